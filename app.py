@@ -1,0 +1,3 @@
+from dashboard import shell
+
+shell.run()

@@ -1,0 +1,1 @@
+"""The dashboard package: facts, model, outputs and the Streamlit shell around them."""

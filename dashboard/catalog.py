@@ -1,0 +1,70 @@
+"""What a number is called, in which unit it is written, and which documents it comes from."""
+
+from __future__ import annotations
+
+from dashboard import text
+from dashboard.facts import Assumption, Constant, Facts, Series
+from dashboard.text import Lang
+
+
+def label(facts: Facts, name: str, lang: Lang) -> str | None:
+    """The name of a fact, slider, constant or column in words; ``None`` if the file does not have it."""
+    if name in facts.facts:
+        return facts.facts[name].label.get(lang)
+    assumption = facts.assumption(name)
+    if assumption is not None:
+        return assumption.label.get(lang)
+    constant = constant_of(facts, name)
+    if constant is not None:
+        return constant.label.get(lang)
+    for key, table in {**facts.series, **facts.daily}.items():
+        if name.startswith(f"{key}_"):
+            part = name.removeprefix(f"{key}_")
+            return f"{table.label.get(lang)}: {text.t(f'column.{part}', lang)}"
+    return None
+
+
+def constant_of(facts: Facts, name: str) -> Constant | None:
+    """The stated estimate called ``name``."""
+    return next((constant for constant in facts.constants if constant.name == name), None)
+
+
+def unit(facts: Facts, name: str) -> str:
+    """The unit in which the file writes ``name`` (not the base unit it is computed in)."""
+    if name in facts.facts:
+        return facts.facts[name].unit
+    found = facts.assumption(name) or constant_of(facts, name)
+    if found is not None:
+        return found.unit
+    for key, series in facts.series.items():
+        if name.startswith(f"{key}_") and name.removeprefix(f"{key}_") in series.columns:
+            return series.columns[name.removeprefix(f"{key}_")]
+    return facts.unit_of(name)
+
+
+def period(facts: Facts, name: str) -> str:
+    """The day or period that a fact is about; empty for anything else."""
+    fact = facts.facts.get(name)
+    return "" if fact is None else fact.as_of or fact.period or ""
+
+
+def approximate(facts: Facts, name: str) -> bool:
+    """Whether the document itself says "about"."""
+    return name in facts.facts and facts.facts[name].approximate
+
+
+def sources(facts: Facts, name: str) -> tuple[str, ...]:
+    """Keys of the documents behind a fact, slider, constant or series."""
+    if name in facts.facts:
+        return tuple(facts.facts[name].sources)
+    found: Assumption | Constant | None = facts.assumption(name) or constant_of(facts, name)
+    if found is not None:
+        return tuple(found.sources)
+    series = _series(facts, name)
+    if series is None:
+        return ()
+    return tuple(dict.fromkeys(key for row in series.rows for key in row.sources))
+
+
+def _series(facts: Facts, name: str) -> Series | None:
+    return next((series for key, series in facts.series.items() if name.startswith(f"{key}_")), None)

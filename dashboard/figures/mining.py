@@ -1,0 +1,786 @@
+"""The charts of the Mining page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dashboard import text
+from dashboard.colors import ASSUMED, DIVERGING, GAIN, GREY, INK, LOSS, MUTED, PAPER, cell_text
+from dashboard.figures import layout as base
+from dashboard.figures.layout import HERO, SUPPORT, Block, Cell, Chart, Dict, Table
+from dashboard.figures.placing import Placer
+from dashboard.headlines import figure, label, say
+from dashboard.headlines.mining import variant
+from dashboard.resolver import Scenario
+from dashboard.text import Figure, Lang
+
+_STEP = 10_000.0
+_COLUMNS, _ROWS = 9, 6
+_BIN = 100e6
+
+
+def _steps(center: float, count: int, below: int, step: float) -> np.ndarray[Any, Any]:
+    """``count`` values in ``step``s that pass exactly through ``center``, all above zero."""
+    room = int(max(center - step / 2, 0) // step)
+    return center + step * (np.arange(count) - min(below, room))
+
+
+def sensitivity(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """The yearly mining result by price and cost; the boxed cell is the reader's scenario."""
+    if not scenario.known("mining_result_per_year"):
+        return base.missing("table", "table", lang, HERO)
+    price, cost = scenario.value("btc_price"), scenario.value("all_in_cost_per_btc")
+    prices = _steps(price, _COLUMNS, 2, _STEP)
+    costs = _steps(cost, _ROWS, 4, _STEP)[::-1]
+    results = scenario.sweep(
+        "mining_result_per_year", btc_price=prices[None, :], all_in_cost_per_btc=costs[:, None]
+    )
+    own_column, own_row = int(np.argmin(abs(prices - price))), int(np.argmin(abs(costs - cost)))
+    shown = [[_cell(value, lang) for value in row] for row in results]
+
+    def build(width: int) -> Dict:
+        size = 12 if width >= base.WIDE else 11
+        traces: list[Dict] = []
+        for row in range(_ROWS):
+            bins = [base.bin_of(round(v / 1e6) * 1e6, _BIN) for v in results[row]]
+            traces.append(
+                {
+                    "type": "bar",
+                    "x": list(range(_COLUMNS)),
+                    "y": [1] * _COLUMNS,
+                    "base": [row - 0.5] * _COLUMNS,
+                    "width": 1,
+                    "marker": {
+                        "color": [PAPER if b is None else DIVERGING[b] for b in bins],
+                        "line": {"color": PAPER, "width": 2},
+                    },
+                    **base.hover_text(
+                        [
+                            base.hover(
+                                (text.t("mining.price", lang), text.usd(prices[c], lang)),
+                                (text.t("mining.cost", lang), text.usd(costs[row], lang)),
+                                (text.t("mining.margin", lang), text.usd(prices[c] - costs[row], lang, signed=True)),
+                                (text.t("mining.result", lang), text.millions(results[row][c], lang, 0, True)),
+                            )
+                            for c in range(_COLUMNS)
+                        ]
+                    ),
+                }
+            )
+        words, colors, xs, ys = [], [], [], []
+        for row in range(_ROWS):
+            for column in range(_COLUMNS):
+                own = (row, column) == (own_row, own_column)
+                words.append(f"<b>{shown[row][column]}</b>" if own else shown[row][column])
+                index = base.bin_of(round(results[row][column] / 1e6) * 1e6, _BIN)
+                colors.append(INK if index is None else cell_text(index))
+                xs.append(column)
+                ys.append(row)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": xs,
+                "y": ys,
+                "text": words,
+                "textfont": {"size": size, "color": colors},
+                "hoverinfo": "skip",
+            }
+        )
+        traces.append(base.line(*_staircase(results), color=INK, width=2))
+        heads = [
+            base.label(column, -0.5, _bold(_thousands(v, lang), column == own_column), _own(column == own_column),
+                       "center", dy=10, halo=False, size=12)
+            for column, v in enumerate(prices)
+        ]  # fmt: skip
+        sides = [
+            base.label(-0.5, row, _bold(_thousands(v, lang), row == own_row), _own(row == own_row),
+                       "right", dx=-6, halo=False, size=12)
+            for row, v in enumerate(costs)
+        ]  # fmt: skip
+        return {
+            "data": traces,
+            "layout": base.layout(
+                barmode="overlay",
+                bargap=0,
+                margin={"l": 34, "r": 4, "t": 28, "b": 6},
+                xaxis={"range": [-0.5, _COLUMNS - 0.5], "showticklabels": False},
+                yaxis={"range": [_ROWS - 0.5, -0.5], "showgrid": False, "showticklabels": False},
+                annotations=heads + sides,
+                shapes=[
+                    {
+                        "type": "rect",
+                        "x0": own_column - 0.5,
+                        "x1": own_column + 0.5,
+                        "y0": own_row - 0.5,
+                        "y1": own_row + 0.5,
+                        "line": {"color": ASSUMED, "width": 3},
+                    }
+                ],
+            ),
+        }
+
+    wide, narrow = base.both(build)
+    head = (text.t("mining.table.head", lang), *(text.thousands(p, lang) for p in prices))
+    rows: list[tuple[Cell, ...]] = []
+    for row in range(_ROWS):
+        cells: list[Cell] = [text.usd(costs[row], lang)]
+        for column in range(_COLUMNS):
+            words = text.millions(results[row][column], lang, 0, True)
+            cells.append(Figure("mining_result_per_year", words, float(results[row][column]), "scenario"))
+        rows.append(tuple(cells))
+    return Chart(
+        "table",
+        say(scenario, f"mining.table.title.{variant(scenario)}", lang),
+        say(scenario, "mining.table.subtitle", lang),
+        say(scenario, "mining.table.alt", lang),
+        wide,
+        (
+            ("assumed", text.t("mining.table.assumed", lang)),
+            ("derived", text.t("mining.table.derived", lang)),
+        ),
+        Table(head, tuple(rows), text.t("mining.table.caption", lang)),
+        ("btc_mined_per_year_run", "btc_mined_fy2025"),
+        HERO,
+        narrow,
+    )
+
+
+def _cell(value: float, lang: Lang) -> str:
+    return text.number(value / 1e6, lang, 0, True)
+
+
+def _thousands(value: float, lang: Lang) -> str:
+    return text.number(value / 1e3, lang, 0 if abs(value / 1e3 - round(value / 1e3)) < 1e-9 else 1)
+
+
+def _bold(words: str, own: bool) -> str:
+    return f"<b>{words}</b>" if own else words
+
+
+def _own(own: bool) -> str:
+    return ASSUMED if own else MUTED
+
+
+def _staircase(results: np.ndarray[Any, Any]) -> tuple[list[float | None], list[float | None]]:
+    """The border between loss and gain, walked from the first row to the last."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for row, values in enumerate(results):
+        border = int(np.sum(np.round(values / 1e6) < 0)) - 0.5
+        xs += [border, border]
+        ys += [row - 0.5, row + 0.5]
+    inside = [-0.5 < x < _COLUMNS - 0.5 for x in xs if x is not None]
+    if not any(inside):
+        return [], []
+    return xs, ys
+
+
+def margin_curve(scenario: Scenario, lang: Lang) -> Chart:
+    """Margin per coin against the price, with break-even, 2025's revenue and the reader's price on it."""
+    price, even = scenario.value("btc_price"), scenario.value("break_even_price")
+    margin = scenario.value("margin_per_btc")
+    low = max(min(40e3, price - 25e3, even - 40e3), 0.0)
+    high = max(140e3, price + 15e3, even + 25e3)
+    xs = np.array([low, high])
+    all_in = scenario.sweep("margin_per_btc", btc_price=xs)
+    cash = scenario.sweep("cash_margin_per_btc", btc_price=xs)
+    revenue = scenario.value("revenue_per_btc_fy2025")
+    bottom, top = float(all_in[0]) * 1.12, float(max(all_in[1], cash[1])) * 1.15
+
+    def build(width: int) -> Dict:
+        margins = (52, 14, 8, 26)
+        placer = Placer(width, SUPPORT, (low, high), (bottom, top), margins)
+        placer.keep_clear(price, margin, 9)
+        placer.keep_clear(even, 0, 6)
+        placer.keep_line_clear(low, all_in[0], high, all_in[1])
+        placer.keep_line_clear(low, cash[0], high, cash[1])
+        placer.keep_line_clear(low, 0, high, 0)
+        placer.keep_line_clear(price, 0, price, margin)
+        notes = [
+            placer.place(
+                price, margin,
+                f"<b>{figure(scenario.output('margin_per_btc'), lang).text}</b><br>{text.t('mining.curve.yours', lang)}",
+                ASSUMED, prefer=("e", "w", "se", "nw", "s", "n", "ne", "sw"), gap=13,
+            ),
+            placer.place(
+                even, 0,
+                f"{text.t('mining.curve.break_even', lang)}<br><b>{figure(scenario.output('break_even_price'), lang).text}</b>",
+                prefer=("se", "nw", "s", "n", "sw", "ne"), gap=10,
+            ),
+        ]  # fmt: skip
+        points = [base.marks([even], [0], shape="open")]
+        if revenue is not None and low < revenue < high:
+            at = revenue - even
+            placer.keep_clear(revenue, at, 6)
+            notes.append(
+                placer.place(
+                    revenue, at,
+                    f"{text.t('mining.curve.revenue', lang)}<br><b>{text.usd(revenue, lang)}</b>",
+                    prefer=("nw", "n", "w", "se", "s", "ne", "e"), gap=12,
+                )
+            )  # fmt: skip
+            points.append(base.marks([revenue], [at], shape="open", marker={"color": INK, "line": {"width": 0}}))
+        x_end = high - (high - low) * 0.02
+        notes.append(
+            placer.place(x_end, float(cash[1]), text.t("mining.curve.cash", lang), MUTED, prefer=("w", "nw", "n"), gap=6)
+        )
+        notes.append(
+            placer.place(x_end, float(all_in[1]), text.t("mining.curve.all_in", lang), prefer=("sw", "s", "w"), gap=12)
+        )
+        x_ticks = base.inner_ticks(low, high, 5)
+        y_ticks = base.nice_ticks(bottom, top, 6)
+        loss_end = min(max(even, low), high)
+        return {
+            "data": [
+                base.area([low, loss_end], [all_in[0], min(0.0, loss_end - even)], LOSS),
+                base.area([loss_end, high], [max(0.0, loss_end - even), all_in[1]], GAIN),
+                base.line(xs, cash, GREY, 1.5, "dot"),
+                base.line(xs, all_in),
+                *points,
+                base.marks(
+                    [price], [margin],
+                    [base.hover(
+                        (text.t("mining.price", lang), text.usd(price, lang)),
+                        (text.t("mining.cost", lang), text.usd(even, lang)),
+                        (text.t("mining.margin", lang), text.usd(margin, lang, signed=True)),
+                    )],
+                    "diamond",
+                ),
+            ],
+            "layout": base.layout(
+                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                xaxis={"range": [low, high], **base.ticks(x_ticks, base.unit_once(x_ticks, lang, "ksd", 1e3))},
+                yaxis={
+                    "range": [bottom, top],
+                    **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "ksd", 1e3, signed=True)),
+                },
+                shapes=[
+                    base.segment(low, 0, high, 0, INK, 1),
+                    base.segment(price, 0, price, margin, ASSUMED, 2),
+                ],
+                annotations=notes,
+            ),
+        }  # fmt: skip
+
+    wide, narrow = base.both(build)
+    rows = []
+    for at in sorted({*base.nice_ticks(low, high, 8), price, even}):
+        rows.append(
+            (
+                text.usd(at, lang),
+                Figure("margin_per_btc", text.usd(at - even, lang, 0, True), at - even, "scenario"),
+                Figure(
+                    "cash_margin_per_btc",
+                    text.usd(at - scenario.value("cash_cost_per_btc"), lang, 0, True),
+                    at - scenario.value("cash_cost_per_btc"),
+                    "scenario",
+                ),
+            )
+        )
+    head = (text.t("mining.price", lang), label(scenario, "margin_per_btc", lang), label(scenario, "cash_margin_per_btc", lang))
+    return Chart(
+        "curve",
+        say(scenario, "mining.curve.title", lang),
+        say(scenario, "mining.curve.subtitle", lang),
+        say(scenario, "mining.curve.alt", lang),
+        wide,
+        (("derived", text.t("mining.curve.derived", lang)), ("assumed", text.t("mining.table.assumed", lang))),
+        Table(head, tuple(rows)),
+        ("cash_cost_per_btc", "depreciation_per_btc", "cash_margin_per_btc", "revenue_per_btc_fy2025"),
+        HERO,
+        narrow,
+    )
+
+
+_BRIDGE = (
+    ("btc_revenue_fy2025", "start"),
+    ("other_revenue_fy2025", "step"),
+    ("mining_cost_total_fy2025", "minus"),
+    ("impairment_h1_2025", "step"),
+    ("other_charges_unidentified_fy2025", "step"),
+    ("net_result_fy2025", "total"),
+    ("net_result_discontinued_h1_2025", "step"),
+    ("net_result_unexplained_fy2025", "step"),
+    ("net_result_total_fy2025", "total"),
+)
+
+
+def loss_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """From the revenue of 2025 to the net loss, as a waterfall of rows."""
+    if not scenario.known(*(key for key, _ in _BRIDGE)):
+        return base.missing("bridge", "bridge", lang)
+    names, starts, ends, colors, words, values = [], [], [], [], [], []
+    level = 0.0
+    for key, role in _BRIDGE:
+        amount = scenario.value(key) * (-1 if role == "minus" else 1)
+        start, end = (0.0, amount) if role in ("start", "total") else (level, level + amount)
+        level = end
+        names.append(text.t(f"mining.bridge.{key}", lang))
+        starts.append(start)
+        ends.append(end)
+        colors.append(INK if role in ("start", "total") else GAIN if amount > 0 else LOSS)
+        words.append(text.number(amount / 1e6, lang, 1, role not in ("start", "total")))
+        values.append(amount)
+
+    def build(width: int) -> Dict:
+        return waterfall(names, starts, ends, colors, words, 132 if width >= base.WIDE else 112, width)
+
+    wide, narrow = base.both(build)
+    rows = tuple(
+        (
+            name,
+            Figure(key, text.millions(amount, lang, 1, role == "step"), amount, scenario.output(key).kind),
+        )
+        for (key, role), name, amount in zip(_BRIDGE, names, values, strict=True)
+    )
+    covered = scenario.value("margin_per_btc_fy2025") or 0
+    return Chart(
+        "bridge",
+        say(scenario, "mining.bridge.title" + ("" if covered >= 0 else ".reversed"), lang),
+        say(scenario, "mining.bridge.subtitle", lang),
+        say(scenario, "mining.bridge.alt", lang),
+        wide,
+        (("reported", text.t("mining.bridge.reported", lang)), ("derived", text.t("mining.bridge.derived", lang))),
+        Table((text.t("mining.step", lang), text.t("mining.amount", lang)), rows),
+        (*(key for key, _ in _BRIDGE), "margin_per_btc_fy2025", "mining_margin_fy2025", "other_charges_fy2025"),
+        SUPPORT,
+        narrow,
+    )
+
+
+def waterfall(
+    names: list[str], starts: list[float], ends: list[float], colors: list[str], words: list[str], left: int, width: int
+) -> Dict:
+    """A waterfall of rows: bars from start to end, grey connectors, the amount at the end of each bar."""
+    low, high = min(0.0, *starts, *ends), max(0.0, *starts, *ends)
+    pad = (high - low) * (0.16 if width >= base.WIDE else 0.24)
+    scale, labels = base.row_axis(names, left)
+    lows = [min(a, b) for a, b in zip(starts, ends, strict=True)]
+    widths = [abs(b - a) for a, b in zip(starts, ends, strict=True)]
+    notes = []
+    for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        right = end >= start
+        notes.append(
+            base.label(
+                max(start, end) if right else min(start, end), row, f"<b>{words[row]}</b>",
+                colors[row], "left" if right else "right", dx=4 if right else -4,
+            )
+        )  # fmt: skip
+    connectors = [
+        base.segment(ends[row], row, ends[row], row + 1, GREY, 1) for row in range(len(ends) - 1)
+    ]
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "y": list(range(len(names))),
+                "x": widths,
+                "base": lows,
+                "width": 0.62,
+                "marker": {"color": colors},
+                "hoverinfo": "skip",
+            }
+        ],
+        "layout": base.layout(
+            margin={"l": left, "r": 8, "t": 4, "b": 4},
+            xaxis={"range": [low - pad, high + pad], "showticklabels": False},
+            yaxis=scale,
+            annotations=labels + notes,
+            shapes=[*connectors, base.segment(0, -0.5, 0, len(names) - 0.5, INK, 1)],
+        ),
+    }
+
+
+_LADDER = (
+    "btc_price",
+    "cash_cost_per_btc",
+    "all_in_cost_per_btc",
+    "revenue_per_btc_fy2025",
+    "all_in_cost_fy2025",
+    "cash_cost_q1_2026",
+)
+
+
+def price_ladder(scenario: Scenario, lang: Lang) -> Chart:
+    """Your price among the cost lines, sorted from high to low."""
+    outputs = [scenario.output(key) for key in _LADDER if scenario.known(key)]
+    outputs.sort(key=lambda o: (-o.number, _LADDER.index(o.key)))
+    price, cash, full = (scenario.value(k) for k in ("btc_price", "cash_cost_per_btc", "all_in_cost_per_btc"))
+    case = (
+        "even" if round(price) == round(full) else "above" if price > full else
+        "equal" if round(price) == round(cash) else "between" if price > cash else "below"
+    )  # fmt: skip
+    names = [text.t(f"mining.ladder.{o.key}", lang) for o in outputs]
+    low = min(40e3, *(o.number for o in outputs))
+    high = max(120e3, *(o.number for o in outputs))
+    low, high = low - (high - low) * 0.04, high + (high - low) * 0.04
+
+    def build(width: int) -> Dict:
+        left = 120 if width >= base.WIDE else 108
+        scale, notes = base.row_axis(names, left)
+        traces = []
+        for row, output in enumerate(outputs):
+            assumed = output.kind in ("assumed", "scenario")
+            shape = "diamond" if assumed else "filled" if output.kind == "reported" else "open"
+            traces.append(base.marks([output.number], [row], shape=shape))
+            flip = (output.number - low) / (high - low) > 0.62
+            notes.append(
+                base.label(
+                    output.number, row, f"<b>{text.usd(output.number, lang, 0)}</b>", ASSUMED if assumed else INK,
+                    "right" if flip else "left", dx=-12 if flip else 12,
+                )
+            )  # fmt: skip
+        values = base.inner_ticks(low, high, 5)
+        return {
+            "data": traces,
+            "layout": base.layout(
+                margin={"l": left, "r": 14, "t": 4, "b": 26},
+                xaxis={"range": [low, high], **base.ticks(values, base.unit_once(values, lang, "ksd", 1e3))},
+                yaxis=scale,
+                annotations=notes,
+                shapes=[base.segment(low, r, high, r, base.GRID, 1) | {"layer": "below"} for r in range(len(outputs))],
+            ),
+        }
+
+    wide, narrow = base.both(build)
+    rows = tuple(
+        (name, Figure(o.key, text.usd(o.number, lang, 0), o.value, o.kind))
+        for name, o in zip(names, outputs, strict=True)
+    )
+    return Chart(
+        "ladder",
+        say(scenario, f"mining.ladder.title.{case}", lang),
+        say(scenario, "mining.ladder.subtitle", lang),
+        say(scenario, "mining.ladder.alt", lang),
+        wide,
+        tuple((kind, text.t(f"mining.ladder.{kind}", lang)) for kind in ("reported", "assumed", "derived")),
+        Table((text.t("mining.ladder.figure", lang), text.t("mining.ladder.value", lang)), rows),
+        tuple(o.key for o in outputs),
+        SUPPORT,
+        narrow,
+    )
+
+
+def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """Revenue, cash cost and all-in cost per coin, quarter by quarter, with the coins mined."""
+    needed = ("quarterly_results_period", "quarterly_revenue_per_btc", "quarterly_results_cash_cost",
+              "quarterly_results_all_in_cost", "quarterly_results_btc_mined")  # fmt: skip
+    if not scenario.known(*needed):
+        return base.missing("quarters", "quarters", lang)
+    periods, revenue, cash, full, mined = (scenario.value(key) for key in needed)
+    rows = [i for i, p in enumerate(periods) if "Q" in p and np.isfinite(revenue[i])]
+    names = [_quarter(str(periods[i])) for i in rows]
+    above = [_quarter(str(periods[i]), long=True) for i in rows if full[i] > revenue[i]]
+    lines = {"revenue": revenue[rows], "cash": cash[rows], "all_in": full[rows]}
+    every = np.concatenate(list(lines.values()))
+    low, high = np.nanmin(every) - 12e3, np.nanmax(every) + 12e3
+
+    def build(width: int) -> Dict:
+        right = 84 if width >= base.WIDE else 70
+        margins = (46, right, 8, 40)
+        styles = {"revenue": (INK, 2.5, "solid"), "cash": (GREY, 2, "dot"), "all_in": (LOSS, 2, "solid")}
+        placer = Placer(width, SUPPORT, (-0.4, len(rows) - 0.6), (low, high), margins)
+        traces: list[Dict] = []
+        notes: list[Dict] = []
+        for name, values in lines.items():
+            color, thick, dash = styles[name]
+            traces.append(base.line(range(len(rows)), values, color, thick, dash, connectgaps=False))
+            traces.append(
+                base.marks(
+                    range(len(rows)), values,
+                    [base.hover((text.t(f"mining.quarters.{name}", lang), text.show(float(v), "usd", lang)),
+                                (text.t("mining.quarters.mined", lang), text.show(float(mined[i]), "btc", lang)))
+                     for i, v in zip(rows, values, strict=True)],
+                    "filled", marker={"color": color, "size": 7},
+                )
+            )  # fmt: skip
+            last = int(np.flatnonzero(np.isfinite(values))[-1]) if np.isfinite(values).any() else 0
+            notes.append(
+                placer.place(
+                    last, float(values[last]), text.t(f"mining.quarters.{name}", lang), INK if name == "revenue" else color if name != "cash" else MUTED,
+                    prefer=("e", "ne", "se", "n", "s"), gap=8,
+                )
+            )  # fmt: skip
+        y_ticks = base.nice_ticks(low, high, 5)
+        ticks = [f"{n}<br>{text.number(float(mined[i]), lang)}" for n, i in zip(names, rows, strict=True)]
+        return {
+            "data": traces,
+            "layout": base.layout(
+                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                xaxis={"range": [-0.4, len(rows) - 0.6], **base.ticks(range(len(rows)), ticks)},
+                yaxis={"range": [low, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "ksd", 1e3))},
+                annotations=notes,
+            ),
+        }
+
+    wide, narrow = base.both(build)
+    kinds = {k: scenario.output(k).kind for k in needed}
+    table = tuple(
+        (
+            _quarter(str(periods[i]), long=True),
+            _number("quarterly_revenue_per_btc", revenue[i], "usd", kinds["quarterly_revenue_per_btc"], lang),
+            _number("quarterly_results_cash_cost", cash[i], "usd", kinds["quarterly_results_cash_cost"], lang),
+            _number("quarterly_results_all_in_cost", full[i], "usd", kinds["quarterly_results_all_in_cost"], lang),
+            _number("quarterly_results_btc_mined", mined[i], "btc", kinds["quarterly_results_btc_mined"], lang),
+        )
+        for i in rows
+    )
+    title = (
+        say(scenario, "mining.quarters.title", lang, names=text.join(above, lang))
+        if above
+        else say(scenario, "mining.quarters.title.none", lang)
+    )
+    return Chart(
+        "quarters",
+        title,
+        say(scenario, "mining.quarters.subtitle", lang),
+        say(scenario, "mining.quarters.alt", lang),
+        wide,
+        tuple((kind, text.t(f"mining.quarters.{kind}", lang)) for kind in ("reported", "derived")),
+        Table(
+            tuple(text.t(f"mining.quarters.{c}", lang) for c in ("period", "revenue", "cash", "all_in", "mined")), table
+        ),
+        ("revenue_per_btc_q1_2026", "cash_margin_per_btc_q1_2026", "cash_margin_per_btc_fy2025"),
+        SUPPORT,
+        narrow,
+    )
+
+
+def _quarter(period: str, long: bool = False) -> str:
+    year, quarter = period.split("-")
+    return f"{quarter}{text.NBSP}{year}" if long else f"{quarter} {year[2:]}"
+
+
+def _number(key: str, value: float, style: str, kind: str, lang: Lang, **options: Any) -> Figure:
+    """A cell of a table; a gap in a series stays a gap."""
+    gap = value is None or not np.isfinite(value)
+    return Figure(key, text.show(None if gap else float(value), style, lang, **options), None if gap else float(value), kind)
+
+
+def days_below_cost(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """The daily close of 2025 against the all-in cost of the year; days below it are shaded as loss."""
+    needed = ("btc_price_daily_date", "btc_price_daily_close", "all_in_cost_fy2025", "days_below_all_in_cost_2025")
+    if not scenario.known(*needed):
+        return base.missing("days", "days", lang)
+    dates, closes, cost = (scenario.value(key) for key in needed[:3])
+    year = dates.astype("datetime64[Y]") == np.datetime64("2025")
+    days, values = dates[year], closes[year]
+    low, high = min(float(values.min()), cost) * 0.93, float(values.max()) * 1.05
+    stamps = [str(day) for day in days]
+
+    def build(width: int) -> Dict:
+        margins = (46, 10, 8, 26)
+        months = [f"2025-{m:02d}-01" for m in ((1, 3, 5, 7, 9, 11) if width >= base.WIDE else (1, 4, 7, 10))]
+        y_ticks = base.nice_ticks(low, high, 5)
+        below = np.minimum(values, cost)
+        return {
+            "data": [
+                base.line(stamps, [cost] * len(stamps), INK, 0),
+                {
+                    **base.line(stamps, below, LOSS, 0),
+                    "fill": "tonexty",
+                    "fillcolor": base.shade(LOSS, 0.25),
+                },
+                base.line(stamps, values, INK, 1.8),
+                base.line([stamps[0], stamps[-1]], [cost, cost], LOSS, 2),
+            ],
+            "layout": base.layout(
+                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                xaxis={
+                    "type": "date",
+                    "range": [stamps[0], stamps[-1]],
+                    **base.ticks(months, [text.date(m[:7], lang) for m in months]),
+                },
+                yaxis={"range": [low, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "ksd", 1e3))},
+                annotations=[
+                    base.label(
+                        stamps[len(stamps) // 2], cost,
+                        f"{text.t('mining.days.cost', lang)} <b>{text.usd(cost, lang)}</b>", LOSS, "center", dy=-11,
+                    )
+                ],
+            ),
+        }  # fmt: skip
+
+    wide, narrow = base.both(build)
+    rows = []
+    for month in range(1, 13):
+        stamp = f"2025-{month:02d}"
+        chosen = values[days.astype("datetime64[M]") == np.datetime64(stamp)]
+        if chosen.size:
+            count = int((chosen < cost).sum())
+            rows.append(
+                (
+                    text.date(stamp, lang),
+                    Figure("days_below_all_in_cost_2025", text.number(count, lang), count, "derived"),
+                    Figure("days_with_close_2025", text.number(chosen.size, lang), int(chosen.size), "derived"),
+                )
+            )
+    return Chart(
+        "days",
+        say(scenario, "mining.days.title", lang),
+        say(scenario, "mining.days.subtitle", lang),
+        say(scenario, "mining.days.alt", lang),
+        wide,
+        tuple((kind, text.t(f"mining.days.{kind}", lang)) for kind in ("reported", "derived")),
+        Table(tuple(text.t(f"mining.days.{c}", lang) for c in ("month", "below", "closes")), tuple(rows)),
+        ("btc_price_production_weighted_2025",),
+        SUPPORT,
+        narrow,
+    )
+
+
+def machines(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """The price at which each machine generation stops paying for its power, against the reader's price."""
+    series = scenario.facts.series.get("machine_generations")
+    if series is None or not scenario.known("machine_generations_efficiency", "shutdown_price"):
+        return base.missing("machines", "machines", lang, HERO)
+    efficiencies = scenario.value("machine_generations_efficiency")
+    prices = scenario.sweep("shutdown_price", fleet_efficiency=efficiencies)
+    names = [row.label.get(lang) if row.label else "" for row in series.rows]
+    fleet = text.plain(say(scenario, "mining.machines.fleet", lang))
+    entries = [(n, float(e), float(p), False) for n, e, p in zip(names, efficiencies, prices, strict=True)]
+    entries.append((fleet, scenario.value("fleet_efficiency"), scenario.value("shutdown_price"), True))
+    entries.sort(key=lambda entry: -entry[2])
+    price = scenario.value("btc_price")
+    paying = sum(1 for _, _, p, own in entries if not own and p <= price)
+    low = 0.0
+    high = max(price, *(p for _, _, p, _ in entries)) * 1.12
+
+    def build(width: int) -> Dict:
+        left = 122 if width >= base.WIDE else 112
+        scale, notes = base.row_axis([n for n, *_ in entries], left)
+        scale["range"] = [len(entries) - 0.5, -0.95]
+        traces = []
+        for row, (_, _, at, own) in enumerate(entries):
+            traces.append(base.marks([at], [row], shape="diamond" if own else "open"))
+            flip = at / high > 0.66 or (0 < (price - at) / high < 0.27 and at / high > 0.3)
+            notes.append(
+                base.label(
+                    at, row, f"<b>{text.usd(at, lang, 0)}</b>", ASSUMED if own else INK,
+                    "right" if flip else "left", dx=-12 if flip else 12,
+                )
+            )  # fmt: skip
+        share = price / high
+        notes.append(
+            base.label(
+                price, -0.72, f"<b>{text.usd(price, lang)}</b> {text.t('mining.machines.yours', lang)}", ASSUMED,
+                "left" if share < 0.5 else "right", dx=4 if share < 0.5 else -4,
+            )
+        )  # fmt: skip
+        values = base.inner_ticks(low, high, 5)
+        return {
+            "data": traces,
+            "layout": base.layout(
+                margin={"l": left, "r": 14, "t": 4, "b": 26},
+                xaxis={"range": [low, high], **base.ticks(values, base.unit_once(values, lang, "ksd", 1e3))},
+                yaxis=scale,
+                annotations=notes,
+                shapes=[
+                    *(base.segment(low, r, high, r, base.GRID, 1) | {"layer": "below"} for r in range(len(entries))),
+                    base.segment(price, -0.95, price, len(entries) - 0.5, ASSUMED, 2) | {"layer": "below"},
+                ],
+            ),
+        }
+
+    wide, narrow = base.both(build)
+    rows = tuple(
+        (n, text.show(e, "j_per_th", lang), Figure("shutdown_price", text.usd(p, lang, 0), p, "scenario"))
+        for n, e, p, _ in entries
+    )
+    total = len(entries) - 1
+    return Chart(
+        "machines",
+        say(scenario, "mining.machines.title", lang, count=str(paying), total=str(total)),
+        say(scenario, "mining.machines.subtitle", lang),
+        say(scenario, "mining.machines.alt", lang),
+        wide,
+        tuple((kind, text.t(f"mining.machines.{kind}", lang)) for kind in ("reported", "assumed", "derived")),
+        Table(tuple(text.t(f"mining.machines.{c}", lang) for c in ("model", "efficiency", "price")), rows),
+        ("power_cost_per_btc", "fleet_power_mw"),
+        HERO,
+        narrow,
+    )
+
+
+def backtest(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """Computed against reported output per month, with the error under each month."""
+    needed = ("monthly_operations_period", "monthly_operations_btc_produced", "monthly_operations_operating_hashrate",
+              "backtest_btc_computed", "backtest_error", "full_month", "backtest_mean_absolute_error")  # fmt: skip
+    if not scenario.known(*needed):
+        return base.missing("backtest", "backtest", lang, HERO)
+    periods, reported, hashrate, computed, error, full, _ = (scenario.value(key) for key in needed)
+    shown = [i for i in range(len(periods)) if np.isfinite(computed[i])]
+    high = float(np.nanmax([*reported[shown], *computed[shown]])) * 1.08
+
+    def build(width: int) -> Dict:
+        margins = (50, 10, 10, 62)
+        wide = width >= base.WIDE
+        names = [
+            f"{text.date(str(periods[i]), lang).split()[0].rstrip('.')[:3]}<br>{str(periods[i])[2:4]}" for i in shown
+        ]
+        notes = []
+        for column, i in enumerate(shown):
+            words = text.number(error[i] * 100, lang, 1 if full[i] else 0, True)
+            notes.append(
+                base.label(column, 0, words, INK if full[i] else MUTED, "center", dy=-46, halo=False, yref="paper",
+                           size=12 if wide else 11)
+            )  # fmt: skip
+        y_ticks = base.nice_ticks(0, high, 4)
+        return {
+            "data": [
+                base.marks(range(len(shown)), computed[shown], None, "open", marker={"size": 13}),
+                base.marks(
+                    range(len(shown)), reported[shown],
+                    [base.hover((text.t("mining.backtest.published", lang), text.show(float(reported[i]), "btc", lang, digits=1)),
+                                (text.t("mining.backtest.computed", lang), text.show(float(computed[i]), "btc", lang, digits=1)),
+                                (text.t("mining.backtest.error", lang), text.percent(float(error[i]), lang, 1, True)))
+                     for i in shown],
+                    "filled", marker={"size": 7},
+                ),
+            ],
+            "layout": base.layout(
+                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                xaxis={"range": [-0.6, len(shown) - 0.4], **base.ticks(range(len(shown)), names),
+                       "tickfont": {"size": 12 if wide else 11, "color": MUTED}},
+                yaxis={"range": [0, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "btc", 1))},
+                annotations=[
+                    *notes,
+                    base.label(0, 0, "%", MUTED, "right", dx=-6, dy=-46, halo=False, xref="paper", yref="paper"),
+                ],
+                shapes=[base.segment(-0.6, 0, len(shown) - 0.4, 0, INK, 1)],
+            ),
+        }  # fmt: skip
+
+    wide, narrow = base.both(build)
+    rows = []
+    for i, period in enumerate(periods):
+        fault = _number("backtest_error", error[i], "pct", "scenario", lang, signed=True, digits=1)
+        rows.append(
+            (
+                text.date(str(period), lang),
+                _number("monthly_operations_operating_hashrate", hashrate[i], "eh", "reported", lang, digits=2),
+                _number("backtest_btc_computed", computed[i], "btc", "scenario", lang, digits=1),
+                _number("monthly_operations_btc_produced", reported[i], "btc", "reported", lang, digits=1),
+                fault if full[i] or fault.value is None else (fault, f" ({text.t('mining.backtest.excluded', lang)})"),
+            )
+        )
+    return Chart(
+        "backtest",
+        say(scenario, "mining.backtest.title", lang),
+        say(scenario, "mining.backtest.subtitle", lang),
+        say(scenario, "mining.backtest.alt", lang),
+        wide,
+        tuple((kind, text.t(f"mining.backtest.{kind}", lang)) for kind in ("reported", "derived", "assumed")),
+        Table(
+            tuple(text.t(f"mining.backtest.{c}", lang) for c in ("month", "hashrate", "computed", "published", "error")),
+            tuple(rows),
+            text.t("mining.backtest.caption", lang),
+        ),
+        ("realised_hashrate_2026_03",),
+        HERO,
+        narrow,
+    )

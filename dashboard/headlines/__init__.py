@@ -1,0 +1,119 @@
+"""The live sentences: which words fit the numbers. One module per page; the words themselves are in data/strings."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard import catalog, text
+from dashboard.outputs import OUTPUTS, STYLE_OF_UNIT
+from dashboard.resolver import Output, Scenario
+from dashboard.text import Figure, Lang, Piece, Sentence
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What a page says first: what it is about, its one sentence, and what would have to change."""
+
+    kicker: Sentence
+    title: Sentence
+    standfirst: Sentence
+
+
+def headline(page: str, scenario: Scenario, lang: Lang) -> Headline:
+    """The headline of ``page`` (a module of this package) under ``scenario`` in ``lang``."""
+    module = importlib.import_module(f"dashboard.headlines.{page}")
+    result: Headline = module.headline(scenario, lang)
+    return result
+
+
+def say(scenario: Scenario, key: str, lang: Lang, /, **pieces: Piece) -> Sentence:
+    """The string ``key`` with each ``{name:options}`` filled by the number called ``name``.
+
+    Options, separated by commas: a style of text.show, ``abs`` (magnitude), ``signed``, ``d0``..``d3`` (digits),
+    ``plain`` (no colour), ``bare`` (without the hedge of an approximate fact). ``pieces`` override placeholders.
+    """
+    return say_template(scenario, text.t(key, lang), lang, **pieces)
+
+
+def say_template(scenario: Scenario, template: str, lang: Lang, /, **pieces: Piece) -> Sentence:
+    """As ``say``, for a template that is already in the right language."""
+    parts: list[Piece] = []
+    for literal, name, options, _ in text.parse(template):
+        if literal:
+            parts.append(literal)
+        if name in pieces:
+            parts.append(pieces[name])
+        elif name == "company":
+            parts.append(scenario.facts.company.short_name)
+        elif name == "ai_name":
+            parts.append(scenario.facts.company.ai_name or text.t("word.ai_business", lang))
+        elif name is not None:
+            if "bare" not in (options or "") and catalog.approximate(scenario.facts, name):
+                parts.append(text.t("word.around", lang) + " ")
+            parts.append(figure(scenario.output(name), lang, options or ""))
+    return tuple(parts)
+
+
+def figure(output: Output, lang: Lang, options: str = "") -> Figure:
+    """A number as it stands in a text, coloured by what it is: an assumption, or a gain or loss."""
+    chosen = [word for word in options.split(",") if word]
+    style = next((word for word in chosen if text.is_style(word)), style_of(output))
+    digits = next((int(word[1]) for word in chosen if len(word) == 2 and word[0] == "d"), None)
+    value = output.value
+    if isinstance(value, np.ndarray):
+        return Figure(output.key, text.t("word.series", lang), "series", output.kind)
+    if value is not None and "abs" in chosen:
+        value = abs(value)
+    spec = OUTPUTS.get(output.key)
+    signed = "signed" in chosen or (spec is not None and spec.result and "abs" not in chosen)
+    if digits is None:
+        digits = spec.digits if spec is not None and spec.digits is not None else _coin_digits(value, style)
+    shown = text.show(value, style, lang, signed, digits)
+    return Figure(output.key, shown, output.value, output.kind, "" if "plain" in chosen else tone(output))
+
+
+def _coin_digits(value: object, style: str) -> int | None:
+    """Coins are counted whole, but a figure published with one decimal keeps it, and a block reward all three."""
+    if style != "btc" or not isinstance(value, float) or value.is_integer():
+        return None
+    if abs(value) < 10:
+        return 3
+    return 1 if abs(value * 10 - round(value * 10)) < 1e-6 else None
+
+
+def tone(output: Output) -> str:
+    """``as`` for a slider, ``pos`` or ``neg`` for a result that is not zero, else nothing."""
+    if output.kind == "assumed":
+        return "as"
+    spec = OUTPUTS.get(output.key)
+    if spec is None or not spec.result or not output.value:
+        return ""
+    good = output.value > 0
+    return "pos" if good else "neg"
+
+
+def style_of(output: Output) -> str:
+    """The number format that belongs to the unit of ``output``."""
+    return STYLE_OF_UNIT.get(output.unit, output.unit or "count")
+
+
+def label(scenario: Scenario, key: str, lang: Lang) -> str:
+    """The name of a number, the same word on every page."""
+    if key in OUTPUTS:
+        return text.t(f"output.{key}", lang)
+    return catalog.label(scenario.facts, key, lang) or text.t("word.undisclosed_fact", lang, name=key)
+
+
+def formula(scenario: Scenario, key: str, lang: Lang) -> tuple[str, Sentence] | None:
+    """How an output is computed, in words and with the numbers filled in; ``None`` for a fact or a slider."""
+    spec = OUTPUTS.get(key)
+    if spec is None:
+        return None
+    template = text.t(f"formula.{key}", lang) if text.has(f"formula.{key}") else spec.formula
+    names = text.placeholders(template)
+    words = text.plain(text.fill(template, **{name: label(scenario, name, lang) for name in names}))
+    numbers = text.fill(template, **{name: figure(scenario.output(name), lang) for name in names})
+    return words, numbers

@@ -1,0 +1,158 @@
+"""HTML from escaped text: numbers, sentences, marks, the frame's fixed parts. Nothing else builds HTML but widgets."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard import catalog, colors, headlines, text
+from dashboard.facts import Assumption, Facts
+from dashboard.text import Figure, Lang, Sentence, Toned
+
+_SHORT = {"reported": "r", "derived": "d", "assumed": "a", "scenario": "d"}
+
+# ------------------------------------------------------------------------------------------------ HTML
+
+
+def number_html(figure: Figure, css: str = "") -> str:
+    """A number as people read it and as a machine does: ``<data value data-figure data-kind>``."""
+    value = "" if figure.value is None else _raw(figure.value)
+    classes = " ".join(word for word in (figure.tone, css) if word)
+    attribute = f' class="{classes}"' if classes else ""
+    return (
+        f'<data value="{escape(value)}" data-figure="{escape(figure.key)}" data-kind="{figure.kind}"{attribute}>'
+        f"{escape(figure.text)}</data>"
+    )
+
+
+def _raw(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return str(value)
+    return f"{value:.12g}"
+
+
+def sentence_html(sentence: Sentence) -> str:
+    """A sentence as HTML, every figure in it a ``<data>`` element."""
+    return "".join(_piece(piece) for piece in sentence)
+
+
+def _piece(piece: str | Figure | Toned) -> str:
+    if isinstance(piece, Figure):
+        return number_html(piece)
+    if isinstance(piece, Toned):
+        return f'<span class="{piece.tone}">{escape(piece.text)}</span>'
+    return escape(piece)
+
+
+def mark(kind: str) -> str:
+    """The glyph of a kind: dot (reported), two bars (derived), diamond (assumed)."""
+    return f'<span class="cg-mark cg-{_SHORT[kind]}" aria-hidden="true"></span>'
+
+
+def link(url: str | None, label: str) -> str:
+    """A link to another site; plain text where the address is missing or not http."""
+    if url is None or urlsplit(url).scheme not in ("http", "https"):
+        return escape(label)
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(label)}</a>'
+
+
+def html(markup: str) -> None:
+    """Put markup made by this module on the page."""
+    st.html(markup)
+
+
+# ----------------------------------------------------------------------------------------- frame and style
+
+
+@cache
+def _stylesheet() -> str:
+    rules = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+    return (
+        f"<style>.stApp{{{colors.style_variables()}}}{rules}"
+        f"@media screen{{{colors.reink_rules('.cgplot')}}}</style>"
+    )
+
+
+def style() -> None:
+    """The style sheet, with the colour tokens as variables and the rules that re-ink charts in the dark."""
+    with st.container(key="style"):
+        html(_stylesheet())
+
+
+def facts_error(message: str, lang: Lang) -> None:
+    """The page when there are no facts to show: one sentence with file, line, key and remedy."""
+    html(
+        f'<div class="cg"><h1>{escape(text.t("error.facts_title", lang))}</h1>'
+        f'<p class="cg-stand">{escape(message)}</p></div>'
+    )
+
+
+def wordmark() -> None:
+    """The name of the product at the top of the sidebar."""
+    html('<div class="cg cg-wordmark"><b>Cango file</b> <span>NYSE: CANG</span></div>')
+
+
+def sidebar_heading(facts: Facts, lang: Lang) -> None:
+    """The heading above the sliders."""
+    html(
+        f'<div class="cg cg-side"><h2>{escape(text.t("sidebar.title", lang))}</h2>'
+        f"<p>{escape(text.t('sidebar.note', lang))}</p></div>"
+    )
+
+
+def sidebar_rule(lang: Lang) -> None:
+    """The hairline between the sliders of every page and those of this one."""
+    html(f'<div class="cg cg-side cg-rule"><h3>{escape(text.t("sidebar.this_page", lang))}</h3></div>')
+
+
+def sidebar_note(lang: Lang) -> None:
+    """Where theme and print are."""
+    html(f'<div class="cg cg-side"><p class="cg-small">{escape(text.t("sidebar.menu_note", lang))}</p></div>')
+
+
+def reported_value(facts: Facts, assumption: Assumption, lang: Lang) -> None:
+    """The published figure under the slider that replaces it."""
+    if assumption.reported is None or not facts.has(assumption.reported):
+        return
+    value = facts.lookup(assumption.reported)
+    kind = facts.kind_of(assumption.reported)
+    style_name = headlines.STYLE_OF_UNIT.get(catalog.unit(facts, assumption.reported), "count")
+    number = Figure(assumption.reported, text.show(value, style_name, lang), value, kind, "")
+    words = text.t(f"sidebar.{kind}", lang, period=text.date(catalog.period(facts, assumption.reported), lang))
+    html(f'<div class="cg cg-reported">{mark(kind)} {escape(words)} {number_html(number)}</div>')
+
+
+def slider_format(assumption: Assumption, lang: Lang) -> tuple[str, str]:
+    """Label and printf format of a slider in its own unit. Only US separators exist there, hence thousands."""
+    label = assumption.label.get(lang)
+    step = float(assumption.step)
+    digits = 0 if step >= 1 else 1 if step >= 0.1 else 2
+    number = f"%.{digits}f"
+    templates = {
+        "kusd": {"EN": f"${number}k", "DE": f"{number} Tsd. $"},
+        "musd": {"EN": f"${number}m", "DE": f"{number} Mio. $"},
+        "usd": {"EN": f"${number}", "DE": f"{number} $"},
+        "usd_per_gpu_hour": {"EN": f"${number}", "DE": f"{number} $"},
+        "usd_per_kw_month": {"EN": f"${number}", "DE": f"{number} $"},
+        "pct": {"EN": f"{number}%%", "DE": f"{number} %%"},
+        "eh_s": {"EN": f"{number} EH/s", "DE": f"{number} EH/s"},
+        "j_per_th": {"EN": f"{number} J/TH", "DE": f"{number} J/TH"},
+        "ct_per_kwh": {"EN": f"{number} ct", "DE": f"{number} ct"},
+        "mw": {"EN": f"{number} MW", "DE": f"{number} MW"},
+        "months": {"EN": number, "DE": number},
+        "years": {"EN": number, "DE": number},
+    }
+    pattern = templates.get(assumption.unit, {"EN": number, "DE": number})[lang]
+    unit = f"unit.slider.{assumption.unit}"
+    if digits and lang == "DE":
+        # printf cannot write a decimal comma; the browser's own format can, so the unit moves into the label.
+        pattern = "localized"
+        unit = f"unit.slider_localized.{assumption.unit}"
+    if text.has(unit):
+        label = f"{label} ({text.t(unit, lang)})"
+    return label.replace("$", "\\$"), pattern

@@ -1,0 +1,411 @@
+"""Renting out AI capacity: revenue, cost and capital per IT megawatt, returns, and a MWh against mining.
+
+GPU: own cards rented by the hour. COLO: space and power for a tenant who brings cards and pays for power.
+"""
+
+import numpy as np
+
+from dashboard.model import HOURS_PER_YEAR, MONTHS_PER_YEAR, Choice, Number, Series, quotient
+from dashboard.model.mining import mining_revenue_per_mwh
+
+KILOWATTS_PER_MEGAWATT = 1e3
+SECONDS_PER_HOUR = 3600
+TOKENS_PER_MEGATOKEN = 1e6
+
+
+# Power and cards
+
+
+def it_mw_from_grid(grid_mw: Number, pue: Number) -> Number:
+    """IT load in MW which a grid connection in MW can feed; elementwise. A01."""
+    return grid_mw / pue
+
+
+def gpus_per_mw_from_node(node_kw: Number, overhead: Number, gpus_per_node: Number = 8.0) -> Number:
+    """GPUs per IT MW from the power of a node (kW), network and storage on top as share of 1. A02."""
+    return gpus_per_node / node_kw * KILOWATTS_PER_MEGAWATT / (1 + overhead)
+
+
+def ai_cards(ai_mw: Number, gpus_per_it_mw: Number) -> Number:
+    """Cards at full ramp; elementwise. A02."""
+    return ai_mw * gpus_per_it_mw
+
+
+def georgia_it_mw(georgia_mw: Number, pue: Number) -> Number:
+    """IT load in MW which the one owned site could feed if all of it were AI. A01."""
+    return it_mw_from_grid(georgia_mw, pue)
+
+
+def georgia_price_per_mw(georgia_price: Number, georgia_mw: Number) -> Number:
+    """Price paid for the owned site in USD per grid MW."""
+    return georgia_price / georgia_mw
+
+
+def container_gpus_per_it_mw(container_gpus: Number, container_grid_power: Number, pue: Number) -> Number:
+    """Cards per IT MW of the planned container, whose power (kW) is drawn from the grid. A02."""
+    return container_gpus / it_mw_from_grid(container_grid_power / KILOWATTS_PER_MEGAWATT, pue)
+
+
+def container_capex_per_gpu(container_capex: Number, container_gpus: Number) -> Number:
+    """Price of the planned container in USD per card, shell included."""
+    return container_capex / container_gpus
+
+
+def container_capex_per_it_mw(container_capex: Number, container_grid_power: Number, pue: Number) -> Number:
+    """Price of the planned container in USD per IT MW (grid power in kW)."""
+    return container_capex / it_mw_from_grid(container_grid_power / KILOWATTS_PER_MEGAWATT, pue)
+
+
+def token_revenue_per_hour(tokens_per_second: Number, price_per_mtoken: Number) -> Number:
+    """Revenue in USD of a card-hour selling every token at a list price in USD per million; elementwise."""
+    return tokens_per_second * SECONDS_PER_HOUR / TOKENS_PER_MEGATOKEN * price_per_mtoken
+
+
+# A year of one IT megawatt
+
+
+def gpu_revenue_per_mw_year(
+    gpus_per_it_mw: Number, gpu_hour_price: Number, gpu_utilisation: Number
+) -> Number:
+    """GPU rental revenue in USD per IT MW and year (utilisation as share of 1); elementwise. A03."""
+    return gpus_per_it_mw * gpu_hour_price * HOURS_PER_YEAR * gpu_utilisation
+
+
+def colocation_revenue_per_mw_year(colocation_rent: Number) -> Number:
+    """Colocation revenue in USD per IT MW and year from a rent in USD per kW and month, take-or-pay. A08."""
+    return colocation_rent * KILOWATTS_PER_MEGAWATT * MONTHS_PER_YEAR
+
+
+def rent_per_kw_month(revenue_per_mw_year: Number) -> Number:
+    """Rent in USD per kW and month that gives a revenue in USD per IT MW and year; elementwise. A08."""
+    return revenue_per_mw_year / (KILOWATTS_PER_MEGAWATT * MONTHS_PER_YEAR)
+
+
+def contract_revenue_per_mw_year(contract_value: Number, years: Number, mw: Number) -> Number:
+    """Revenue in USD per IT MW and year of a contract worth a total in USD; elementwise. A07."""
+    return contract_value / (years * mw)
+
+
+def ai_revenue_per_mw_year(
+    ai_model: Choice,
+    gpus_per_it_mw: Number,
+    gpu_hour_price: Number,
+    gpu_utilisation: Number,
+    colocation_rent: Number,
+) -> Number:
+    """Revenue in USD per IT MW in the first year at full ramp; elementwise. A03."""
+    return np.where(
+        ai_model == "GPU",
+        gpu_revenue_per_mw_year(gpus_per_it_mw, gpu_hour_price, gpu_utilisation),
+        colocation_revenue_per_mw_year(colocation_rent),
+    )
+
+
+def ai_power_cost_per_mw_year(
+    ai_model: Choice, pue: Number, power_tariff: Number, load_factor: Number
+) -> Number:
+    """Electricity in USD per IT MW and year; nothing for COLO, whose tenant pays; elementwise. A04."""
+    kilowatthours = KILOWATTS_PER_MEGAWATT * HOURS_PER_YEAR * pue * load_factor
+    return np.where(ai_model == "GPU", kilowatthours * power_tariff, 0.0)
+
+
+def ai_running_cost_per_mw_year(ai_power_cost_per_mw_year: Number, ai_opex: Number) -> Number:
+    """Electricity and running cost in USD per IT MW and year; elementwise. A04."""
+    return ai_power_cost_per_mw_year + ai_opex
+
+
+def ai_capex_per_mw(
+    ai_model: Choice, gpus_per_it_mw: Number, gpu_cost: Number, facility_capex: Number
+) -> Number:
+    """Capital in USD per IT MW: facility, for GPU with the cards; elementwise. A04."""
+    return facility_capex + np.where(ai_model == "GPU", gpus_per_it_mw * gpu_cost, 0.0)
+
+
+def annuity_factor(rate: Number, years: Number) -> Number:
+    """Present value of 1 a year at year end for years, rate as share of 1 a year; elementwise. A05."""
+    discounted = rate != 0
+    divisor = np.where(discounted, rate, 1.0)
+    return np.where(discounted, (1 - (1 + divisor) ** -years) / divisor, years)
+
+
+def capital_recovery_factor(rate: Number, years: Number) -> Number:
+    """Level yearly payment per USD of capital, rate as share of 1 a year; elementwise. A05."""
+    return 1 / annuity_factor(rate, years)
+
+
+def ai_capital_cost_per_mw_year(
+    ai_model: Choice,
+    gpus_per_it_mw: Number,
+    gpu_cost: Number,
+    facility_capex: Number,
+    wacc: Number,
+    card_life: Number,
+    facility_life: Number,
+) -> Number:
+    """Capital cost in USD per IT MW and year: cards and facility each over its life (years). A04, A05."""
+    cards = np.where(
+        ai_model == "GPU", gpus_per_it_mw * gpu_cost * capital_recovery_factor(wacc, card_life), 0.0
+    )
+    return cards + facility_capex * capital_recovery_factor(wacc, facility_life)
+
+
+# The business at its full size
+
+
+def ai_revenue_per_year(
+    ai_model: Choice,
+    ai_mw: Number,
+    gpus_per_it_mw: Number,
+    gpu_hour_price: Number,
+    gpu_utilisation: Number,
+    colocation_rent: Number,
+) -> Number:
+    """Revenue in USD a year at full ramp and first-year price; elementwise. A03."""
+    return ai_mw * ai_revenue_per_mw_year(
+        ai_model, gpus_per_it_mw, gpu_hour_price, gpu_utilisation, colocation_rent
+    )
+
+
+def ai_power_cost_per_year(
+    ai_model: Choice, ai_mw: Number, pue: Number, power_tariff: Number, load_factor: Number
+) -> Number:
+    """Electricity in USD a year at full ramp; nothing for COLO, whose tenant pays; elementwise. A04."""
+    return ai_mw * ai_power_cost_per_mw_year(ai_model, pue, power_tariff, load_factor)
+
+
+def ai_margin_per_year(
+    ai_revenue_per_year: Number, ai_power_cost_per_year: Number, ai_mw: Number, ai_opex: Number
+) -> Number:
+    """Cash margin in USD a year at full ramp, before capital; elementwise. A04."""
+    return ai_revenue_per_year - ai_power_cost_per_year - ai_mw * ai_opex
+
+
+def ai_margin_share(ai_revenue_per_mw_year: Number, ai_running_cost_per_mw_year: Number) -> Number:
+    """Cash margin ÷ revenue, share of 1, whatever the size; nan without revenue; elementwise. A04."""
+    return quotient(ai_revenue_per_mw_year - ai_running_cost_per_mw_year, ai_revenue_per_mw_year)
+
+
+def ai_capex_total(
+    ai_model: Choice, ai_mw: Number, gpus_per_it_mw: Number, gpu_cost: Number, facility_capex: Number
+) -> Number:
+    """Capital in USD for the full size: facility, for GPU with the cards; elementwise. A04."""
+    return ai_mw * ai_capex_per_mw(ai_model, gpus_per_it_mw, gpu_cost, facility_capex)
+
+
+def ai_capital_cost_per_year(ai_mw: Number, ai_capital_cost_per_mw_year: Number) -> Number:
+    """Capital cost in USD a year for the full size; elementwise. A04, A05."""
+    return ai_mw * ai_capital_cost_per_mw_year
+
+
+def ai_result_after_capital_per_year(ai_margin_per_year: Number, ai_capital_cost_per_year: Number) -> Number:
+    """Cash margin less capital cost in USD a year at first-year price; elementwise. A04."""
+    return ai_margin_per_year - ai_capital_cost_per_year
+
+
+def ai_revenue_needed(mining_result_per_year: Number, ai_margin_share: Number) -> Number:
+    """AI revenue in USD a year whose cash margin equals the size of the mining result; nan without margin.
+
+    It covers a mining loss, or matches a mining profit; elementwise.
+    """
+    return np.where(ai_margin_share > 0, quotient(np.abs(mining_result_per_year), ai_margin_share), np.nan)
+
+
+def ai_mw_matching_mining(ai_revenue_needed: Number, ai_revenue_per_mw_year: Number) -> Number:
+    """IT MW that earn the revenue needed against the mining result; nan without revenue; elementwise."""
+    return quotient(ai_revenue_needed, ai_revenue_per_mw_year)
+
+
+def ai_capex_matching_mining(ai_mw_matching_mining: Number, ai_capex_per_mw: Number) -> Number:
+    """Capital in USD of the IT MW that match the mining result; elementwise."""
+    return ai_mw_matching_mining * ai_capex_per_mw
+
+
+# Break-even prices
+
+
+def ai_break_even_gpu_price(
+    ai_model: Choice,
+    ai_capital_cost_per_mw_year: Number,
+    ai_running_cost_per_mw_year: Number,
+    gpus_per_it_mw: Number,
+    gpu_utilisation: Number,
+) -> Number:
+    """Price in USD per card-hour which pays capital, power and opex; nan for COLO; elementwise. A04."""
+    yearly_cost = ai_capital_cost_per_mw_year + ai_running_cost_per_mw_year
+    price = quotient(yearly_cost, gpu_revenue_per_mw_year(gpus_per_it_mw, 1.0, gpu_utilisation))
+    return np.where(ai_model == "GPU", price, np.nan)
+
+
+def ai_break_even_colocation_rent(
+    ai_model: Choice, ai_capital_cost_per_mw_year: Number, ai_running_cost_per_mw_year: Number
+) -> Number:
+    """Rent in USD per kW and month that pays capital and running cost; nan for GPU; elementwise. A04, A08."""
+    rent = rent_per_kw_month(ai_capital_cost_per_mw_year + ai_running_cost_per_mw_year)
+    return np.where(ai_model == "COLO", rent, np.nan)
+
+
+def ai_revenue_per_gpu_year(gpu_hour_price: Number, gpu_utilisation: Number) -> Number:
+    """Rental revenue in USD of one card in its first year; elementwise. A03."""
+    return gpu_revenue_per_mw_year(1.0, gpu_hour_price, gpu_utilisation)
+
+
+def ai_running_cost_per_gpu_year(ai_running_cost_per_mw_year: Number, gpus_per_it_mw: Number) -> Number:
+    """Electricity and running cost in USD per card and year; elementwise. A04."""
+    return ai_running_cost_per_mw_year / gpus_per_it_mw
+
+
+def ai_capital_cost_per_gpu_year(ai_capital_cost_per_mw_year: Number, gpus_per_it_mw: Number) -> Number:
+    """Capital cost in USD per card and year, its part of the facility included; elementwise. A04."""
+    return ai_capital_cost_per_mw_year / gpus_per_it_mw
+
+
+# Net present value, rate of return, payback
+
+
+def present_value_of_decaying_revenue(revenue: Number, decay: Number, rate: Number, years: Number) -> Number:
+    """Present value of a yearly revenue that starts at a value and falls by a share of 1 a year. A11.
+
+    Closed form of the geometric sum, first payment after one year; elementwise.
+    """
+    ratio = (1 - decay) / (1 + rate)
+    level = ratio == 1
+    divisor = np.where(level, 1.0, 1 - ratio)
+    return revenue / (1 + rate) * np.where(level, years, (1 - ratio**years) / divisor)
+
+
+def net_present_value(
+    capex: Number, revenue: Number, running_cost: Number, decay: Number, rate: Number, years: Number
+) -> Number:
+    """Net present value in USD: capital now, then yearly revenue that decays less a level cost. A06, A11."""
+    income = present_value_of_decaying_revenue(revenue, decay, rate, years)
+    return income - running_cost * annuity_factor(rate, years) - capex
+
+
+def cash_flows(capex: float, revenue: float, running_cost: float, decay: float, years: float) -> Series:
+    """Cash flow table in USD: year 0 is the capital, years 1 to n revenue that decays less a level cost. A11.
+
+    Scalars only; shape (whole years + 1,).
+    """
+    year = np.arange(1, round(years) + 1)
+    return np.concatenate([[-capex], revenue * (1 - decay) ** (year - 1) - running_cost])
+
+
+def internal_rate_of_return(flows: Series) -> float:
+    """Rate per period, share of 1, at which a cash flow table has present value zero; nan if none exists.
+
+    numpy_financial.irr takes the root nearest zero. Flows that turn negative late have two roots; only the
+    largest is a return, because above it the present value stays negative.
+    """
+    roots = np.roots(flows[::-1])
+    real = roots.real[(roots.imag == 0) & (roots.real > 0)]
+    return float(1 / real.min() - 1) if real.size else float("nan")
+
+
+def payback_period(flows: Series) -> float:
+    """Periods until a cash flow table pays back, undiscounted, linear within one; nan = never. A06."""
+    balance = np.cumsum(flows)
+    paid = np.flatnonzero(balance >= 0)
+    if not paid.size:
+        return float("nan")
+    last = int(paid[0])
+    return float(last - balance[last] / flows[last]) if last else 0.0
+
+
+def simple_payback_years(capex: Number, cash_per_year: Number) -> Number:
+    """Years in which a level cash flow pays back the capital; nan if there is none; elementwise. A09."""
+    return np.where(cash_per_year > 0, quotient(capex, cash_per_year), np.nan)
+
+
+def ai_life(ai_model: Choice, card_life: Number, facility_life: Number) -> Number:
+    """Years over which the investment is judged: life of the cards, for COLO of the facility; elementwise."""
+    return np.where(ai_model == "GPU", card_life, facility_life)
+
+
+def ai_price_decay(ai_model: Choice, price_decay: Number) -> Number:
+    """Fall of the price a year, share of 1: only GPU hours fall, a colocation rent is fixed; elementwise."""
+    return np.where(ai_model == "GPU", price_decay, 0.0)
+
+
+def ai_npv(
+    ai_mw: Number,
+    ai_capex_per_mw: Number,
+    ai_revenue_per_mw_year: Number,
+    ai_running_cost_per_mw_year: Number,
+    ai_price_decay: Number,
+    wacc: Number,
+    ai_life: Number,
+) -> Number:
+    """Net present value in USD at full size from year one, no residual value; elementwise. A11."""
+    return ai_mw * net_present_value(
+        ai_capex_per_mw, ai_revenue_per_mw_year, ai_running_cost_per_mw_year, ai_price_decay, wacc, ai_life
+    )
+
+
+def ai_irr(
+    ai_capex_per_mw: Number,
+    ai_revenue_per_mw_year: Number,
+    ai_running_cost_per_mw_year: Number,
+    ai_price_decay: Number,
+    ai_life: Number,
+) -> Number:
+    """Internal rate of return a year, share of 1, whatever the size; nan = none exists; elementwise. A11."""
+
+    def solve(capex: float, revenue: float, cost: float, decay: float, years: float) -> float:
+        return internal_rate_of_return(cash_flows(capex, revenue, cost, decay, years))
+
+    rates: Series = np.vectorize(solve, otypes=[np.float64])(
+        ai_capex_per_mw, ai_revenue_per_mw_year, ai_running_cost_per_mw_year, ai_price_decay, ai_life
+    )
+    return rates
+
+
+def ai_payback_years(
+    ai_capex_per_mw: Number,
+    ai_revenue_per_mw_year: Number,
+    ai_running_cost_per_mw_year: Number,
+    ai_price_decay: Number,
+    ai_life: Number,
+) -> Number:
+    """Undiscounted payback in years, whatever the size; nan = not within the life; elementwise. A06, A11."""
+
+    def solve(capex: float, revenue: float, cost: float, decay: float, years: float) -> float:
+        return payback_period(cash_flows(capex, revenue, cost, decay, years))
+
+    periods: Series = np.vectorize(solve, otypes=[np.float64])(
+        ai_capex_per_mw, ai_revenue_per_mw_year, ai_running_cost_per_mw_year, ai_price_decay, ai_life
+    )
+    return periods
+
+
+# A megawatt-hour as hashes or as AI
+
+
+def value_per_it_mwh(value_per_mw_year: Number) -> Number:
+    """USD per IT MWh from USD per IT MW and year; elementwise. A12."""
+    return value_per_mw_year / HOURS_PER_YEAR
+
+
+def value_per_grid_mwh(value_per_mw_year: Number, pue: Number) -> Number:
+    """USD per grid MWh from USD per IT MW and year; elementwise. A12."""
+    return value_per_mw_year / (HOURS_PER_YEAR * pue)
+
+
+def mining_value_per_mwh(hashprice: Number, fleet_efficiency: Number, power_tariff: Number) -> Number:
+    """USD which a grid MWh leaves when sold as hashes, after its tariff (USD per kWh); elementwise. A12."""
+    return mining_revenue_per_mwh(hashprice, fleet_efficiency) - power_tariff * KILOWATTS_PER_MEGAWATT
+
+
+def ai_value_per_mwh(
+    ai_revenue_per_mw_year: Number,
+    ai_running_cost_per_mw_year: Number,
+    ai_capital_cost_per_mw_year: Number,
+    pue: Number,
+) -> Number:
+    """USD which a grid MWh leaves when sold as AI, after capital, opex and power; elementwise. A12."""
+    left = ai_revenue_per_mw_year - ai_running_cost_per_mw_year - ai_capital_cost_per_mw_year
+    return value_per_grid_mwh(left, pue)
+
+
+def ai_gross_value_per_mwh(ai_revenue_per_mw_year: Number, pue: Number) -> Number:
+    """AI revenue in USD per grid MWh, before every cost: flatters AI; elementwise. A12."""
+    return value_per_grid_mwh(ai_revenue_per_mw_year, pue)

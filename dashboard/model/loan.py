@@ -1,0 +1,149 @@
+"""A loan against bitcoin: loan-to-value, trigger prices, cures, and the chance that a price is touched."""
+
+import numpy as np
+from scipy.special import ndtr
+
+from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Periods, Series, quotient, value_in, value_on
+
+LARGEST_EXPONENT = 700.0
+
+
+def ltv(debt: Number, btc: Number, btc_price: Number) -> Number:
+    """Loan-to-value, share of 1: debt (USD) ÷ value of the collateral; nan without collateral. L01."""
+    return quotient(debt, btc * btc_price)
+
+
+def price_at_ltv(debt: Number, btc: Number, ltv: Number) -> Number:
+    """Bitcoin price in USD at which the loan-to-value reaches a level; nan without collateral. L02."""
+    return quotient(debt, btc * ltv)
+
+
+def drop_to_ltv(ltv_now: Number, ltv_level: Number) -> Number:
+    """Fall of the price, share of 1, that lifts the loan-to-value to a level; negative = beyond it. L03."""
+    return 1 - ltv_now / ltv_level
+
+
+def top_up_btc(debt: Number, btc: Number, btc_price: Number, target_ltv: Number) -> Number:
+    """BTC to add so that the loan-to-value falls to the target; 0 if it is there; elementwise. L04."""
+    return np.maximum(0.0, debt / (target_ltv * btc_price) - btc)
+
+
+def btc_to_cure(
+    debt: Number, btc: Number, btc_price: Number, target_ltv: Number, selling_cost: Number
+) -> Number:
+    """BTC to sell, proceeds repaying debt, so that the loan-to-value falls to the target. L05, L06.
+
+    Selling cost is a share of 1. 0 if the target is met already; nan if selling every coin does not cure it.
+    """
+    gain_per_btc = btc_price * (1 - selling_cost - target_ltv)
+    needed = quotient(debt - target_ltv * btc * btc_price, gain_per_btc)
+    curable = (gain_per_btc > 0) & (needed <= btc)
+    return np.where(curable, np.maximum(0.0, needed), np.nan)
+
+
+def loan_with_interest(debt: Number, interest_rate: Number, months: Number) -> Number:
+    """Loan in USD after months of interest added to it (rate a year, compounded monthly). L07."""
+    return debt * (1 + interest_rate / MONTHS_PER_YEAR) ** months
+
+
+def touch_probability(
+    btc_price: Number, barrier: Number, volatility: Number, years: Number, drift: Number = 0.0
+) -> Number:
+    """Probability that the price touches a barrier below it within years, watched continuously. L08.
+
+    Geometric Brownian motion; volatility and arithmetic drift per year as shares of 1. 1 if the price is at
+    or below the barrier already, 0 for a barrier of zero (no debt); elementwise.
+    """
+    spread = volatility * np.sqrt(years)
+    random = (spread > 0) & (barrier > 0)
+    log_drift = drift - volatility**2 / 2
+    distance = np.log(np.where(barrier > 0, barrier, btc_price) / btc_price)
+    # Stand-ins where there is no randomness keep the divisions defined; their results are not used.
+    variance = np.where(random, volatility**2, 1.0)
+    deviation = np.where(random, spread, 1.0)
+    reflection = np.exp(np.minimum(2 * log_drift * distance / variance, LARGEST_EXPONENT))
+    passage = ndtr((distance - log_drift * years) / deviation) + reflection * ndtr(
+        (distance + log_drift * years) / deviation
+    )
+    certain = np.where((barrier > 0) & (drift * years <= distance), 1.0, 0.0)
+    probability = np.where(random, np.minimum(1.0, passage), certain)
+    return np.where(btc_price <= barrier, 1.0, probability)
+
+
+def terminal_probability(
+    btc_price: Number, barrier: Number, volatility: Number, years: Number, drift: Number = 0.0
+) -> Number:
+    """Probability that the price is below a barrier at the end of the years; as touch_probability. L08."""
+    spread = volatility * np.sqrt(years)
+    random = (spread > 0) & (barrier > 0)
+    distance = np.log(np.where(barrier > 0, barrier, btc_price) / btc_price)
+    end = (drift - volatility**2 / 2) * years
+    certain = np.where((barrier > 0) & (drift * years <= distance), 1.0, 0.0)
+    return np.where(random, ndtr((distance - end) / np.where(random, spread, 1.0)), certain)
+
+
+# What the published balances say about pledged coins
+
+
+def pledged_share_2025_09_30(
+    btc_collateral_receivable_2025_09_30: Number,
+    monthly_operations_period: Periods,
+    monthly_operations_btc_held: Series,
+    network_period: Periods,
+    network_btc_price_last: Series,
+) -> Number:
+    """Receivable for bitcoin collateral ÷ value of all coins on 30 September 2025, share of 1."""
+    held = value_in("2025-09", monthly_operations_period, monthly_operations_btc_held)
+    price = value_in("2025-09", network_period, network_btc_price_last)
+    return ltv(btc_collateral_receivable_2025_09_30, held, price)
+
+
+def debt_to_btc_value_2025_12_31(
+    debt_2025_12_31: Number,
+    treasury_2025_12_31: Number,
+    network_period: Periods,
+    network_btc_price_last: Series,
+) -> Number:
+    """Long-term debt ÷ value of all coins on 31 December 2025, share of 1. L01."""
+    price = value_in("2025-12", network_period, network_btc_price_last)
+    return ltv(debt_2025_12_31, treasury_2025_12_31, price)
+
+
+def debt_to_btc_value_2026_03_31(
+    debt_2026_03_31: Number,
+    treasury_2026_03_31: Number,
+    network_period: Periods,
+    network_btc_price_last: Series,
+) -> Number:
+    """Long-term debt ÷ value of all coins on 31 March 2026, share of 1. L01."""
+    price = value_in("2026-03", network_period, network_btc_price_last)
+    return ltv(debt_2026_03_31, treasury_2026_03_31, price)
+
+
+def btc_close_february_low(
+    btc_price_daily_date: Dates, btc_price_daily_close: Series, sale_date: Day
+) -> float:
+    """Lowest close in USD from the first of the month of the sale to its last day; nan if none."""
+    last = np.datetime64(sale_date, "D")
+    first = last.astype("datetime64[M]").astype("datetime64[D]")
+    days = (btc_price_daily_date >= first) & (btc_price_daily_date <= last)
+    return float(np.fmin.reduce(btc_price_daily_close[days], initial=np.nan))
+
+
+def debt_to_btc_value_february_low(
+    debt_2025_12_31: Number, treasury_2026_01_31: Number, btc_close_february_low: Number
+) -> Number:
+    """Year-end long-term debt ÷ value of the January coins at the low before the sale, share of 1. L01."""
+    return ltv(debt_2025_12_31, treasury_2026_01_31, btc_close_february_low)
+
+
+def debt_to_btc_value_at_sale(
+    debt_2025_12_31: Number,
+    treasury_2026_01_31: Number,
+    sale_date: Day,
+    btc_price_daily_date: Dates,
+    btc_price_daily_close: Series,
+) -> Number:
+    """Year-end long-term debt ÷ value of the January coins at the close of the sale's last day. L01."""
+    price = value_on(sale_date, btc_price_daily_date, btc_price_daily_close)
+    return ltv(debt_2025_12_31, treasury_2026_01_31, price)

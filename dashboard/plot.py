@@ -1,0 +1,102 @@
+"""The chart component: Plotly drawn once and updated in place, so that a slider step shows no blank frame."""
+
+from __future__ import annotations
+
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+
+_STATIC = Path(__file__).parent.parent / "static" / "plotly.min.js"
+
+# A component of our own because st.plotly_chart remounts on every change of the figure (blank frame, lost focus)
+# and keeps the old colours after a theme switch. The script is the one inside the installed plotly package.
+_HTML = '<div class="cgplot" role="img" aria-label=""><div class="cgplot-alt"></div></div>'
+_JS = """
+const NARROW = 520;
+
+function plotly() {
+  if (!window.__cangoPlotly) {
+    window.__cangoPlotly = new Promise((resolve, reject) => {
+      const entry = document.querySelector('script[type="module"][src*="/static/"]');
+      const base = entry ? entry.src.split("/static/")[0] : window.location.origin;
+      const script = document.createElement("script");
+      script.src = base + "/app/static/plotly.min.js";
+      script.onload = () => resolve(window.Plotly);
+      script.onerror = reject;
+      document.head.appendChild(script);
+    });
+  }
+  return window.__cangoPlotly;
+}
+
+function draw(Plotly, node) {
+  const data = node.__cangoData;
+  const narrow = node.clientWidth < NARROW && data.narrow;
+  const figure = narrow ? data.narrow : data.figure;
+  const layout = Object.assign({}, figure.layout, { width: node.clientWidth, height: data.height });
+  return Plotly.react(node, figure.data, layout, { displayModeBar: false, responsive: false, locale: "en" });
+}
+
+export default function ({ data, parentElement }) {
+  const node = parentElement.querySelector(".cgplot");
+  node.__cangoData = data;
+  node.style.height = data.height + "px";
+  node.setAttribute("aria-label", data.alt);
+  const started = performance.now();
+  plotly().then((Plotly) => {
+    node.querySelector(".cgplot-alt")?.remove();
+    return draw(Plotly, node).then(() => {
+      node.dataset.drawn = data.stamp;
+      node.dataset.milliseconds = Math.round(performance.now() - started);
+      if (!node.__cangoObserver) {
+        let width = node.clientWidth;
+        node.__cangoObserver = new ResizeObserver(() => {
+          if (node.clientWidth && Math.abs(node.clientWidth - width) > 1) {
+            width = node.clientWidth;
+            draw(Plotly, node);
+          }
+        });
+        node.__cangoObserver.observe(node);
+      }
+    });
+  }).catch(() => {
+    const alt = node.querySelector(".cgplot-alt");
+    if (alt) alt.textContent = data.alt;
+  });
+}
+"""
+
+
+@cache
+def provide_plotly_script() -> Path:
+    """Put the installed plotly.js where Streamlit serves static files; once per process, renewed when it differs."""
+    source = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    if not _STATIC.exists() or _STATIC.stat().st_size != source.stat().st_size:
+        _STATIC.parent.mkdir(exist_ok=True)
+        partial = _STATIC.with_suffix(".partial")
+        shutil.copyfile(source, partial)
+        partial.replace(_STATIC)
+    return _STATIC
+
+
+@cache
+def _component() -> Any:
+    provide_plotly_script()
+    return st.components.v2.component("cango_plot", html=_HTML, js=_JS, isolate_styles=False)
+
+
+def draw(key: str, figure: dict[str, Any], narrow: dict[str, Any] | None, alt: str, height: int, stamp: str) -> None:
+    """Draw or update the chart ``key``.
+
+    figure, narrow: Plotly dicts with "data" and "layout"; ``narrow`` is used below 520 px of width.
+    alt: one sentence with the finding and key numbers; height in px; stamp: identifies the state drawn, for tests.
+    """
+    _component()(
+        key=key,
+        data={"figure": figure, "narrow": narrow, "alt": alt, "height": height, "stamp": stamp},
+        height="content",
+    )

@@ -1,0 +1,228 @@
+"""Language, presets, sliders, reset and share: the reader's assumptions, and the link that carries them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from dashboard import markup, text
+from dashboard.facts import Assumption, Facts, Preset
+from dashboard.text import LANGUAGES, Lang
+
+Values = dict[str, Any]
+GLOBAL = "all"
+_SHOWN_FIRST = 3
+_LONGEST = 24
+
+
+def language() -> Lang:
+    """The language switch: ``?lang=``, else the browser's locale, else English."""
+    preferred = "DE" if (st.context.locale or "").lower().startswith("de") else "EN"
+    with st.sidebar:
+        markup.wordmark()
+        chosen = st.segmented_control(
+            "Language / Sprache",
+            LANGUAGES,
+            default=preferred,
+            required=True,
+            key="lang",
+            bind="query-params",
+            label_visibility="collapsed",
+            width="stretch",
+        )
+    return cast(Lang, chosen or preferred)
+
+
+def draw(facts: Facts, page: str, lang: Lang) -> tuple[Values, tuple[str, ...]]:
+    """Draw the sidebar. Returns the values in the sliders' own units and the parameters the URL could not set."""
+    asked = {key: st.query_params.get_all(key) for key in st.query_params}
+    values: Values = {}
+    with st.sidebar:
+        markup.sidebar_heading(facts, lang)
+        preset_slot = st.container()
+        for assumption in _of(facts, GLOBAL):
+            values[assumption.key] = _control(assumption, facts, lang)
+        own = _of(facts, page)
+        if own:
+            markup.sidebar_rule(lang)
+        for assumption in own[:_SHOWN_FIRST]:
+            values[assumption.key] = _control(assumption, facts, lang)
+        if own[_SHOWN_FIRST:]:
+            with st.expander(text.t("sidebar.more", lang)):
+                for assumption in own[_SHOWN_FIRST:]:
+                    values[assumption.key] = _control(assumption, facts, lang)
+        with st.container(key="unused"):
+            # Drawn but hidden: a bound slider that is not drawn would drop out of the URL on this page.
+            for assumption in facts.assumptions:
+                if assumption.key not in values:
+                    values[assumption.key] = _control(assumption, facts, lang)
+        with preset_slot:
+            _presets(facts, values, lang)
+        with st.container(key="actions", horizontal=True):
+            st.button(
+                text.t("sidebar.reset", lang),
+                icon=":material/restart_alt:",
+                type="tertiary",
+                key="reset",
+                on_click=_set,
+                args=({a.key: a.default_value for a in facts.assumptions},),
+            )
+            with st.popover(text.t("sidebar.share", lang), icon=":material/link:", type="tertiary"):
+                st.caption(text.t("sidebar.share_note", lang))
+                st.code(link(facts, values, lang), language=None, wrap_lines=True)
+        markup.sidebar_note(lang)
+    return values, _refused(facts, asked, values)
+
+
+def mobile(facts: Facts, values: Values, lang: Lang) -> None:
+    """The assumption bar of the phone: the preset and the three global sliders under the sentence they change."""
+    with st.container(key="mobile"):
+        summary = text.t(
+            "mobile.bar",
+            lang,
+            price=text.thousands(values["btc"] * 1e3, lang).replace("$", "\\$"),
+            cost=text.thousands((values["cash"] + values["dep"]) * 1e3, lang).replace("$", "\\$"),
+        )
+        with st.popover(summary, icon=":material/tune:", width="stretch"):
+            _presets(facts, values, lang, prefix="m_")
+            for assumption in _of(facts, GLOBAL):
+                key = f"m_{assumption.key}"
+                # A mirror of the slider in the sidebar, which is out of reach behind the menu on a phone.
+                st.session_state[key] = values[assumption.key]
+                _slider(assumption, lang, key=key, on_change=_copy_back, args=(assumption.key,))
+
+
+def link(facts: Facts, values: Values, lang: Lang) -> str:
+    """The full address of this view: every parameter, the language and the fingerprint of the facts."""
+    url = urlsplit(st.context.url or "")
+    base = f"{url.scheme}://{url.netloc}{url.path}" if url.netloc else ""
+    query = {a.key: _written(values[a.key]) for a in facts.assumptions}
+    return f"{base}?{urlencode({**query, 'lang': lang, 'v': facts.fingerprint})}"
+
+
+def notices(facts: Facts, refused: tuple[str, ...], lang: Lang) -> list[str]:
+    """What the reader must know before the numbers: refused parameters, and facts that changed since the link."""
+    lines = []
+    if refused:
+        lines.append(text.t("notice.refused", lang, names=", ".join(refused)))
+    version = st.query_params.get("v")
+    if version is not None and version != facts.fingerprint:
+        lines.append(text.t("notice.changed", lang))
+    return lines
+
+
+def current_preset(facts: Facts, values: Mapping[str, Any]) -> Preset | None:
+    """The preset whose values the sliders show, if any."""
+    return next((p for p in facts.presets if all(values.get(k) == v for k, v in p.values.items())), None)
+
+
+def _of(facts: Facts, page: str) -> list[Assumption]:
+    return [a for a in facts.assumptions if page in a.pages]
+
+
+def _written(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _control(assumption: Assumption, facts: Facts, lang: Lang) -> Any:
+    if assumption.options:
+        value = st.segmented_control(
+            assumption.label.get(lang),
+            list(assumption.options),
+            default=assumption.default_value,
+            required=True,
+            key=assumption.key,
+            bind="query-params",
+            help=_help(assumption, lang),
+            width="stretch",
+        )
+        return value or assumption.default_value
+    value = _slider(assumption, lang, key=assumption.key, bind="query-params")
+    if GLOBAL in assumption.pages and assumption.reported is not None:
+        markup.reported_value(facts, assumption, lang)
+    return value
+
+
+def _slider(assumption: Assumption, lang: Lang, **options: Any) -> float:
+    label, pattern = markup.slider_format(assumption, lang)
+    if "on_change" not in options:
+        options["value"] = assumption.default_value
+    return float(
+        st.slider(
+            label,
+            min_value=float(assumption.min),
+            max_value=float(assumption.max),
+            step=float(assumption.step),
+            format=pattern,
+            help=_help(assumption, lang),
+            **options,
+        )
+    )
+
+
+def _help(assumption: Assumption, lang: Lang) -> str:
+    lines = [assumption.reason.get(lang).replace("$", "\\$")]
+    lines += [f"**{token}**: {label.get(lang)}" for token, label in (assumption.options or {}).items()]
+    return "  \n".join(lines)
+
+
+def _presets(facts: Facts, values: Values, lang: Lang, prefix: str = "") -> None:
+    key = f"{prefix}preset"
+    chosen = current_preset(facts, values)
+    by_key = {preset.key: preset for preset in facts.presets}
+    if not by_key:
+        return
+    st.session_state[key] = chosen.key if chosen else None
+
+    def apply() -> None:
+        preset = by_key.get(st.session_state[key] or "")
+        if preset is not None:
+            _set(preset.values)
+
+    st.segmented_control(
+        text.t("sidebar.scenario", lang),
+        list(by_key),
+        format_func=lambda name: by_key[name].label.get(lang),
+        key=key,
+        on_change=apply,
+        width="stretch",
+    )
+
+
+def _set(values: Mapping[str, Any]) -> None:
+    for key, value in values.items():
+        st.session_state[key] = float(value) if isinstance(value, int) else value
+
+
+def _copy_back(key: str) -> None:
+    st.session_state[key] = st.session_state[f"m_{key}"]
+
+
+def _refused(facts: Facts, asked: Mapping[str, list[str]], values: Values) -> tuple[str, ...]:
+    """Parameters of the link that did not become the value shown; remembered until the reader moves a control."""
+    memory = st.session_state.setdefault("refused", {"query": None, "values": None, "names": ()})
+    query = {key: asked[key] for key in asked if key in {a.key for a in facts.assumptions} | {"lang"}}
+    if query != memory["query"]:
+        names = tuple(key for key, raw in query.items() if key != "lang" and not _taken(raw, values[key]))
+        if query.get("lang", ["EN"]) not in (["EN"], ["DE"]):
+            names += ("lang",)
+        memory.update(query=query, values=dict(values), names=names)
+    if values != memory["values"]:
+        memory.update(values=dict(values), names=())
+    return cast(tuple[str, ...], memory["names"])
+
+
+def _taken(raw: list[str], value: Any) -> bool:
+    if len(raw) != 1 or len(raw[0]) > _LONGEST:
+        return False
+    if isinstance(value, str):
+        return raw[0] == value
+    try:
+        number = float(raw[0])
+    except ValueError:
+        return False
+    return math.isclose(number, value, rel_tol=1e-9, abs_tol=1e-9)

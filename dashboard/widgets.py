@@ -1,0 +1,265 @@
+"""What stands on a page: headline, KPI row, chart block, register, footer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import catalog, headlines, plot, sidebar, text
+from dashboard.facts import Assumption
+from dashboard.figures.layout import Block, Cell, Chart, Table
+from dashboard.headlines import Headline
+from dashboard.markup import html, link, mark, number_html, sentence_html
+from dashboard.resolver import Output, Scenario
+from dashboard.text import Figure, Sentence
+
+if TYPE_CHECKING:
+    from dashboard.shell import Context
+
+_STALE_AFTER_DAYS = 100
+
+
+def page_end(context: Context) -> None:
+    """Footer, and the one script: it tells the browser the language and announces headline changes."""
+    facts = context.facts
+    lang = context.lang
+    line = text.t(
+        "footer.line",
+        lang,
+        as_of=text.date(facts.company.as_of, lang),
+        version=facts.fingerprint,
+    )
+    html(
+        f'<footer class="cg cg-footer"><p>{escape(line)} {escape(text.t("footer.disclaimer", lang))}</p>'
+        f'<p class="cg-print-only">{escape(context.link)}</p></footer>'
+    )
+    with st.container(key="script"):
+        st.html(
+            f"<script>document.documentElement.lang='{lang.lower()}';"
+            "document.querySelectorAll('.st-key-headline').forEach(n=>n.setAttribute('aria-live','polite'));"
+            "</script>",
+            unsafe_allow_javascript=True,
+        )
+
+
+class Page:
+    """The parts of one page in reading order; it remembers which numbers it has shown, for the register."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._shown: dict[str, None] = {}
+
+    @property
+    def scenario(self) -> Scenario:
+        """The facts under the reader's assumptions."""
+        return self.context.scenario
+
+    def headline(self) -> None:
+        """Notices, kicker, the one sentence, standfirst, and the assumption bar of the phone."""
+        context = self.context
+        head: Headline = headlines.headline(context.page, context.scenario, context.lang)
+        self._remember(head.kicker, head.title, head.standfirst)
+        notes = "".join(f'<p class="cg-notice" role="status">{escape(line)}</p>' for line in context.notices)
+        with st.container(key="headline"):
+            html(
+                f'<div class="cg cg-head">{notes}<p class="cg-kicker">{sentence_html(head.kicker)}</p>'
+                f"<h1>{sentence_html(head.title)}</h1>"
+                f'<p class="cg-stand">{sentence_html(head.standfirst)}</p></div>'
+            )
+        sidebar.mobile(context.facts, context.values, context.lang)
+
+    def kpis(self, *keys: str) -> None:
+        """One row of key figures, each with a note and a badge that opens to its origin."""
+        html(f'<div class="cg cg-kpis" style="--cg-n:{len(keys)}">{"".join(self._kpi(key) for key in keys)}</div>')
+
+    def chart(self, chart: Chart | Block) -> None:
+        """Title, plot, footer with provenance and table; or, where facts are missing, what would stand there."""
+        if isinstance(chart, Block):
+            self._remember(chart.title, *chart.body)
+            body = "".join(f"<p>{sentence_html(line)}</p>" for line in chart.body)
+            table = "" if chart.table is None else self._table(chart.table)
+            css = "cg cg-chart cg-missing" if chart.missing else "cg cg-chart"
+            html(
+                f'<section class="{css}" style="min-height:{chart.height}px">'
+                f"<h2>{sentence_html(chart.title)}</h2>"
+                f'<p class="cg-sub">{sentence_html(chart.subtitle)}</p>{body}{table}'
+                f"{self._footer(chart.origins, None)}</section>"
+            )
+            return
+        self._remember(chart.title, chart.subtitle)
+        for key in chart.uses:
+            self._shown.setdefault(key)
+        alt = text.plain(chart.alt)
+        html(
+            f'<div class="cg cg-chart"><h2>{sentence_html(chart.title)}</h2>'
+            f'<p class="cg-sub">{sentence_html(chart.subtitle)}</p></div>'
+        )
+        stamp = hashlib.blake2s(repr(chart.figure).encode(), digest_size=6).hexdigest()
+        plot.draw(f"plot_{chart.key}", chart.figure, chart.narrow, alt, chart.height, stamp)
+        html(f'<div class="cg cg-foot">{self._footer(chart.origins, chart.table)}</div>')
+
+    def row(self, *charts: Chart | Block, shares: Sequence[int] = (7, 5)) -> None:
+        """Charts side by side on a wide screen, stacked below 1180 px."""
+        with st.container(key=f"pair_{'_'.join(chart.key for chart in charts)}"):
+            for column, chart in zip(st.columns(list(shares), gap="medium"), charts, strict=True):
+                with column:
+                    self.chart(chart)
+
+    def section(self, key: str) -> None:
+        """A heading between two parts of a page."""
+        html(f'<div class="cg cg-section"><h2>{escape(text.t(key, self.context.lang))}</h2></div>')
+
+    def register(self) -> None:
+        """How this page is computed: every number shown on it, one row each."""
+        lang = self.context.lang
+        rows = "".join(self._register_row(key) for key in self._shown)
+        heads = "".join(f'<th scope="col">{escape(text.t(f"register.{c}", lang))}</th>' for c in _REGISTER)
+        html(
+            f'<details class="cg cg-how"><summary><h2>{escape(text.t("register.title", lang))}</h2></summary>'
+            f'<p class="cg-sub">{escape(text.t("register.note", lang))}</p>'
+            f'<div class="cg-scroll"><table class="cg-register"><thead><tr>{heads}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></div></details>"
+        )
+
+    # ------------------------------------------------------------------------------------------ internals
+
+    def _remember(self, *sentences: Sentence) -> None:
+        for sentence in sentences:
+            for figure in text.figures_of(sentence):
+                self._shown.setdefault(figure.key)
+
+    def _kpi(self, key: str) -> str:
+        scenario, lang = self.scenario, self.context.lang
+        output = scenario.output(key)
+        self._shown.setdefault(key)
+        note_key = f"kpi.{self.context.page}.{key}"
+        if not text.has(note_key):
+            note_key = f"kpi.{key}"
+        if output.value is None and output.missing:
+            note: Sentence = (text.t("word.not_disclosed", lang),)
+        elif text.has(note_key):
+            note = headlines.say(scenario, note_key, lang)
+            self._remember(note)
+        else:
+            note = ()
+        return (
+            f'<div class="cg-kpi"><div class="cg-label">{escape(headlines.label(scenario, key, lang))}</div>'
+            f'<div class="cg-value">{number_html(headlines.figure(output, lang))}</div>'
+            f'<div class="cg-note">{sentence_html(note)}</div>{self.badge(output)}</div>'
+        )
+
+    def badge(self, output: Output) -> str:
+        """Reported, Derived or Assumed, opening to source, formula or slider."""
+        css = "pv pv-a" if output.kind == "assumed" else "pv"
+        return (
+            f'<details class="{css}" name="pv"><summary>{self._status(output)}</summary>'
+            f'<div class="box">{self._origin(output, full=True)}</div></details>'
+        )
+
+    def _status(self, output: Output) -> str:
+        word = escape(text.t(f"kind.{output.kind}", self.context.lang))
+        return f"{mark(output.kind)} {word}{' ' + mark('assumed') if output.kind == 'scenario' else ''}"
+
+    def _origin(self, output: Output, full: bool = False) -> str:
+        """Where a number comes from: document, formula with its numbers, or slider with its range."""
+        scenario, lang = self.scenario, self.context.lang
+        facts = scenario.facts
+        explained = headlines.formula(scenario, output.key, lang)
+        if explained is not None:
+            words, numbers = explained
+            lines = [f'<span class="cg-formula">{escape(words)}</span>']
+            if full and output.value is not None:
+                lines.append(f'<span class="cg-formula">= {sentence_html(numbers)}</span>')
+            sliders = scenario.assumptions_behind(output.key)
+            if output.kind == "scenario" and sliders:
+                names = ", ".join(headlines.label(scenario, name, lang) for name in sliders)
+                lines.append(f"{mark('assumed')} {escape(text.t('origin.depends', lang, names=names))}")
+            if output.missing:
+                names = ", ".join(headlines.label(scenario, name, lang) for name in output.missing)
+                lines.append(escape(text.t("origin.missing", lang, names=names)))
+            return "<br>".join(lines)
+        assumption = facts.assumption(output.key)
+        if assumption is not None:
+            return self._slider_origin(assumption)
+        if output.key not in facts.facts:
+            constant = catalog.constant_of(facts, output.key)
+            words = text.t("origin.series", lang) if constant is None else constant.reason.get(lang)
+            return escape(words) + self._sources(catalog.sources(facts, output.key))
+        fact = facts.facts[output.key]
+        lines = []
+        if output.value is None:
+            lines.append(escape(text.t("word.not_disclosed", lang)))
+        period = text.date(catalog.period(facts, output.key), lang)
+        lines.append(f"{escape(period)}{self._sources(fact.sources)}")
+        if full and fact.phrase:
+            lines.append(f"<q>{escape(fact.phrase)}</q>")
+        if fact.note is not None:
+            lines.append(escape(fact.note.get(lang)))
+        return "<br>".join(lines)
+
+    def _slider_origin(self, assumption: Assumption) -> str:
+        facts, lang = self.context.facts, self.context.lang
+        lines = [escape(assumption.reason.get(lang))]
+        if not assumption.options:
+            style_name = headlines.STYLE_OF_UNIT.get(assumption.unit, "count")
+            low, high = (text.show(assumption.to_base(v), style_name, lang) for v in (assumption.min, assumption.max))
+            lines.append(escape(text.t("origin.range", lang, low=low, high=high, key=assumption.key)))
+        preset = sidebar.current_preset(facts, self.context.values)
+        if preset is not None and assumption.key in preset.values:
+            lines.append(escape(text.t("origin.preset", lang, name=preset.label.get(lang))))
+        return "<br>".join(lines)
+
+    def _sources(self, keys: Iterable[str]) -> str:
+        facts, lang = self.context.facts, self.context.lang
+        links = []
+        for key in keys:
+            source = facts.sources[key]
+            published = f", {text.date(source.published, lang)}" if source.published else ""
+            links.append(f" · {link(source.url, source.publisher)}{escape(published)}")
+        return "".join(links)
+
+    def _footer(self, origins: Sequence[tuple[str, str]], table: Table | None) -> str:
+        lang = self.context.lang
+        parts = "".join(
+            f"<span>{mark(kind)} {escape(text.t(f'kind.{kind}', lang))}: {escape(words)}</span>"
+            for kind, words in origins
+        )
+        shown = "" if table is None else (
+            f'<details class="cg-table"><summary>{escape(text.t("chart.table", lang))}</summary>'
+            f'<div class="cg-pop">{self._table(table)}</div></details>'
+        )
+        return f'<div class="cg-origins">{parts}</div>{shown}'
+
+    def _table(self, table: Table) -> str:
+        heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.head)
+        rows = "".join(f"<tr>{''.join(self._cell(cell, i) for i, cell in enumerate(row))}</tr>" for row in table.rows)
+        caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
+        return (
+            f'<div class="cg-scroll" tabindex="0" role="region" aria-label="{escape(table.caption or table.head[0])}">'
+            f'<table class="cg-data">{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        )
+
+    def _cell(self, cell: Cell, column: int) -> str:
+        tag = 'th scope="row"' if column == 0 else "td"
+        end = "th" if column == 0 else "td"
+        if isinstance(cell, Figure):
+            return f'<{tag} class="num">{number_html(cell)}</{end}>'
+        if isinstance(cell, tuple):
+            return f"<{tag}>{sentence_html(cell)}</{end}>"
+        return f"<{tag}>{escape(cell)}</{end}>"
+
+    def _register_row(self, key: str) -> str:
+        scenario, lang = self.scenario, self.context.lang
+        output = scenario.output(key)
+        return (
+            f'<tr><th scope="row">{escape(headlines.label(scenario, key, lang))}</th>'
+            f'<td class="num">{number_html(headlines.figure(output, lang, "plain"))}</td>'
+            f"<td>{self._status(output)}</td><td>{self._origin(output)}</td></tr>"
+        )
+
+
+_REGISTER = ("figure", "value", "status", "origin")

@@ -1,0 +1,3 @@
+from dashboard import shell
+
+context = shell.context()

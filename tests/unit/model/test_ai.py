@@ -1,0 +1,195 @@
+"""Unit economics, capital and returns of AI capacity against numbers worked by hand."""
+
+import numpy as np
+import pytest
+
+from dashboard.model import ai
+
+MILLION = 1e6
+BOTH = np.array(["GPU", "COLO"])
+
+
+def test_the_owned_site_and_the_container() -> None:
+    # 50 / 1.3 ; 19.5m / 50
+    assert ai.georgia_it_mw(50, 1.3) == pytest.approx(38.461538, rel=1e-7)
+    assert ai.georgia_price_per_mw(19.5 * MILLION, 50) == pytest.approx(390_000)
+    # 286.7 kW / 1.3 = 0.2205385 IT MW ; 280 / 0.2205385 ; 7.31m / 280 ; 7.31m / 0.2205385
+    assert ai.container_gpus_per_it_mw(280, 286.7, 1.3) == pytest.approx(1_269.62, abs=0.01)
+    assert ai.container_capex_per_gpu(7.31 * MILLION, 280) == pytest.approx(26_107.14, rel=1e-6)
+    assert ai.container_capex_per_it_mw(7.31 * MILLION, 286.7, 1.3) == pytest.approx(33_146_145, rel=1e-6)
+    assert ai.ai_cards(2.5, 1_270) == 3_175
+
+
+def test_token_revenue() -> None:
+    # 11,500 x 3,600 = 41.4 million tokens at 0.10
+    assert ai.token_revenue_per_hour(11_500, 0.10) == pytest.approx(4.14)
+
+
+def test_capital_recovery_a05() -> None:
+    # 1 / 1.1 + 1 / 1.21 = 1.7355372 ; its inverse
+    assert ai.annuity_factor(0.10, 2) == pytest.approx(1.7355372, rel=1e-7)
+    assert ai.capital_recovery_factor(0.10, 2) == pytest.approx(0.5761905, rel=1e-7)
+    # without interest capital comes back in equal parts
+    assert ai.annuity_factor(0.0, 4) == 4
+    assert ai.capital_recovery_factor(0.0, 4) == 0.25
+
+
+def test_colocation_contracts_a07_a08() -> None:
+    # 311m over 10 years on 25 MW = 1.244m ; / 12,000 kW-months = 103.67
+    revenue = ai.contract_revenue_per_mw_year(311 * MILLION, 10, 25)
+    assert revenue == pytest.approx(1_244_000)
+    assert ai.rent_per_kw_month(revenue) == pytest.approx(103.6667, rel=1e-6)
+    # 120 x 1,000 x 12
+    assert ai.colocation_revenue_per_mw_year(120) == 1_440_000
+
+
+def test_payback_of_a_level_contract_a09() -> None:
+    # 29m of cards paid back in 3.5 years earn 8.285714m ; with a building of 15m: 44 / 8.285714 = 5.310
+    assert ai.simple_payback_years(29.0, 8.285714) == pytest.approx(3.5, rel=1e-6)
+    assert ai.simple_payback_years(44.0, 8.285714) == pytest.approx(5.310345, rel=1e-6)
+    assert np.isnan(ai.simple_payback_years(44.0, np.array([0.0, -1.0]))).all()
+
+
+@pytest.fixture
+def megawatt() -> dict[str, np.ndarray]:
+    """Both models at the slider defaults, per IT MW and year."""
+    power = ai.ai_power_cost_per_mw_year(BOTH, 1.3, 0.067, 0.85)
+    return {
+        "revenue": ai.ai_revenue_per_mw_year(BOTH, 1_270, 1.6, 0.7, 120.0),
+        "power": power,
+        "running": ai.ai_running_cost_per_mw_year(power, 350_000),
+        "capex": ai.ai_capex_per_mw(BOTH, 1_270, 24_000, 3 * MILLION),
+        "capital": ai.ai_capital_cost_per_mw_year(BOTH, 1_270, 24_000, 3 * MILLION, 0.12, 5, 15),
+    }
+
+
+def test_one_megawatt_at_the_defaults(megawatt: dict[str, np.ndarray]) -> None:
+    # 1,270 x 1.6 x 8,760 x 0.7 = 12.460224m ; 120 x 12,000 = 1.44m
+    np.testing.assert_allclose(megawatt["revenue"], [12_460_224, 1_440_000])
+    # 1,000 x 8,760 x 1.3 x 0.85 = 9,679,800 kWh x 0.067 ; the tenant pays
+    np.testing.assert_allclose(megawatt["power"], [648_546.6, 0])
+    np.testing.assert_allclose(megawatt["running"], [998_546.6, 350_000])
+    # 1,270 x 24,000 + 3m
+    np.testing.assert_allclose(megawatt["capex"], [33_480_000, 3_000_000])
+    # 30.48m x 0.2774097319 = 8.455449m ; 3m x 0.1468242396 = 0.440473m
+    np.testing.assert_allclose(megawatt["capital"], [8_895_921.35, 440_472.72], rtol=1e-7)
+    # 11,461,677.4 / 12,460,224 ; 1.09 / 1.44
+    share = ai.ai_margin_share(megawatt["revenue"], megawatt["running"])
+    np.testing.assert_allclose(share, [0.9198613, 0.7569444], rtol=1e-6)
+
+
+def test_full_size_is_the_megawatt_times_its_number(megawatt: dict[str, np.ndarray]) -> None:
+    revenue = ai.ai_revenue_per_year(BOTH, 3.0, 1_270, 1.6, 0.7, 120.0)
+    power = ai.ai_power_cost_per_year(BOTH, 3.0, 1.3, 0.067, 0.85)
+    margin = ai.ai_margin_per_year(revenue, power, 3.0, 350_000)
+    np.testing.assert_allclose(revenue, 3 * megawatt["revenue"])
+    # 3 x 11,461,677.4 ; 3 x 1.09m
+    np.testing.assert_allclose(margin, [34_385_032.2, 3_270_000])
+    np.testing.assert_allclose(
+        ai.ai_capex_total(BOTH, 3.0, 1_270, 24_000, 3 * MILLION), 3 * megawatt["capex"]
+    )
+    capital = ai.ai_capital_cost_per_year(3.0, megawatt["capital"])
+    # 34,385,032.2 - 26,687,764.05 ; 3,270,000 - 1,321,418.16
+    left = ai.ai_result_after_capital_per_year(margin, capital)
+    np.testing.assert_allclose(left, [7_697_268.15, 1_948_581.84], rtol=1e-6)
+
+
+def test_break_even_prices(megawatt: dict[str, np.ndarray]) -> None:
+    price = ai.ai_break_even_gpu_price(BOTH, megawatt["capital"], megawatt["running"], 1_270, 0.7)
+    rent = ai.ai_break_even_colocation_rent(BOTH, megawatt["capital"], megawatt["running"])
+    # (8,895,921.35 + 998,546.6) / (1,270 x 8,760 x 0.7 = 7,787,640) ; (440,472.72 + 350,000) / 12,000
+    np.testing.assert_allclose(price, [1.2705348, np.nan], rtol=1e-6)
+    np.testing.assert_allclose(rent, [np.nan, 65.87273], rtol=1e-6)
+
+
+def test_no_utilisation_loses_exactly_capital_and_running_cost(megawatt: dict[str, np.ndarray]) -> None:
+    revenue = ai.ai_revenue_per_mw_year("GPU", 1_270, 1.6, 0.0, 120.0)
+    running, capital = megawatt["running"][0], megawatt["capital"][0]
+    assert revenue == 0
+    margin = ai.ai_margin_per_year(revenue, megawatt["power"][0], 1.0, 350_000)
+    assert ai.ai_result_after_capital_per_year(margin, capital) == pytest.approx(-running - capital)
+    assert np.isnan(ai.ai_margin_share(revenue, running))
+    assert np.isnan(ai.ai_break_even_gpu_price("GPU", capital, running, 1_270, 0.0))
+
+
+def test_revenue_needed() -> None:
+    # 79m / 0.92 = 85.8696m covers a loss and matches a profit ; no margin, no answer
+    needed = ai.ai_revenue_needed(np.array([-79e6, 79e6, -79e6, -79e6]), np.array([0.92, 0.92, 0.0, -0.1]))
+    np.testing.assert_allclose(needed, [85_869_565.2, 85_869_565.2, np.nan, np.nan], rtol=1e-8)
+    # 85.8696m / 12.460224m a MW = 6.891495 MW ; x 33.48m
+    megawatts = ai.ai_mw_matching_mining(needed[0], 12_460_224)
+    assert megawatts == pytest.approx(6.891495, rel=1e-6)
+    assert ai.ai_capex_matching_mining(megawatts, 33_480_000) == pytest.approx(230_727_250, rel=1e-5)
+    assert np.isnan(ai.ai_mw_matching_mining(np.nan, 0.0))
+
+
+def test_one_card(megawatt: dict[str, np.ndarray]) -> None:
+    # 1.6 x 8,760 x 0.7 ; 998,546.6 / 1,270 ; 8,895,921.35 / 1,270
+    assert ai.ai_revenue_per_gpu_year(1.6, 0.7) == pytest.approx(9_811.2)
+    assert ai.ai_running_cost_per_gpu_year(megawatt["running"][0], 1_270) == pytest.approx(786.2572, rel=1e-6)
+    assert ai.ai_capital_cost_per_gpu_year(megawatt["capital"][0], 1_270) == pytest.approx(
+        7_004.662, rel=1e-6
+    )
+
+
+def test_net_present_value_by_hand_a11() -> None:
+    # 60 falling by half a year, cost 5, at 10 %: 55 / 1.1 + 25 / 1.21 + 10 / 1.331 - 100
+    # = 50 + 20.66116 + 7.51315 - 100
+    npv = ai.net_present_value(100.0, 60.0, 5.0, 0.5, 0.10, 3)
+    assert npv == pytest.approx(-21.82569, rel=1e-6)
+    np.testing.assert_allclose(ai.cash_flows(100.0, 60.0, 5.0, 0.5, 3), [-100, 55, 25, 10])
+    assert ai.ai_npv(2.0, 100.0, 60.0, 5.0, 0.5, 0.10, 3) == pytest.approx(2 * npv)
+
+
+def test_present_value_when_growth_equals_the_rate() -> None:
+    # revenue growing 10 % a year, discounted at 10 %: every payment is worth 60 / 1.1
+    assert ai.present_value_of_decaying_revenue(60.0, -0.10, 0.10, 4) == pytest.approx(4 * 60 / 1.1)
+
+
+def test_only_gpu_hours_fall_and_only_cards_die_early() -> None:
+    assert ai.ai_price_decay(BOTH, 0.2).tolist() == [0.2, 0.0]
+    assert ai.ai_life(BOTH, 5.0, 15.0).tolist() == [5.0, 15.0]
+
+
+def test_internal_rate_of_return() -> None:
+    # 100 g^2 = 60.5 g + 60.5 with g = 1 + r: g = (0.605 + sqrt(0.605^2 + 4 x 0.605)) / 2 = 1.137069
+    rate = ai.internal_rate_of_return(np.array([-100.0, 60.5, 60.5]))
+    assert rate == pytest.approx(0.137069, abs=1e-6)
+
+
+def test_of_two_rates_the_one_above_which_the_project_loses_counts() -> None:
+    # -100 + 230 / (1 + r) - 132 / (1 + r)^2 = 0 at 10 % and at 20 %
+    assert ai.internal_rate_of_return(np.array([-100.0, 230.0, -132.0])) == pytest.approx(0.20)
+    # one below zero, one above: -100 + 200 / (1 + r) - 75 / (1 + r)^2 = 0 at -50 % and at +50 %
+    assert ai.internal_rate_of_return(np.array([-100.0, 200.0, -75.0])) == pytest.approx(0.50)
+
+
+def test_no_income_has_no_return_and_no_payback() -> None:
+    losing = np.array([-100.0, -5.0, -5.0])
+    assert np.isnan(ai.internal_rate_of_return(losing))
+    assert np.isnan(ai.payback_period(losing))
+    assert np.isnan(ai.ai_irr(100.0, 0.0, 5.0, 0.0, 2))
+    assert np.isnan(ai.ai_payback_years(100.0, 0.0, 5.0, 0.0, 2))
+
+
+def test_payback_is_interpolated_within_the_year() -> None:
+    # 85 less 55 in year one, less 25 in year two leaves 5 of the 10 of year three
+    assert ai.ai_payback_years(85.0, 60.0, 5.0, 0.5, 3) == pytest.approx(2.5)
+    # 90 is paid back exactly at the end ; 91 never ; nothing to pay back at once
+    assert ai.ai_payback_years(90.0, 60.0, 5.0, 0.5, 3) == pytest.approx(3.0)
+    assert np.isnan(ai.ai_payback_years(91.0, 60.0, 5.0, 0.5, 3))
+    assert ai.payback_period(np.array([0.0, 5.0])) == 0
+
+
+def test_returns_of_arrays_are_elementwise() -> None:
+    rates = ai.ai_irr(np.array([100.0, 90.0]), 60.0, 5.0, np.array([[0.0], [0.5]]), 3)
+    assert np.shape(rates) == (2, 2)
+    # 90 for 55 + 25 + 10: nothing gained
+    assert rates[1, 1] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_value_of_a_megawatt_hour_a12(megawatt: dict[str, np.ndarray]) -> None:
+    values = ai.ai_value_per_mwh(megawatt["revenue"], megawatt["running"], megawatt["capital"], 1.3)
+    # (12,460,224 - 998,546.6 - 8,895,921.35) / 11,388 ; (1,440,000 - 350,000 - 440,472.72) / 11,388
+    np.testing.assert_allclose(values, [225.3035, 57.03613], rtol=1e-6)
+    assert ai.ai_gross_value_per_mwh(12_460_224, 1.3) == pytest.approx(1_094.154, rel=1e-6)

@@ -1,0 +1,134 @@
+"""The February sale, the treasury and the money of the quarter against numbers worked by hand."""
+
+import numpy as np
+import pytest
+
+from dashboard.model import sale
+
+MILLION = 1e6
+MONTHS = np.array(["2025-12", "2026-01", "2026-02", "2026-03"])
+PRODUCED = np.array([569.0, 496.35, 454.83, 314.82])
+HELD = np.array([7_528.3, 7_474.6, 3_313.4, 1_025.69])
+SOLD = np.array([0.0, 550.03, 4_616.03, 2_602.53])
+PRICE_MONTHS = np.array(["2026-03", "2026-02", "2026-01", "2025-12"])
+MEAN_PRICES = np.array([69_494.0, 68_820.0, 90_462.0, 88_923.0])
+PRICE = 305 * MILLION / 4_451
+
+
+def test_hindsight_at_77_000() -> None:
+    # 4,451 x 77,000 = 342.727m ; 305m - 342.727m
+    value = sale.sale_value_now(4_451, 77_000)
+    assert value == pytest.approx(342_727_000)
+    assert sale.sale_outcome(305 * MILLION, value) == pytest.approx(-37_727_000)
+
+
+def test_size_of_the_sale_s06() -> None:
+    # 6,594.6 / 12 = 549.55 a month ; 4,451 / 549.55 ; 4,451 / 6,594.6
+    assert sale.months_of_output_sold(4_451, 6_594.6) == pytest.approx(8.099354, rel=1e-6)
+    assert sale.sale_share_of_output_fy2025(4_451, 6_594.6) == pytest.approx(0.674946, rel=1e-5)
+    # 68,523.93 / 97,000 - 1
+    assert sale.sale_price_against_all_in_cost(PRICE, 97_000) == pytest.approx(-0.293568, rel=1e-5)
+
+
+def test_price_obtained_against_the_closes_s09() -> None:
+    dates = np.array(["2026-02-06", "2026-02-07", "2026-02-08"], "datetime64[D]")
+    closes = np.array([70_500.0, 69_000.0, 70_000.0])
+    # 68,310 is 99 % of 69,000 and 97.5857 % of 70,000
+    last = sale.price_obtained_vs_close(68_310.0, "2026-02-08", dates, closes)
+    before = sale.price_obtained_vs_close_day_before(68_310.0, "2026-02-08", dates, closes)
+    assert last == pytest.approx(-0.024142857, rel=1e-7)
+    assert before == pytest.approx(-0.01)
+    assert np.isnan(sale.price_obtained_vs_close(68_310.0, "2026-03-08", dates, closes))
+
+
+def test_treasury_of_the_quarter() -> None:
+    # 7,528.3 + 1,266 - 1,025.69 = 7,768.61 ; / 7,528.3 ; 4,451 / 7,768.61 ; 1,025.69 / 7,528.3 - 1
+    disposed = sale.btc_disposed_q1_2026(7_528.3, 1_266, 1_025.69)
+    assert disposed == pytest.approx(7_768.61)
+    assert sale.btc_disposed_share_q1_2026(disposed, 7_528.3) == pytest.approx(1.031921, rel=1e-6)
+    assert sale.sale_share_of_disposals(4_451, disposed) == pytest.approx(0.572947, rel=1e-5)
+    assert sale.treasury_change_q1_2026(1_025.69, 7_528.3) == pytest.approx(-0.863755, rel=1e-5)
+    before, after = sale.treasury_before(7_528.3), sale.treasury_after(1_025.69)
+    assert (before, after) == (7_528.3, 1_025.69)
+    assert sale.treasury_fall_share(before, after) == pytest.approx(0.863755, rel=1e-5)
+
+
+def test_roll_forward_closes_in_every_month() -> None:
+    # January: 7,528.3 + 496.35 - 550.03 = 7,474.62, published 7,474.6
+    computed = sale.treasury_close_computed(HELD, PRODUCED, SOLD)
+    np.testing.assert_allclose(computed, [np.nan, 7_474.62, 3_313.4, 1_025.69])
+    difference = sale.treasury_close_difference(computed, HELD)
+    np.testing.assert_allclose(difference, [np.nan, 0.02, 0.0, 0.0], atol=1e-9)
+    assert sale.treasury_close_largest_difference(difference) == pytest.approx(0.02)
+    assert np.isnan(sale.treasury_close_largest_difference(difference[:1]))
+
+
+def test_coins_that_left_besides_the_sale() -> None:
+    # 7,474.6 + 454.83 - 3,313.4 - 4,451 = 165.03 ; 3,313.4 + 314.82 - 1,025.69 = 2,602.53 ; - 2,000
+    february = sale.february_2026_other_disposals(7_474.6, 4_451, MONTHS, PRODUCED, HELD)
+    march = sale.march_2026_disposed(1_025.69, MONTHS, PRODUCED, HELD)
+    assert february == pytest.approx(165.03)
+    assert march == pytest.approx(2_602.53)
+    assert sale.march_2026_unexplained(march, 2_000) == pytest.approx(602.53)
+    average = sale.btc_price_average_march_2026(PRICE_MONTHS, MEAN_PRICES)
+    assert average == 69_494
+    assert sale.march_2026_sale_value(2_000, average) == pytest.approx(138_988_000)
+
+
+def test_cash_of_the_quarter() -> None:
+    # 550.03 x 90,462 + 305m + (4,616.03 - 4,451) x 68,820 + 2,602.53 x 69,494
+    # = 49.756814m + 305m + 11.357365m + 180.860220m = 546.974399m
+    sales = sale.btc_sales_value_q1_2026(
+        4_451, 305 * MILLION, "2026-02-08", MONTHS, SOLD, PRICE_MONTHS, MEAN_PRICES
+    )
+    assert sales == pytest.approx(546_974_398, abs=2)
+    # 557.6 - 30.6 = 527.0 ; 76,928 x 1,266 = 97.390848m ; 7.2 - 41.2 = -34.0
+    debt = sale.debt_reduction_q1_2026(557.6 * MILLION, 30.6 * MILLION)
+    mining_cost = sale.mining_cash_cost_q1_2026(76_928, 1_266)
+    change = sale.cash_change_q1_2026(41.2 * MILLION, 7.2 * MILLION)
+    assert debt == pytest.approx(527 * MILLION)
+    assert mining_cost == pytest.approx(97_390_848)
+    assert change == pytest.approx(-34 * MILLION)
+    assert sale.debt_reduction_share_of_sales_q1_2026(debt, sales) == pytest.approx(0.963482, rel=1e-5)
+    # 546.974 + 75.5 - 527.0 - 97.391 = -1.916 ; -34.0 - (-1.916) = -32.084
+    known = sale.cash_bridge_known_q1_2026(sales, 75.5 * MILLION, debt, mining_cost)
+    assert known == pytest.approx(-1_916_450, abs=10)
+    assert sale.cash_bridge_q1_2026(change, known) == pytest.approx(-32_083_550, abs=10)
+
+
+def test_loan_before_and_after_on_assumed_terms() -> None:
+    # 405m / (7,474.6 x 68,523.93 = 512.189m) ; 100m / (3,023.6 x 68,523.93 = 207.189m)
+    left = sale.loan_after_sale(405 * MILLION, 305 * MILLION)
+    coins = sale.treasury_after_sale(7_474.6, 4_451)
+    assert left == 100 * MILLION
+    assert coins == pytest.approx(3_023.6)
+    assert sale.ltv_before(405 * MILLION, 7_474.6, PRICE) == pytest.approx(0.790724, rel=1e-5)
+    assert sale.ltv_after(left, coins, PRICE) == pytest.approx(0.482651, rel=1e-5)
+    # 405m / (7,474.6 x 0.75) ; 100m / (3,023.6 x 0.75) ; the same with 0.9
+    assert sale.margin_call_price_before(405 * MILLION, 7_474.6, 0.75) == pytest.approx(72_244.67, rel=1e-6)
+    assert sale.margin_call_price_after(left, coins, 0.75) == pytest.approx(44_097.54, rel=1e-6)
+    assert sale.liquidation_price_before(405 * MILLION, 7_474.6, 0.9) == pytest.approx(60_203.89, rel=1e-6)
+    assert sale.liquidation_price_after(left, coins, 0.9) == pytest.approx(36_747.95, rel=1e-6)
+
+
+def test_a_loan_smaller_than_the_proceeds_is_repaid() -> None:
+    assert sale.loan_after_sale(300 * MILLION, 305 * MILLION) == 0
+
+
+def test_touching_the_margin_call_before_and_after() -> None:
+    # before the sale the price was below the margin call of 72,245 already
+    assert sale.margin_call_touch_probability_before(PRICE, 72_244.67, 0.55, 6) == 1
+    # after it: b = ln(44,097.54 / 68,523.93) = -0.44078, sigma sqrt T = 0.388909, m T = -0.075625
+    # 2 m b / sigma^2 = 0.44078 ; Phi(-0.93892) + e^0.44078 x Phi(-1.32783) = 0.17388 + 1.55392 x 0.09212 = 0.31703
+    after = sale.margin_call_touch_probability_after(PRICE, 44_097.54, 0.55, 6)
+    assert after == pytest.approx(0.31703, abs=3e-5)
+
+
+def test_selling_lowers_ltv_only_below_one_s08() -> None:
+    # 100m on 3,000 coins at 68,000: sell 1,000 -> 32m on 2,000 coins = 0.235294
+    assert sale.ltv_after_repayment(100e6, 3_000.0, 68_000, 1_000.0, 0.0) == pytest.approx(
+        0.2352941, rel=1e-6
+    )
+    # 100m on 1,000 coins at 80,000 (1.25): sell 500 -> 60m on 500 coins = 1.5
+    assert sale.ltv_after_repayment(100e6, 1_000.0, 80_000, 500.0, 0.0) == pytest.approx(1.5)
+    assert sale.selling_lowers_ltv(np.array([0.49, 1.0, 1.25])).tolist() == [True, False, False]

@@ -1,0 +1,285 @@
+"""Random prices and the Monte Carlo: worked quantiles, means that do not move, chance that repeats."""
+
+import math
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dashboard.model.runway import (
+    CASH_FLOWS,
+    DAYS_PER_MONTH,
+    RunwayInputs,
+    network_path,
+    run_runway,
+    simulate_months,
+)
+from dashboard.model.simulate import (
+    CAUSES,
+    FAN_LEVELS,
+    PRICE_PROCESSES,
+    MonteCarlo,
+    Probability,
+    daily_log_returns,
+    fan,
+    network_log_response,
+    price_quantile,
+    probability_of,
+    realised_volatility,
+    run_monte_carlo,
+    simulate_prices,
+    standard_error,
+)
+
+CLOSES = 50_000 * np.exp(np.cumsum(np.random.default_rng(7).standard_t(4, 800) * 0.02 + 0.001))
+
+
+def company(**changes: Any) -> RunwayInputs:
+    """A miner with every kind of obligation, close to the edge."""
+    values: dict[str, Any] = {
+        "opening_cash": 10e6,
+        "opening_btc": 1_000.0,
+        "btc_price": 80_000.0,
+        "cash_cost_at_reference": 75_000.0,
+        "reference_network_hashrate": 1e9,
+        "network_hashrate": 1e9,
+        "self_mining_hashrate": 30e6,
+        "fleet_efficiency": 20.0,
+        "power_tariff": 0.07,
+        "block_subsidy": 3.125,
+        "fee_ratio": 0.01,
+        "halving_month": 25,
+        "halving_share_before": 0.5,
+        "overhead_per_month": 3e6,
+        "minimum_cash": 5e6,
+        "selling_cost": 0.005,
+        "pledged_btc": 300.0,
+        "btc_loan": 12e6,
+        "other_debt": 20e6,
+        "interest_rate": 0.08,
+        "margin_call_ltv": 0.75,
+        "liquidation_ltv": 0.9,
+        "maturity_month": 30,
+        "ai_mw": 1.0,
+        "ai_revenue_per_mw_year": 12e6,
+        "ai_power_cost_per_mw_year": 0.6e6,
+        "ai_opex_per_mw_year": 0.4e6,
+        "ai_capex_per_mw": 30e6,
+        "price_decay": 0.2,
+        "ramp_months": 12,
+    }
+    return RunwayInputs(**(values | changes))
+
+
+def simulate(inputs: RunwayInputs, **changes: Any) -> MonteCarlo:
+    """A small Monte Carlo with all features on."""
+    values: dict[str, Any] = {
+        "volatility": 0.55,
+        "price_process": "GBM",
+        "network_response": True,
+        "network_response_beta": 0.3,
+        "network_response_lag": 2,
+        "random_seed": 1,
+        "monte_carlo_paths": 400,
+        "daily_closes": CLOSES,
+    }
+    return run_monte_carlo(inputs, **(values | changes))
+
+
+def prices_of(process: str, paths: int = 40_000, volatility: float = 0.55, seed: int = 3) -> np.ndarray:
+    """Simulated prices from 1.0 over 36 months."""
+    return simulate_prices(1.0, 36, paths, volatility, process, seed, daily_closes=CLOSES)[0]
+
+
+def test_r04_gbm_quantiles() -> None:
+    quantiles = price_quantile(68_000, 0.55, 1.0, np.array([0.05, 0.25, 0.5, 0.75, 0.95]))
+    np.testing.assert_allclose(quantiles, [23655.32411, 40337.7737, 58455.02792, 84709.44171, 144449.1005])
+
+
+def test_simulated_gbm_has_the_quantiles_of_r04() -> None:
+    after_a_year = 68_000 * prices_of("GBM", 100_000)[11]
+    expected = price_quantile(68_000, 0.55, 1.0, np.asarray(FAN_LEVELS))
+    np.testing.assert_allclose(np.quantile(after_a_year, FAN_LEVELS), expected, rtol=0.01)
+
+
+def test_r05_realised_volatility_uses_365_days_and_leaves_out_gaps() -> None:
+    closes = np.array([100.0, 110.0, np.nan, 99.0, 108.9])
+    returns = [math.log(1.1), math.log(0.9), math.log(1.1)]
+    np.testing.assert_allclose(daily_log_returns(closes), returns)
+    assert realised_volatility(closes) == pytest.approx(np.std(returns, ddof=1) * math.sqrt(365))
+
+
+def test_r10_standard_error() -> None:
+    errors = standard_error(0.3, np.array([1_000, 5_000, 10_000]))
+    np.testing.assert_allclose(errors, [0.01449137675, 0.006480740698, 0.004582575695])
+
+
+@pytest.mark.parametrize("process", PRICE_PROCESSES)
+def test_mean_price_does_not_move(process: str) -> None:
+    mean = prices_of(process).mean(axis=1)
+    # Three standard errors of a mean of 40,000 log-normal prices.
+    tolerance = 3 * np.sqrt(np.expm1(0.55**2 * np.arange(1, 37) / 12) / 40_000)
+    assert np.all(np.abs(mean - 1) < np.maximum(tolerance, 0.004) * 1.5)
+
+
+@pytest.mark.parametrize(("process", "tolerance"), [("GBM", 0.01), ("STUDENT", 0.02), ("BOOTSTRAP", 0.1)])
+def test_volatility_is_the_chosen_one(process: str, tolerance: float) -> None:
+    spread = np.log(prices_of(process)).std(axis=1) / np.sqrt(np.arange(1, 37) / 12)
+    np.testing.assert_allclose(spread, 0.55, rtol=tolerance)
+
+
+def test_drift_is_arithmetic() -> None:
+    prices, _ = simulate_prices(1.0, 36, 40_000, 0.3, "GBM", 5, drift=0.2)
+    assert prices[-1].mean() == pytest.approx(math.exp(0.6), rel=0.01)
+
+
+def test_bootstrap_keeps_the_blocks_of_the_history() -> None:
+    # With one single possible block every path repeats it.
+    closes = CLOSES[:22]
+    prices, returns = simulate_prices(1.0, 2, 3, 0.5, "BOOTSTRAP", 1, daily_closes=closes, bootstrap_block=21)
+    assert np.all(prices == prices[:, :1])
+    np.testing.assert_allclose(returns, 0, atol=1e-12)
+
+
+def test_bootstrap_month_is_a_sum_of_daily_returns() -> None:
+    _, returns = simulate_prices(1.0, 36, 4_000, 0.5, "BOOTSTRAP", 1, daily_closes=CLOSES, bootstrap_block=1)
+    # Independent days: the variance of a month is the daily one times its days.
+    assert returns.std() == pytest.approx(0.5 * math.sqrt(DAYS_PER_MONTH / 365), rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("process", "changes"),
+    [
+        ("LEVY", {}),
+        ("BOOTSTRAP", {}),
+        ("BOOTSTRAP", {"daily_closes": CLOSES[:10]}),
+        ("STUDENT", {"student_df": 2.0}),
+    ],
+)
+def test_unusable_price_processes_are_refused(process: str, changes: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"price process|history|student_df"):
+        simulate_prices(1.0, 12, 10, 0.5, process, 1, **changes)
+
+
+def test_network_answers_with_a_lag() -> None:
+    returns = np.zeros((6, 1))
+    returns[1] = 0.2
+    response = network_log_response(returns, 0.3, 2)
+    np.testing.assert_allclose(response[:, 0], [0, 0, 0, 0.06, 0.06, 0.06])
+    assert not network_log_response(returns, 0.0, 2).any()
+    assert network_log_response(returns, 0.3, 0)[1, 0] == pytest.approx(0.06)
+
+
+@pytest.mark.parametrize("process", PRICE_PROCESSES)
+@pytest.mark.parametrize("network_response", [True, False])
+def test_without_volatility_every_path_is_the_deterministic_one(process: str, network_response: bool) -> None:
+    inputs = company(network_growth=0.01)
+    runway = run_runway(inputs)
+    result = simulate(
+        inputs, volatility=0.0, price_process=process, network_response=network_response, monte_carlo_paths=50
+    )
+    value = runway.months.cash_close + runway.months.btc_close * inputs.btc_price * (1 - inputs.selling_cost)
+    for level in range(len(FAN_LEVELS)):
+        np.testing.assert_allclose(result.cash_fan[level], runway.months.cash_close, rtol=0, atol=1e-9)
+        np.testing.assert_allclose(result.btc_fan[level], runway.months.btc_close, rtol=0, atol=1e-9)
+        np.testing.assert_allclose(result.value_fan[level], value, rtol=0, atol=1e-6)
+        np.testing.assert_array_equal(result.price_fan[level], inputs.btc_price)
+    np.testing.assert_array_equal(result.runway_months, np.full(50, float(runway.runway_months)))
+    np.testing.assert_array_equal(result.months_to_next_sale, np.full(50, float(runway.months_to_next_sale)))
+
+
+def everything(result: MonteCarlo) -> bytes:
+    """All numbers of a result as bytes."""
+    parts: list[Any] = []
+    for field in fields(result):
+        value = getattr(result, field.name)
+        if isinstance(value, Probability):
+            parts += [value.value, value.standard_error, value.by_month]
+        elif isinstance(value, dict):
+            parts += list(value.values())
+        else:
+            parts.append(value)
+    return b"".join(np.asarray(part, dtype=float).tobytes() for part in parts)
+
+
+@pytest.mark.parametrize("process", PRICE_PROCESSES)
+def test_same_seed_same_bytes(process: str) -> None:
+    first = everything(simulate(company(), price_process=process))
+    assert first == everything(simulate(company(), price_process=process))
+    assert first != everything(simulate(company(), price_process=process, random_seed=2))
+
+
+def test_results_agree_with_the_full_record_of_the_same_paths() -> None:
+    inputs = company()
+    result = simulate(inputs)
+    prices, returns = simulate_prices(inputs.btc_price, 36, 400, 0.55, "GBM", 1)
+    network = network_path(inputs)[:, np.newaxis] * np.exp(network_log_response(returns, 0.3, 2))
+    runway = run_runway(inputs, prices, network)
+    assert result.probability_forced_sale == np.mean(np.isfinite(runway.months_to_next_sale))
+    assert result.probability_shortfall == np.mean(np.isfinite(runway.runway_months))
+    assert result.shortfall.standard_error == pytest.approx(
+        float(standard_error(result.probability_shortfall, 400))
+    )
+    assert result.margin_call.value == np.mean(runway.months.margin_called.any(axis=0))
+    assert result.shortfall.by_month[11] == np.mean(runway.runway_months < 12)
+    np.testing.assert_array_equal(result.runway_months, runway.runway_months)
+    np.testing.assert_allclose(
+        result.btc_left_at_horizon, np.quantile(runway.btc_left_at_horizon, FAN_LEVELS)
+    )
+    np.testing.assert_allclose(result.cash_fan, np.quantile(runway.months.cash_close, FAN_LEVELS, axis=1))
+    sold = {cause: getattr(runway.months, f"sold_{cause}").sum() for cause in CAUSES}
+    for cause, amount in sold.items():
+        assert result.share_by_cause[cause] == pytest.approx(amount / sum(sold.values()))
+    reached = result.months_to_ai_break_even
+    paid = np.where(np.isnan(runway.runway_months), 36, runway.runway_months)
+    assert np.all(reached[np.isfinite(reached)] <= paid[np.isfinite(reached)])
+
+
+def test_every_path_conserves_cash_coins_and_debt() -> None:
+    inputs = company()
+    prices, returns = simulate_prices(inputs.btc_price, 36, 2_000, 0.9, "STUDENT", 4)
+    network = network_path(inputs)[:, np.newaxis] * np.exp(network_log_response(returns, 0.3, 2))
+    cash, coins, debt = inputs.opening_cash, inputs.opening_btc, 32e6
+    for month in simulate_months(inputs, prices, network):
+        np.testing.assert_allclose(month.cash_open, cash, rtol=0, atol=1e-6)
+        np.testing.assert_allclose(month.btc_open, coins, rtol=0, atol=1e-6)
+        np.testing.assert_allclose(month.debt_open, debt, rtol=0, atol=1e-6)
+        cash = month.cash_open + sum(sign * getattr(month, name) for name, sign in CASH_FLOWS.items())
+        coins = month.btc_open + month.btc_mined - month.sold_output - month.treasury_sold
+        debt = month.debt_open - month.debt_repaid
+        np.testing.assert_allclose(month.cash_close, cash, rtol=0, atol=1e-6)
+        np.testing.assert_allclose(month.btc_close, coins, rtol=0, atol=1e-6)
+        np.testing.assert_allclose(month.debt_close, debt, rtol=0, atol=1e-6)
+        assert np.all(month.btc_close >= 0)
+        assert np.all(month.cash_close >= 0)
+        assert np.all(month.debt_close >= 0)
+
+
+def test_shares_add_up_and_probabilities_build_up() -> None:
+    result = simulate(company())
+    assert sum(result.share_by_cause.values()) == pytest.approx(1)
+    assert sum(result.cause_of_first_sale.values()) == pytest.approx(1)
+    assert result.first_sale_months.sum() == pytest.approx(result.probability_forced_sale)
+    for probability in (result.forced_sale, result.shortfall, result.margin_call, result.ai_break_even):
+        assert np.all(np.diff(probability.by_month) >= 0)
+        assert probability.by_month[-1] == probability.value
+    assert np.all(np.diff(result.price_fan, axis=0) > 0)
+
+
+def test_nothing_sold_has_no_causes() -> None:
+    rich = simulate(company(opening_cash=5e9))
+    assert rich.probability_forced_sale == rich.probability_shortfall == 0
+    assert set(rich.share_by_cause.values()) == {0.0}
+    assert np.all(rich.btc_left_at_horizon == 1_000)
+
+
+def test_fan_is_numpys_quantile() -> None:
+    values = np.random.default_rng(1).standard_normal((3, 101))
+    np.testing.assert_allclose(fan(values), np.quantile(values, FAN_LEVELS, axis=1))
+
+
+def test_probability_of_counts_first_months() -> None:
+    probability = probability_of(np.array([1.0, 3.0, np.nan, np.nan]), 4)
+    np.testing.assert_allclose(probability.by_month, [0.25, 0.25, 0.5, 0.5])
+    assert probability.standard_error == pytest.approx(0.25)

@@ -1,0 +1,85 @@
+"""Model functions run on symbolic cells: every step is a ufunc or np.where, and replaying it agrees."""
+
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.lib.mixins import NDArrayOperatorsMixin
+
+from dashboard.model import Choice, Number, Truth, ai, equity, loan, mining, network, sale
+
+SOLVERS = {"ai_irr", "ai_payback_years"}
+CELL_TYPES = (Number, Choice, Truth)
+
+
+class Cell(NDArrayOperatorsMixin):
+    """A cell that knows its formula, refuses to be a number, and can be evaluated afterwards."""
+
+    def __init__(self, evaluate: Callable[[], Any]) -> None:
+        self.evaluate = evaluate
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> "Cell":
+        assert method == "__call__"
+        assert not options
+        return Cell(lambda: ufunc(*map(evaluated, inputs)))
+
+    def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> "Cell":
+        assert function is np.where
+        assert len(args) == 3
+        assert not options
+        return Cell(lambda: np.where(*map(evaluated, args)))
+
+    def __bool__(self) -> bool:
+        raise TypeError("a cell has no truth value")
+
+    def __float__(self) -> float:
+        raise TypeError("a cell is not a number")
+
+
+def evaluated(value: Any) -> Any:
+    return value.evaluate() if isinstance(value, Cell) else value
+
+
+def elementwise_functions() -> list[Any]:
+    found = []
+    modules: tuple[ModuleType, ...] = (network, mining, loan, sale, ai, equity)
+    for module in modules:
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            parameters = inspect.signature(function).parameters.values()
+            own = function.__module__ == module.__name__ and name not in SOLVERS
+            if own and parameters and all(p.annotation in CELL_TYPES for p in parameters):
+                found.append(pytest.param(function, id=f"{module.__name__.split('.')[-1]}.{name}"))
+    return found
+
+
+def argument(parameter: inspect.Parameter, index: int) -> Any:
+    if parameter.annotation == Choice:
+        return "GPU" if parameter.name == "ai_model" else "FY2025"
+    if parameter.annotation == Truth:
+        return False
+    return 0.3 + 0.11 * index
+
+
+def test_most_of_the_model_is_elementwise() -> None:
+    assert len(elementwise_functions()) > 130
+
+
+@pytest.mark.parametrize("function", elementwise_functions())
+def test_cells_replay_to_the_same_number(function: Any) -> None:
+    parameters = inspect.signature(function).parameters.values()
+    plain = {p.name: argument(p, index) for index, p in enumerate(parameters)}
+    cells = {name: Cell(lambda value=value: value) for name, value in plain.items()}
+    result = function(**cells)
+    assert isinstance(result, Cell)
+    np.testing.assert_array_equal(evaluated(result), function(**plain))
+
+
+@pytest.mark.parametrize("function", elementwise_functions())
+def test_scalars_and_arrays_agree(function: Any) -> None:
+    parameters = inspect.signature(function).parameters.values()
+    plain = {p.name: argument(p, index) for index, p in enumerate(parameters)}
+    arrays = {name: np.array([value, value]) for name, value in plain.items()}
+    np.testing.assert_array_equal(function(**arrays), [function(**plain)] * 2)
