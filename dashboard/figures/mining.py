@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
 
 import numpy as np
 
 from dashboard import text
-from dashboard.colors import ASSUMED, DIVERGING, GAIN, GREY, INK, LOSS, MUTED, PAPER, cell_text
+from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
+from dashboard.figures import shapes
 from dashboard.figures.layout import HERO, SUPPORT, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
 from dashboard.headlines import figure, label, say
@@ -21,108 +21,41 @@ _COLUMNS, _ROWS = 9, 6
 _BIN = 100e6
 
 
-def _steps(center: float, count: int, below: int, step: float) -> np.ndarray[Any, Any]:
-    """``count`` values in ``step``s that pass exactly through ``center``, all above zero."""
-    room = int(max(center - step / 2, 0) // step)
-    return center + step * (np.arange(count) - min(below, room))
-
-
 def sensitivity(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The yearly mining result by price and cost; the boxed cell is the reader's scenario."""
     if not scenario.known("mining_result_per_year"):
         return base.missing("table", "table", lang, HERO)
     price, cost = scenario.value("btc_price"), scenario.value("all_in_cost_per_btc")
-    prices = _steps(price, _COLUMNS, 2, _STEP)
-    costs = _steps(cost, _ROWS, 4, _STEP)[::-1]
+    prices = shapes.steps_through(price, _COLUMNS, 2, _STEP)
+    costs = shapes.steps_through(cost, _ROWS, 4, _STEP)[::-1]
     results = scenario.sweep(
         "mining_result_per_year", btc_price=prices[None, :], all_in_cost_per_btc=costs[:, None]
     )
     own_column, own_row = int(np.argmin(abs(prices - price))), int(np.argmin(abs(costs - cost)))
-    shown = [[_cell(value, lang) for value in row] for row in results]
-
-    def build(width: int) -> Dict:
-        size = 12 if width >= base.WIDE else 11
-        traces: list[Dict] = []
-        for row in range(_ROWS):
-            bins = [base.bin_of(round(v / 1e6) * 1e6, _BIN) for v in results[row]]
-            traces.append(
-                {
-                    "type": "bar",
-                    "x": list(range(_COLUMNS)),
-                    "y": [1] * _COLUMNS,
-                    "base": [row - 0.5] * _COLUMNS,
-                    "width": 1,
-                    "marker": {
-                        "color": [PAPER if b is None else DIVERGING[b] for b in bins],
-                        "line": {"color": PAPER, "width": 2},
-                    },
-                    **base.hover_text(
-                        [
-                            base.hover(
-                                (text.t("mining.price", lang), text.usd(prices[c], lang)),
-                                (text.t("mining.cost", lang), text.usd(costs[row], lang)),
-                                (text.t("mining.margin", lang), text.usd(prices[c] - costs[row], lang, signed=True)),
-                                (text.t("mining.result", lang), text.millions(results[row][c], lang, 0, True)),
-                            )
-                            for c in range(_COLUMNS)
-                        ]
-                    ),
-                }
+    hovers = [
+        [
+            base.hover(
+                (text.t("mining.price", lang), text.usd(at, lang)),
+                (text.t("mining.cost", lang), text.usd(full, lang)),
+                (text.t("mining.margin", lang), text.usd(at - full, lang, signed=True)),
+                (text.t("mining.result", lang), text.millions(results[row][column], lang, 0, True)),
             )
-        words, colors, xs, ys = [], [], [], []
-        for row in range(_ROWS):
-            for column in range(_COLUMNS):
-                own = (row, column) == (own_row, own_column)
-                words.append(f"<b>{shown[row][column]}</b>" if own else shown[row][column])
-                index = base.bin_of(round(results[row][column] / 1e6) * 1e6, _BIN)
-                colors.append(INK if index is None else cell_text(index))
-                xs.append(column)
-                ys.append(row)
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": xs,
-                "y": ys,
-                "text": words,
-                "textfont": {"size": size, "color": colors},
-                "hoverinfo": "skip",
-            }
+            for column, at in enumerate(prices)
+        ]
+        for row, full in enumerate(costs)
+    ]
+    wide, narrow = base.both(
+        lambda width: shapes.cell_table(
+            [[text.number(value / 1e6, lang, 0, True) for value in row] for row in results],
+            [[base.bin_of(round(value / 1e6), _BIN / 1e6) for value in row] for row in results],
+            [_thousands(v, lang) for v in prices],
+            [_thousands(v, lang) for v in costs],
+            (own_row, own_column),
+            width,
+            hovers,
+            border=[int(np.sum(np.round(row / 1e6) < 0)) for row in results],
         )
-        traces.append(base.line(*_staircase(results), color=INK, width=2))
-        heads = [
-            base.label(column, -0.5, _bold(_thousands(v, lang), column == own_column), _own(column == own_column),
-                       "center", dy=10, halo=False, size=12)
-            for column, v in enumerate(prices)
-        ]  # fmt: skip
-        sides = [
-            base.label(-0.5, row, _bold(_thousands(v, lang), row == own_row), _own(row == own_row),
-                       "right", dx=-6, halo=False, size=12)
-            for row, v in enumerate(costs)
-        ]  # fmt: skip
-        return {
-            "data": traces,
-            "layout": base.layout(
-                barmode="overlay",
-                bargap=0,
-                margin={"l": 34, "r": 4, "t": 28, "b": 6},
-                xaxis={"range": [-0.5, _COLUMNS - 0.5], "showticklabels": False},
-                yaxis={"range": [_ROWS - 0.5, -0.5], "showgrid": False, "showticklabels": False},
-                annotations=heads + sides,
-                shapes=[
-                    {
-                        "type": "rect",
-                        "x0": own_column - 0.5,
-                        "x1": own_column + 0.5,
-                        "y0": own_row - 0.5,
-                        "y1": own_row + 0.5,
-                        "line": {"color": ASSUMED, "width": 3},
-                    }
-                ],
-            ),
-        }
-
-    wide, narrow = base.both(build)
+    )
     head = (text.t("mining.table.head", lang), *(text.thousands(p, lang) for p in prices))
     rows: list[tuple[Cell, ...]] = []
     for row in range(_ROWS):
@@ -148,34 +81,8 @@ def sensitivity(scenario: Scenario, lang: Lang) -> Chart | Block:
     )
 
 
-def _cell(value: float, lang: Lang) -> str:
-    return text.number(value / 1e6, lang, 0, True)
-
-
 def _thousands(value: float, lang: Lang) -> str:
     return text.number(value / 1e3, lang, 0 if abs(value / 1e3 - round(value / 1e3)) < 1e-9 else 1)
-
-
-def _bold(words: str, own: bool) -> str:
-    return f"<b>{words}</b>" if own else words
-
-
-def _own(own: bool) -> str:
-    return ASSUMED if own else MUTED
-
-
-def _staircase(results: np.ndarray[Any, Any]) -> tuple[list[float | None], list[float | None]]:
-    """The border between loss and gain, walked from the first row to the last."""
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    for row, values in enumerate(results):
-        border = int(np.sum(np.round(values / 1e6) < 0)) - 0.5
-        xs += [border, border]
-        ys += [row - 0.5, row + 0.5]
-    inside = [-0.5 < x < _COLUMNS - 0.5 for x in xs if x is not None]
-    if not any(inside):
-        return [], []
-    return xs, ys
 
 
 def margin_curve(scenario: Scenario, lang: Lang) -> Chart:
@@ -326,7 +233,7 @@ def loss_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
         values.append(amount)
 
     def build(width: int) -> Dict:
-        return waterfall(names, starts, ends, colors, words, 132 if width >= base.WIDE else 112, width)
+        return shapes.waterfall(names, starts, ends, colors, words, 132 if width >= base.WIDE else 112, width)
 
     wide, narrow = base.both(build)
     rows = tuple(
@@ -349,50 +256,6 @@ def loss_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
         SUPPORT,
         narrow,
     )
-
-
-def waterfall(
-    names: list[str], starts: list[float], ends: list[float], colors: list[str], words: list[str], left: int, width: int
-) -> Dict:
-    """A waterfall of rows: bars from start to end, grey connectors, the amount at the end of each bar."""
-    low, high = min(0.0, *starts, *ends), max(0.0, *starts, *ends)
-    pad = (high - low) * (0.16 if width >= base.WIDE else 0.24)
-    scale, labels = base.row_axis(names, left)
-    lows = [min(a, b) for a, b in zip(starts, ends, strict=True)]
-    widths = [abs(b - a) for a, b in zip(starts, ends, strict=True)]
-    notes = []
-    for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        right = end >= start
-        notes.append(
-            base.label(
-                max(start, end) if right else min(start, end), row, f"<b>{words[row]}</b>",
-                colors[row], "left" if right else "right", dx=4 if right else -4,
-            )
-        )  # fmt: skip
-    connectors = [
-        base.segment(ends[row], row, ends[row], row + 1, GREY, 1) for row in range(len(ends) - 1)
-    ]
-    return {
-        "data": [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": list(range(len(names))),
-                "x": widths,
-                "base": lows,
-                "width": 0.62,
-                "marker": {"color": colors},
-                "hoverinfo": "skip",
-            }
-        ],
-        "layout": base.layout(
-            margin={"l": left, "r": 8, "t": 4, "b": 4},
-            xaxis={"range": [low - pad, high + pad], "showticklabels": False},
-            yaxis=scale,
-            annotations=labels + notes,
-            shapes=[*connectors, base.segment(0, -0.5, 0, len(names) - 0.5, INK, 1)],
-        ),
-    }
 
 
 _LADDER = (
@@ -522,10 +385,10 @@ def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
     table = tuple(
         (
             _quarter(str(periods[i]), long=True),
-            _number("quarterly_revenue_per_btc", revenue[i], "usd", kinds["quarterly_revenue_per_btc"], lang),
-            _number("quarterly_results_cash_cost", cash[i], "usd", kinds["quarterly_results_cash_cost"], lang),
-            _number("quarterly_results_all_in_cost", full[i], "usd", kinds["quarterly_results_all_in_cost"], lang),
-            _number("quarterly_results_btc_mined", mined[i], "btc", kinds["quarterly_results_btc_mined"], lang),
+            shapes.cell("quarterly_revenue_per_btc", revenue[i], "usd", kinds["quarterly_revenue_per_btc"], lang),
+            shapes.cell("quarterly_results_cash_cost", cash[i], "usd", kinds["quarterly_results_cash_cost"], lang),
+            shapes.cell("quarterly_results_all_in_cost", full[i], "usd", kinds["quarterly_results_all_in_cost"], lang),
+            shapes.cell("quarterly_results_btc_mined", mined[i], "btc", kinds["quarterly_results_btc_mined"], lang),
         )
         for i in rows
     )
@@ -553,12 +416,6 @@ def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
 def _quarter(period: str, long: bool = False) -> str:
     year, quarter = period.split("-")
     return f"{quarter}{text.NBSP}{year}" if long else f"{quarter} {year[2:]}"
-
-
-def _number(key: str, value: float, style: str, kind: str, lang: Lang, **options: Any) -> Figure:
-    """A cell of a table; a gap in a series stays a gap."""
-    gap = value is None or not np.isfinite(value)
-    return Figure(key, text.show(None if gap else float(value), style, lang, **options), None if gap else float(value), kind)
 
 
 def days_below_cost(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -758,13 +615,13 @@ def backtest(scenario: Scenario, lang: Lang) -> Chart | Block:
     wide, narrow = base.both(build)
     rows = []
     for i, period in enumerate(periods):
-        fault = _number("backtest_error", error[i], "pct", "scenario", lang, signed=True, digits=1)
+        fault = shapes.cell("backtest_error", error[i], "pct", "scenario", lang, signed=True, digits=1)
         rows.append(
             (
                 text.date(str(period), lang),
-                _number("monthly_operations_operating_hashrate", hashrate[i], "eh", "reported", lang, digits=2),
-                _number("backtest_btc_computed", computed[i], "btc", "scenario", lang, digits=1),
-                _number("monthly_operations_btc_produced", reported[i], "btc", "reported", lang, digits=1),
+                shapes.cell("monthly_operations_operating_hashrate", hashrate[i], "eh", "reported", lang, digits=2),
+                shapes.cell("backtest_btc_computed", computed[i], "btc", "scenario", lang, digits=1),
+                shapes.cell("monthly_operations_btc_produced", reported[i], "btc", "reported", lang, digits=1),
                 fault if full[i] or fault.value is None else (fault, f" ({text.t('mining.backtest.excluded', lang)})"),
             )
         )
