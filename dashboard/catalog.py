@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from dashboard import text
 from dashboard.facts import Assumption, Constant, Facts, Series
 from dashboard.text import Lang
@@ -46,6 +48,13 @@ def period(facts: Facts, name: str) -> str:
     """The day or period that a fact is about; empty for anything else."""
     fact = facts.facts.get(name)
     return "" if fact is None else fact.as_of or fact.period or ""
+
+
+def latest_balance(facts: Facts) -> dt.date | None:
+    """The day of the latest published balance sheet."""
+    series = facts.series.get("balance_sheets")
+    days = [row.date for row in series.rows if row.date] if series is not None else []
+    return dt.date.fromisoformat(max(days)) if days else None
 
 
 def approximate(facts: Facts, name: str) -> bool:

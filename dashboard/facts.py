@@ -33,7 +33,17 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from dashboard.units import UNITS, WORD_UNITS, base_unit, to_base
-from dashboard.yaml_loader import Document, FactsError, KeyPath, decode, key_text, parse, quote, read_bounded
+from dashboard.yaml_loader import (
+    MAX_BYTES,
+    Document,
+    FactsError,
+    KeyPath,
+    decode,
+    key_text,
+    parse,
+    quote,
+    read_bounded,
+)
 
 __all__ = ["Assumption", "Facts", "FactsError", "FactsStore", "current", "load", "loads", "store"]
 
@@ -60,7 +70,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PERIOD = re.compile(
     r"FY(?P<fy>\d{4})|(?P<year>\d{4})(?:-(?:(?P<all>FY)|H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d{2})))?"
 )
-_LAST_LINE = re.compile(rf"{END}:[ \t]+true[ \t]*(?:#.*)?")
+_LAST_LINE = re.compile(rf"{END}:[ \t]+true[ \t]*(?:#.*)?".encode())
 _PLACEHOLDER_FORMAT = re.compile(r"[A-Za-z0-9_.,+%-]{0,24}")
 
 
@@ -707,22 +717,27 @@ def _index(
 
 def _document(data: bytes, name: str) -> Document:
     """Parsed bytes; a file that was cut off is named as such before anything else."""
-    text = decode(data, name)
-    if not text.strip():
-        raise FactsError(name, 1, "", f"is empty; expected a facts file that ends with '{END}: true'")
-    # Before parsing: while a large file is being saved it passes here half-written, again and again.
-    lines = text.rstrip().splitlines()
-    last = next((line for line in reversed(lines) if line.strip() and not line.startswith("#")), "")
-    if not _LAST_LINE.fullmatch(last.rstrip()):
-        raise FactsError(
-            name, len(lines), END, f"the file is cut off; expected '{END}: true' as the last line"
-        )
+    _refuse_cut_off(data, name)
     document = parse(data, name)
     if not isinstance(document.tree, dict):
         raise FactsError(name, 1, "", f"expected keys and values, found {_what(document.tree)}")
-    if next(reversed(document.tree), None) != END:
-        raise _error(document, (END,), "must be the last key; move it to the end")
     return document
+
+
+def _refuse_cut_off(data: bytes, name: str) -> None:
+    """A half-written file usually parses: only its last line tells. Looked at before the slow parsing."""
+    written = data.rstrip()
+    if not written:
+        raise FactsError(name, 1, END, f"the file is empty; expected '{END}: true' as the last line")
+    if _LAST_LINE.fullmatch(written[written.rfind(b"\n") + 1 :]) or len(data) > MAX_BYTES:
+        return
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        # The parser names the byte that is wrong.
+        return
+    line = written.count(b"\n") + 1
+    raise FactsError(name, line, END, f"the file is cut off; expected '{END}: true' as the last line")
 
 
 M = TypeVar("M", bound=Model)
@@ -758,12 +773,9 @@ def _schema_error(details: ErrorDetails, document: Document) -> FactsError:
         return _error(document, (*path, str(context["key"])), str(context["expected"]))
     if kind == "missing":
         return _error(document, path, "is missing; add it")
-    message = (
-        details["msg"]
-        .replace("Input should be", "expected")
-        .replace("valid dictionary", "set of keys and values")
-    )
-    message = message.replace("String should have", "expected").replace("a valid tuple", "a list")
+    message = details["msg"]
+    for theirs, ours in _WORDING:
+        message = message.replace(theirs, ours)
     return _error(document, path, f"{message[:1].lower()}{message[1:]}, found {_what(details['input'])}")
 
 
@@ -960,8 +972,10 @@ def _check_facts(file: FactsFile, document: Document) -> Iterator[FactsError]:
         path: KeyPath = ("facts", name)
         if not _NAME.fullmatch(name):
             yield _error(document, path, "expected a name of small letters, digits and underscores")
-        if (fact.as_of is None) == (fact.period is None):
+        if fact.as_of is None and fact.period is None:
             yield _error(document, path, "expected either as_of or period")
+        if fact.as_of is not None and fact.period is not None:
+            yield _error(document, (*path, "as_of"), "stands beside period; expected one of the two")
         yield from _check_number(fact.value, fact.unit, document, (*path, "value"))
         yield from _check_date(fact.as_of, as_of, document, (*path, "as_of"))
         yield from _check_period(fact.period, as_of, document, (*path, "period"))
@@ -1131,10 +1145,15 @@ def _check_assumptions(file: FactsFile, used: _Used, document: Document) -> Iter
             here: KeyPath = (*path, "values", key)
             if key not in by_key:
                 yield _error(document, here, f"expected the key of an assumption{_hint(key, by_key)}")
-            elif not by_key[key].accepts(value):
+            elif _is_control(by_key[key]) and not by_key[key].accepts(value):
                 yield _error(
                     document, here, f"{_what(value)} is not possible; expected {_possible(by_key[key])}"
                 )
+
+
+def _is_control(assumption: Assumption) -> bool:
+    """Whether the control itself is whole; if not, that is the error to show."""
+    return assumption.options is not None or (assumption.min is not None and assumption.max is not None)
 
 
 def _possible(assumption: Assumption) -> str:
@@ -1147,9 +1166,12 @@ def _check_control(assumption: Assumption, document: Document, path: KeyPath) ->
     """A slider has min, max and step around its default; a choice has options that hold it."""
     slider = (assumption.min, assumption.max, assumption.step)
     if assumption.options is not None:
-        if assumption.unit != "choice" or any(bound is not None for bound in slider):
-            yield _error(document, path, "expected either min, max and step, or options with the unit choice")
-            return
+        if assumption.unit != "choice":
+            yield _error(
+                document, (*path, "unit"), f"expected choice beside options, found {assumption.unit}"
+            )
+        if any(bound is not None for bound in slider):
+            yield _error(document, path, "expected either min, max and step, or options")
         for token in assumption.options:
             if not _TOKEN.fullmatch(token):
                 yield _error(document, (*path, "options", token), "expected a token of capital letters")
@@ -1158,11 +1180,12 @@ def _check_control(assumption: Assumption, document: Document, path: KeyPath) ->
         if assumption.unit in WORD_UNITS or low is None or high is None or step is None:
             yield _error(document, path, "expected min, max and step, or options with the unit choice")
             return
-        if not (low < high and 0 < step <= high - low):
-            yield _error(
-                document, path, f"expected min < max and a step that fits, found {low:g}, {high:g}, {step:g}"
-            )
+        if low >= high:
+            yield _error(document, (*path, "min"), f"expected less than max {high:g}, found {low:g}")
             return
+        if not 0 < step <= high - low:
+            expected = f"expected more than 0 and at most {high - low:g}, found {step:g}"
+            yield _error(document, (*path, "step"), expected)
         for key, bound in (("min", low), ("max", high)):
             yield from _check_number(bound, assumption.unit, document, (*path, key))
     if not assumption.accepts(assumption.default):

@@ -98,5 +98,5 @@ def draw(key: str, figure: dict[str, Any], narrow: dict[str, Any] | None, alt: s
     _component()(
         key=key,
         data={"figure": figure, "narrow": narrow, "alt": alt, "height": height, "stamp": stamp},
-        height="content",
+        height=height,
     )

@@ -249,7 +249,9 @@ _STYLES: dict[str, Any] = {
     "ratio": lambda v, lang, signed, digits: number(v, lang, 2 if digits is None else digits, signed) + "×",
     "kwh": _plain_unit(1, "kWh", 0),
     "mwh": _plain_unit(1e-3, "MWh", 0),
-    "eh": _plain_unit(1e-6, "EH/s", 1),
+    "eh": lambda v, lang, signed, digits: (
+        number(v / 1e6, lang, (0 if abs(v) >= 1e8 else 1) if digits is None else digits, signed) + NBSP + "EH/s"
+    ),
     "mw": _plain_unit(1, "MW", 1),
     "kw": _plain_unit(1, "kW", 1),
     "watt": _plain_unit(1, "W", 0),

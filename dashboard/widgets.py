@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -52,6 +53,7 @@ class Page:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._shown: dict[str, None] = {}
+        self._dated = False
 
     @property
     def scenario(self) -> Scenario:
@@ -74,7 +76,11 @@ class Page:
 
     def kpis(self, *keys: str) -> None:
         """One row of key figures, each with a note and a badge that opens to its origin."""
-        html(f'<div class="cg cg-kpis" style="--cg-n:{len(keys)}">{"".join(self._kpi(key) for key in keys)}</div>')
+        stale = "" if self._dated else self._stale_note()
+        self._dated = True
+        html(
+            f'<div class="cg cg-kpis" style="--cg-n:{len(keys)}">{"".join(self._kpi(key) for key in keys)}</div>{stale}'
+        )
 
     def chart(self, chart: Chart | Block) -> None:
         """Title, plot, footer with provenance and table; or, where facts are missing, what would stand there."""
@@ -126,6 +132,18 @@ class Page:
         )
 
     # ------------------------------------------------------------------------------------------ internals
+
+    def _stale_note(self) -> str:
+        """One line where the latest balance sheet is long past when the facts were compiled."""
+        facts, lang = self.context.facts, self.context.lang
+        latest = catalog.latest_balance(facts)
+        if latest is None:
+            return ""
+        age = (dt.date.fromisoformat(facts.company.as_of) - latest).days
+        if age <= _STALE_AFTER_DAYS:
+            return ""
+        words = text.t("notice.old", lang, date=text.date(latest, lang), days=age)
+        return f'<p class="cg cg-old">{escape(words)}</p>'
 
     def _remember(self, *sentences: Sentence) -> None:
         for sentence in sentences:

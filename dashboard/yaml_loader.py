@@ -132,6 +132,9 @@ def parse(data: bytes, name: str) -> Document:
             builder.take(loader.get_event())
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
+        if error.context_mark and error.problem and "end of stream" in error.problem:
+            # A quote that is never closed is found at the end; the reader needs its beginning.
+            mark = error.context_mark
         line = mark.line + 1 if mark else None
         problem = quote(error.problem or error.context or "malformed")
         raise FactsError(name, line, "", f"is not YAML ({problem}); correct it") from None

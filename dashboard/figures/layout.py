@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -264,13 +265,14 @@ def bin_of(value: float, width: float, each_side: int = 5) -> int | None:
 
 
 def wrap(words: str, at: int = 14) -> str:
-    """A label broken into lines of about ``at`` characters."""
+    """A label broken into lines of about ``at`` characters, at spaces and after hyphens."""
     lines: list[str] = [""]
-    for word in words.split(" "):
-        if lines[-1] and len(lines[-1]) + len(word) + 1 > at:
-            lines.append(word)
+    for part in re.findall(r"[^\s-]+-?|-", words):
+        glue = "" if lines[-1] == "" or lines[-1].endswith("-") else " "
+        if lines[-1] and len(lines[-1]) + len(glue) + len(part) > at:
+            lines.append(part)
         else:
-            lines[-1] = f"{lines[-1]} {word}".strip()
+            lines[-1] += glue + part
     return "<br>".join(lines)
 
 

@@ -298,6 +298,7 @@ def opening_state(inputs: RunwayInputs, shape: tuple[int, ...]) -> State:
 class MarginTest(NamedTuple):
     """Outcome of the margin test: coins sold, dollars repaid, and the balance after it."""
 
+    cash: Series
     sold_margin_call: Series
     sold_liquidation: Series
     repaid: Series
@@ -308,13 +309,16 @@ class MarginTest(NamedTuple):
     other_debt: Series
 
 
-def margin_test(state: State, inputs: RunwayInputs, btc_price: Number, alive: Flags) -> MarginTest:
+def margin_test(
+    state: State, cash: Series, inputs: RunwayInputs, btc_price: Number, alive: Flags
+) -> MarginTest:
     """Test the pledged coins against the bitcoin loan at the month's price (L01, L04, L06).
 
-    Above the margin-call LTV the company first pledges free coins of the treasury. If those do not suffice
-    it sells pledged coins and repays until the LTV is back at the call level; above the liquidation LTV
-    (never taken lower than the call level) the lender sells what repays the loan and releases the rest.
-    What a sale of all collateral leaves unpaid stays owed, without security.
+    Above the margin-call LTV the company first pledges free coins of the treasury, then repays from cash
+    above the minimum. If that does not suffice it sells pledged coins and repays until the LTV is back at
+    the call level; above the liquidation LTV (never taken lower than the call level) the lender sells what
+    repays the loan and releases the rest. What a sale of all collateral leaves unpaid stays owed, without
+    security.
     """
     net_price = btc_price * (1 - inputs.selling_cost)
     call_ltv = inputs.margin_call_ltv
@@ -324,6 +328,9 @@ def margin_test(state: State, inputs: RunwayInputs, btc_price: Number, alive: Fl
     called = alive & (loan > call_ltv * btc_price * pledged + ROUNDING_USD)
     top_up = np.where(called, np.minimum(unpledged, top_up_btc(loan, pledged, btc_price, call_ltv)), 0)
     unpledged, pledged = unpledged - top_up, pledged + top_up
+    spare_cash = np.where(called, np.maximum(cash - inputs.minimum_cash, 0), 0)
+    paid_in_cash = np.minimum(spare_cash, np.maximum(loan - call_ltv * btc_price * pledged, 0))
+    loan = loan - paid_in_cash
 
     liquidated = called & (loan > liquidation_ltv * btc_price * pledged + ROUNDING_USD)
     cured = called & ~liquidated & (loan > call_ltv * btc_price * pledged + ROUNDING_USD)
@@ -333,14 +340,16 @@ def margin_test(state: State, inputs: RunwayInputs, btc_price: Number, alive: Fl
     sold_liquidation = np.where(liquidated, np.minimum(pledged, loan / net_price), 0)
     sold = sold_margin_call + sold_liquidation
 
-    repaid = np.minimum(loan, sold * net_price)
-    loan, pledged = loan - repaid, pledged - sold
+    proceeds = sold * net_price
+    paid_by_coins = np.minimum(loan, proceeds)
+    loan, pledged = loan - paid_by_coins, pledged - sold
     unsecured = np.where(called & (liquidated | (pledged <= 0)), loan, 0)
     released = np.where(liquidated, pledged, 0)
     return MarginTest(
+        cash=cash + proceeds - paid_by_coins - paid_in_cash,
         sold_margin_call=sold_margin_call,
         sold_liquidation=sold_liquidation,
-        repaid=repaid,
+        repaid=paid_by_coins + paid_in_cash,
         called=called,
         unpledged=unpledged + released,
         pledged=pledged - released,
@@ -422,11 +431,9 @@ def month_step(state: State, flows: Flows, inputs: RunwayInputs) -> tuple[State,
     equity = flows.equity * running
     cash = state.cash - hosting - overhead - interest - capex + lease + ai_margin + equity
 
-    margin = margin_test(state, inputs, flows.btc_price, alive)
-    cash = cash + (margin.sold_margin_call + margin.sold_liquidation) * net_price - margin.repaid
-
+    margin = margin_test(state, cash, inputs, flows.btc_price, alive)
     output_sales = mined * net_price
-    cash = cash + output_sales
+    cash = margin.cash + output_sales
     restored = restore_minimum_cash(cash, alive, net_price, margin, inputs.minimum_cash)
     unpledged, pledged, loan = restored.unpledged, restored.pledged, restored.btc_loan
     bills = np.minimum(np.maximum(state.buffer - cash, 0), restored.raised)
@@ -622,10 +629,11 @@ def run_runway(
         prices = np.broadcast_to(prices, (inputs.horizon_months, *prices.shape))
     network = network_path(inputs) if network_hashrates is None else network_hashrates
     records = list(simulate_months(inputs, prices, network))
-    shape = records[0].cash_close.shape
-    stacked = (
-        np.stack([np.broadcast_to(value, shape) for value in column]) for column in zip(*records, strict=True)
-    )
+    shape = (inputs.horizon_months, *records[0].cash_close.shape)
+    stacked = [np.empty(shape, dtype=np.asarray(value).dtype) for value in records[0]]
+    for index, record in enumerate(records):
+        for values, value in zip(stacked, record, strict=True):
+            values[index] = value
     return Runway(inputs, Month(*stacked))
 
 

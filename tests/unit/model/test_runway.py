@@ -326,6 +326,17 @@ def test_margin_call_is_met_with_free_coins_first() -> None:
     assert not months.margin_called[1:].any()
 
 
+def test_margin_call_is_met_with_spare_cash_before_coins_are_sold() -> None:
+    months = run_runway(lender(opening_cash=5.1e6, btc_loan=4e6)).months
+    assert months.debt_repaid[0] == pytest.approx(100e3 + months.sold_margin_call[0] * 50_000)
+    assert months.sold_margin_call[0] == pytest.approx((3.9e6 - 0.75 * 5e6) / (50_000 * 0.25))
+    assert months.cash_close[0] == pytest.approx(5e6)
+    rich = run_runway(lender(opening_cash=9e6, btc_loan=7e6))
+    assert np.isnan(rich.months_to_next_sale)
+    assert rich.months.btc_loan_close[0] == pytest.approx(0.75 * 5e6)
+    assert_conserved(rich.months)
+
+
 def test_margin_call_without_free_coins_sells_down_to_the_call_level() -> None:
     months = run_runway(lender(btc_loan=4e6)).months
     assert months.sold_margin_call[0] == pytest.approx((4e6 - 0.75 * 5e6) / (50_000 * 0.25))

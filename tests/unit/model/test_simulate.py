@@ -123,7 +123,7 @@ def test_mean_price_does_not_move(process: str) -> None:
     assert np.all(np.abs(mean - 1) < np.maximum(tolerance, 0.004) * 1.5)
 
 
-@pytest.mark.parametrize(("process", "tolerance"), [("GBM", 0.01), ("STUDENT", 0.02), ("BOOTSTRAP", 0.1)])
+@pytest.mark.parametrize(("process", "tolerance"), [("GBM", 0.01), ("STUDENT", 0.02), ("BOOTSTRAP", 0.15)])
 def test_volatility_is_the_chosen_one(process: str, tolerance: float) -> None:
     spread = np.log(prices_of(process)).std(axis=1) / np.sqrt(np.arange(1, 37) / 12)
     np.testing.assert_allclose(spread, 0.55, rtol=tolerance)
@@ -271,7 +271,7 @@ def test_nothing_sold_has_no_causes() -> None:
     rich = simulate(company(opening_cash=5e9))
     assert rich.probability_forced_sale == rich.probability_shortfall == 0
     assert set(rich.share_by_cause.values()) == {0.0}
-    assert np.all(rich.btc_left_at_horizon == 1_000)
+    np.testing.assert_allclose(rich.btc_left_at_horizon, 1_000)
 
 
 def test_fan_is_numpys_quantile() -> None:
