@@ -130,6 +130,11 @@ def _digits(values: Sequence[float], scale: float) -> int:
     return 0 if all(abs(v / scale - round(v / scale)) < 1e-9 for v in values) else 1
 
 
+def room(labels: Sequence[str], least: int = 34) -> int:
+    """Width in px of the left margin that the longest of ``labels`` needs."""
+    return max(least, int(max((len(words) for words in labels), default=0) * 6.1) + 12)
+
+
 def nice_ticks(low: float, high: float, about: int = 5) -> list[float]:
     """Round numbers that cover the span, roughly ``about`` of them."""
     span = max(high - low, 1e-12)
@@ -267,7 +272,7 @@ def bin_of(value: float, width: float, each_side: int = 5) -> int | None:
 def wrap(words: str, at: int = 14) -> str:
     """A label broken into lines of about ``at`` characters, at spaces and after hyphens."""
     lines: list[str] = [""]
-    for part in re.findall(r"[^\s-]+-?|-", words):
+    for part in re.findall(r"[^ -]+-?|-", words):
         glue = "" if lines[-1] == "" or lines[-1].endswith("-") else " "
         if lines[-1] and len(lines[-1]) + len(glue) + len(part) > at:
             lines.append(part)

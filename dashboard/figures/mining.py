@@ -96,9 +96,11 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart:
     cash = scenario.sweep("cash_margin_per_btc", btc_price=xs)
     revenue = scenario.value("revenue_per_btc_fy2025")
     bottom, top = float(all_in[0]) * 1.12, float(max(all_in[1], cash[1])) * 1.15
+    y_ticks = base.nice_ticks(bottom, top, 6)
+    y_labels = base.unit_once(y_ticks, lang, "ksd", 1e3, signed=True)
 
     def build(width: int) -> Dict:
-        margins = (52, 14, 8, 26)
+        margins = (base.room(y_labels), 14, 8, 26)
         placer = Placer(width, SUPPORT, (low, high), (bottom, top), margins)
         placer.keep_clear(price, margin, 9)
         placer.keep_clear(even, 0, 6)
@@ -138,7 +140,6 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart:
             placer.place(x_end, float(all_in[1]), text.t("mining.curve.all_in", lang), prefer=("sw", "s", "w"), gap=12)
         )
         x_ticks = base.inner_ticks(low, high, 5)
-        y_ticks = base.nice_ticks(bottom, top, 6)
         loss_end = min(max(even, low), high)
         return {
             "data": [
@@ -162,7 +163,7 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart:
                 xaxis={"range": [low, high], **base.ticks(x_ticks, base.unit_once(x_ticks, lang, "ksd", 1e3))},
                 yaxis={
                     "range": [bottom, top],
-                    **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "ksd", 1e3, signed=True)),
+                    **base.ticks(y_ticks, y_labels),
                 },
                 shapes=[
                     base.segment(low, 0, high, 0, INK, 1),
@@ -341,10 +342,12 @@ def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
     lines = {"revenue": revenue[rows], "cash": cash[rows], "all_in": full[rows]}
     every = np.concatenate(list(lines.values()))
     low, high = np.nanmin(every) - 12e3, np.nanmax(every) + 12e3
+    y_ticks = base.nice_ticks(low, high, 5)
+    y_labels = base.unit_once(y_ticks, lang, "ksd", 1e3)
 
     def build(width: int) -> Dict:
         right = 84 if width >= base.WIDE else 70
-        margins = (46, right, 8, 40)
+        margins = (base.room(y_labels), right, 8, 40)
         styles = {"revenue": (INK, 2.5, "solid"), "cash": (GREY, 2, "dot"), "all_in": (LOSS, 2, "solid")}
         placer = Placer(width, SUPPORT, (-0.4, len(rows) - 0.6), (low, high), margins)
         traces: list[Dict] = []
@@ -368,14 +371,13 @@ def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
                     prefer=("e", "ne", "se", "n", "s"), gap=8,
                 )
             )  # fmt: skip
-        y_ticks = base.nice_ticks(low, high, 5)
         ticks = [f"{n}<br>{text.number(float(mined[i]), lang)}" for n, i in zip(names, rows, strict=True)]
         return {
             "data": traces,
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
                 xaxis={"range": [-0.4, len(rows) - 0.6], **base.ticks(range(len(rows)), ticks)},
-                yaxis={"range": [low, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "ksd", 1e3))},
+                yaxis={"range": [low, high], **base.ticks(y_ticks, y_labels)},
                 annotations=notes,
             ),
         }
@@ -430,9 +432,10 @@ def days_below_cost(scenario: Scenario, lang: Lang) -> Chart | Block:
     stamps = [str(day) for day in days]
 
     def build(width: int) -> Dict:
-        margins = (46, 10, 8, 26)
-        months = [f"2025-{m:02d}-01" for m in ((1, 3, 5, 7, 9, 11) if width >= base.WIDE else (1, 4, 7, 10))]
         y_ticks = base.nice_ticks(low, high, 5)
+        y_labels = base.unit_once(y_ticks, lang, "ksd", 1e3)
+        margins = (base.room(y_labels), 10, 8, 26)
+        months = [f"2025-{m:02d}-01" for m in ((1, 3, 5, 7, 9, 11) if width >= base.WIDE else (1, 4, 7, 10))]
         below = np.minimum(values, cost)
         return {
             "data": [
@@ -452,7 +455,7 @@ def days_below_cost(scenario: Scenario, lang: Lang) -> Chart | Block:
                     "range": [stamps[0], stamps[-1]],
                     **base.ticks(months, [text.date(m[:7], lang) for m in months]),
                 },
-                yaxis={"range": [low, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "ksd", 1e3))},
+                yaxis={"range": [low, high], **base.ticks(y_ticks, y_labels)},
                 annotations=[
                     base.label(
                         stamps[len(stamps) // 2], cost,
@@ -572,9 +575,11 @@ def backtest(scenario: Scenario, lang: Lang) -> Chart | Block:
     periods, reported, hashrate, computed, error, full, _ = (scenario.value(key) for key in needed)
     shown = [i for i in range(len(periods)) if np.isfinite(computed[i])]
     high = float(np.nanmax([*reported[shown], *computed[shown]])) * 1.08
+    y_ticks = base.nice_ticks(0, high, 4)
+    y_labels = base.unit_once(y_ticks, lang, "btc", 1)
 
     def build(width: int) -> Dict:
-        margins = (50, 10, 10, 62)
+        margins = (base.room(y_labels), 10, 10, 62)
         wide = width >= base.WIDE
         names = [
             f"{text.date(str(periods[i]), lang).split()[0].rstrip('.')[:3]}<br>{str(periods[i])[2:4]}" for i in shown
@@ -586,7 +591,6 @@ def backtest(scenario: Scenario, lang: Lang) -> Chart | Block:
                 base.label(column, 0, words, INK if full[i] else MUTED, "center", dy=-46, halo=False, yref="paper",
                            size=12 if wide else 11)
             )  # fmt: skip
-        y_ticks = base.nice_ticks(0, high, 4)
         return {
             "data": [
                 base.marks(range(len(shown)), computed[shown], None, "open", marker={"size": 13}),
@@ -603,7 +607,7 @@ def backtest(scenario: Scenario, lang: Lang) -> Chart | Block:
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
                 xaxis={"range": [-0.6, len(shown) - 0.4], **base.ticks(range(len(shown)), names),
                        "tickfont": {"size": 12 if wide else 11, "color": MUTED}},
-                yaxis={"range": [0, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "btc", 1))},
+                yaxis={"range": [0, high], **base.ticks(y_ticks, y_labels)},
                 annotations=[
                     *notes,
                     base.label(0, 0, "%", MUTED, "right", dx=-6, dy=-46, halo=False, xref="paper", yref="paper"),

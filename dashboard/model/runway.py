@@ -630,7 +630,9 @@ def run_runway(
     network = network_path(inputs) if network_hashrates is None else network_hashrates
     records = list(simulate_months(inputs, prices, network))
     shape = (inputs.horizon_months, *records[0].cash_close.shape)
-    stacked = [np.empty(shape, dtype=np.asarray(value).dtype) for value in records[0]]
+    stacked = [
+        np.empty(shape, dtype=bool if np.asarray(value).dtype == bool else float) for value in records[0]
+    ]
     for index, record in enumerate(records):
         for values, value in zip(stacked, record, strict=True):
             values[index] = value

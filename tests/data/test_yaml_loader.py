@@ -134,10 +134,10 @@ REFUSED: dict[str, tuple[bytes, int | None, str]] = {
 @pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED)
 def test_refuses(case: tuple[bytes, int | None, str]) -> None:
     data, line, words = case
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(FactsError) as caught:
         parse(data, NAME)
-    assert time.perf_counter() - started < 10
+    assert time.thread_time() - started < 10
     error = caught.value
     assert words in str(error)
     if line is not None:
@@ -221,12 +221,12 @@ def check_plain(tree: Tree, depth: int = 0) -> None:
 
 def survives(data: bytes) -> None:
     """The reader gives a plain tree or one FactsError, in bounded time."""
-    started = time.perf_counter()
+    started = time.thread_time()
     try:
         check_plain(parse(data, NAME).tree)
     except FactsError as error:
         check_one_sentence(error)
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
 
 
 FUZZ = settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
