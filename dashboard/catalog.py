@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from dashboard import text
-from dashboard.facts import Assumption, Constant, Facts, Series
+from dashboard.facts import Assumption, Constant, Daily, Facts, Series
 from dashboard.text import Lang
 
 
@@ -19,7 +19,8 @@ def label(facts: Facts, name: str, lang: Lang) -> str | None:
     constant = constant_of(facts, name)
     if constant is not None:
         return constant.label.get(lang)
-    for key, table in {**facts.series, **facts.daily}.items():
+    tables: dict[str, Series | Daily] = {**facts.series, **facts.daily}
+    for key, table in tables.items():
         if name.startswith(f"{key}_"):
             part = name.removeprefix(f"{key}_")
             return f"{table.label.get(lang)}: {text.t(f'column.{part}', lang)}"

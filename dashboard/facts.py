@@ -426,6 +426,11 @@ class Assumption(Model):
         """The default as the widget holds it: float in the declared unit, or the token of a choice."""
         return self.default if isinstance(self.default, str) else float(self.default or 0.0)
 
+    @property
+    def bounds(self) -> tuple[float, float, float]:
+        """Lowest value, highest value and step of a slider, in its declared unit."""
+        return float(self.min or 0), float(self.max or 0), float(self.step or 1)
+
     def to_base(self, value: float | str) -> float | str:
         """A widget's value in the base unit; tokens of a choice stay as they are."""
         return value if isinstance(value, str) else to_base(value, self.unit)

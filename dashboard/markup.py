@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -12,7 +13,8 @@ import streamlit as st
 
 from dashboard import catalog, colors, headlines, text
 from dashboard.facts import Assumption, Facts
-from dashboard.text import Figure, Lang, Sentence, Toned
+from dashboard.outputs import STYLE_OF_UNIT
+from dashboard.text import Figure, Lang, Link, Sentence, Toned
 
 _SHORT = {"reported": "r", "derived": "d", "assumed": "a", "scenario": "d"}
 
@@ -41,9 +43,11 @@ def sentence_html(sentence: Sentence) -> str:
     return "".join(_piece(piece) for piece in sentence)
 
 
-def _piece(piece: str | Figure | Toned) -> str:
+def _piece(piece: str | Figure | Toned | Link) -> str:
     if isinstance(piece, Figure):
         return number_html(piece)
+    if isinstance(piece, Link):
+        return link(piece.url, piece.text)
     if isinstance(piece, Toned):
         return f'<span class="{piece.tone}">{escape(piece.text)}</span>'
     return escape(piece)
@@ -121,7 +125,7 @@ def reported_value(facts: Facts, assumption: Assumption, lang: Lang) -> None:
         return
     value = facts.lookup(assumption.reported)
     kind = facts.kind_of(assumption.reported)
-    style_name = headlines.STYLE_OF_UNIT.get(catalog.unit(facts, assumption.reported), "count")
+    style_name = STYLE_OF_UNIT.get(catalog.unit(facts, assumption.reported), "count")
     number = Figure(assumption.reported, text.show(value, style_name, lang), value, kind, "")
     words = text.t(f"sidebar.{kind}", lang, period=text.date(catalog.period(facts, assumption.reported), lang))
     html(f'<div class="cg cg-reported">{mark(kind)} {escape(words)} {number_html(number)}</div>')
@@ -130,7 +134,7 @@ def reported_value(facts: Facts, assumption: Assumption, lang: Lang) -> None:
 def slider_format(assumption: Assumption, lang: Lang) -> tuple[str, str]:
     """Label and printf format of a slider in its own unit. Only US separators exist there, hence thousands."""
     label = assumption.label.get(lang)
-    step = float(assumption.step)
+    *_, step = assumption.bounds
     digits = 0 if step >= 1 else 1 if step >= 0.1 else 2
     number = f"%.{digits}f"
     templates = {
@@ -156,3 +160,25 @@ def slider_format(assumption: Assumption, lang: Lang) -> tuple[str, str]:
     if text.has(unit):
         label = f"{label} ({text.t(unit, lang)})"
     return label.replace("$", "\\$"), pattern
+
+
+def strip(own: float, others: Sequence[float], words: str, width: int = 160, height: int = 24) -> str:
+    """A number line as SVG: ``others`` as grey dots, ``own`` as a violet diamond, a tick at zero if it is in sight."""
+    every = [*others, own]
+    low, high = min(every), max(every)
+    if low == high:
+        low, high = low - 1, high + 1
+
+    def x(value: float) -> float:
+        return 10 + (value - low) / (high - low) * (width - 20)
+
+    middle = height / 2
+    zero = f'<line class="cg-zero" x1="{x(0):.1f}" x2="{x(0):.1f}" y1="4" y2="{height - 4}"/>' if low < 0 < high else ""
+    dots = "".join(f'<circle class="cg-other" cx="{x(v):.1f}" cy="{middle}" r="4"/>' for v in others)
+    at = x(own)
+    diamond = f"M{at - 7:.1f} {middle}L{at:.1f} {middle - 7}L{at + 7:.1f} {middle}L{at:.1f} {middle + 7}Z"
+    return (
+        f'<svg class="cg-strip" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"'
+        f' aria-label="{escape(words)}"><line class="cg-base" x1="2" x2="{width - 2}" y1="{middle}" y2="{middle}"/>'
+        f'{zero}{dots}<path class="cg-own" d="{diamond}"/></svg>'
+    )

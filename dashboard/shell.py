@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 
@@ -69,7 +69,7 @@ def context() -> Context:
     if current is None:
         st.navigation(_pages("EN"), position="hidden")
         st.rerun()
-    return cast(Context, current)
+    return current
 
 
 def run() -> None:

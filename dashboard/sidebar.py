@@ -149,14 +149,15 @@ def _control(assumption: Assumption, facts: Facts, lang: Lang) -> Any:
 
 def _slider(assumption: Assumption, lang: Lang, **options: Any) -> float:
     label, pattern = markup.slider_format(assumption, lang)
+    low, high, step = assumption.bounds
     if "on_change" not in options:
         options["value"] = assumption.default_value
     return float(
         st.slider(
             label,
-            min_value=float(assumption.min),
-            max_value=float(assumption.max),
-            step=float(assumption.step),
+            min_value=low,
+            max_value=high,
+            step=step,
             format=pattern,
             help=_help(assumption, lang),
             **options,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -74,7 +74,15 @@ class Toned:
     tone: str
 
 
-Piece = str | Figure | Toned
+@dataclass(frozen=True)
+class Link:
+    """A word that leads to a document."""
+
+    text: str
+    url: str | None
+
+
+Piece = str | Figure | Toned | Link
 Sentence = tuple[Piece, ...]
 
 
@@ -98,7 +106,7 @@ def fill(template: str, **pieces: Piece) -> Sentence:
 
 def parse(template: str) -> Iterator[tuple[str, str | None, str | None, str | None]]:
     """Literal text, name and options of each ``{name:options}`` in ``template``."""
-    return string.Formatter().parse(template)
+    return iter(string.Formatter().parse(template))
 
 
 def placeholders(template: str) -> tuple[str, ...]:
@@ -237,7 +245,7 @@ def _or(default: int | None, digits: int | None) -> int | None:
     return default if digits is None else digits
 
 
-_STYLES: dict[str, Any] = {
+_STYLES: dict[str, Callable[[Any, Lang, bool, int | None], str]] = {
     "usd": lambda v, lang, signed, digits: usd(v, lang, digits, signed),
     "usd2": lambda v, lang, signed, digits: usd(v, lang, _or(2, digits), signed),
     "musd": lambda v, lang, signed, digits: millions(v, lang, 1 if digits is None else digits, signed),

@@ -6,15 +6,17 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import catalog, headlines, plot, sidebar, text
+from dashboard import catalog, headlines, markup, plot, sidebar, text
 from dashboard.facts import Assumption
 from dashboard.figures.layout import Block, Cell, Chart, Table
 from dashboard.headlines import Headline
 from dashboard.markup import html, link, mark, number_html, sentence_html
+from dashboard.outputs import STYLE_OF_UNIT
 from dashboard.resolver import Output, Scenario
 from dashboard.text import Figure, Sentence
 
@@ -22,6 +24,15 @@ if TYPE_CHECKING:
     from dashboard.shell import Context
 
 _STALE_AFTER_DAYS = 100
+_PAGES = Path(__file__).parent.parent / "pages"
+# The number that stands for a page on the overview.
+_STRIPS = {
+    "mining": "margin_per_btc",
+    "sale": "sale_outcome",
+    "ai": "ai_revenue_needed",
+    "runway": "runway_months",
+    "share": "enterprise_value_ex_btc",
+}
 
 
 def page_end(context: Context) -> None:
@@ -115,6 +126,50 @@ class Page:
                 with column:
                     self.chart(chart)
 
+    def verdicts(self, heading: str, *pages: str) -> None:
+        """One row per page: its question, its live sentence, where you stand among the presets, and a link."""
+        scenario, lang = self.scenario, self.context.lang
+        self.section(heading)
+        for name in pages:
+            if not (_PAGES / f"{name}.py").exists():
+                continue
+            sentence = headlines.headline(name, scenario, lang).title
+            self._remember(sentence)
+            with st.container(key=f"verdict_{name}"):
+                words, strip, opener = st.columns([14, 4, 3], vertical_alignment="center", gap="small")
+                with words:
+                    html(
+                        f'<div class="cg cg-verdict"><h3>{escape(text.t(f"overview.question.{name}", lang))}</h3>'
+                        f"<p>{sentence_html(sentence)}</p></div>"
+                    )
+                with strip:
+                    html(f'<div class="cg">{self._strip(name)}</div>')
+                with opener:
+                    st.page_link(_PAGES / f"{name}.py", label=f"{text.t(f'nav.{name}', lang)} →")
+
+    def _strip(self, name: str) -> str:
+        """A small number line: presets grey, yours violet, zero as a tick."""
+        key = _STRIPS.get(name)
+        scenario, lang = self.scenario, self.context.lang
+        own = scenario.value(key) if key else None
+        if key is None or own is None:
+            return ""
+        facts = scenario.facts
+        others = []
+        for preset in facts.presets:
+            values = {a.name: a.to_base(preset.values[a.key]) for a in facts.assumptions if a.key in preset.values}
+            others.append((preset.label.get(lang), scenario.with_values(**values).value(key)))
+        points = [value for _, value in others if value is not None]
+        style_name = headlines.style_of(scenario.output(key))
+        words = text.t(
+            "overview.strip",
+            lang,
+            name=headlines.label(scenario, key, lang),
+            own=text.show(own, style_name, lang),
+            others=", ".join(f"{label} {text.show(value, style_name, lang)}" for label, value in others),
+        )
+        return markup.strip(own, points, words)
+
     def section(self, key: str) -> None:
         """A heading between two parts of a page."""
         html(f'<div class="cg cg-section"><h2>{escape(text.t(key, self.context.lang))}</h2></div>')
@@ -157,6 +212,8 @@ class Page:
         note_key = f"kpi.{self.context.page}.{key}"
         if not text.has(note_key):
             note_key = f"kpi.{key}"
+        if output.value is None and not output.missing and text.has(f"{note_key}.none"):
+            note_key = f"{note_key}.none"
         if output.value is None and output.missing:
             note: Sentence = (text.t("word.not_disclosed", lang),)
         elif text.has(note_key):
@@ -223,8 +280,8 @@ class Page:
         facts, lang = self.context.facts, self.context.lang
         lines = [escape(assumption.reason.get(lang))]
         if not assumption.options:
-            style_name = headlines.STYLE_OF_UNIT.get(assumption.unit, "count")
-            low, high = (text.show(assumption.to_base(v), style_name, lang) for v in (assumption.min, assumption.max))
+            style_name = STYLE_OF_UNIT.get(assumption.unit, "count")
+            low, high = (text.show(assumption.to_base(v), style_name, lang) for v in assumption.bounds[:2])
             lines.append(escape(text.t("origin.range", lang, low=low, high=high, key=assumption.key)))
         preset = sidebar.current_preset(facts, self.context.values)
         if preset is not None and assumption.key in preset.values:

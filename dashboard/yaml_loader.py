@@ -16,7 +16,7 @@ MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 12
 MAX_DIGITS = 18
 # The parser needs about 40 microseconds a value: this bounds the seconds that a hostile upload can cost.
-MAX_VALUES = 50_000
+MAX_VALUES = 30_000
 # Words in an error come from the file: keep them short and on one line.
 MAX_QUOTED = 80
 
@@ -44,7 +44,9 @@ class FactsError(Exception):
     """A facts file that cannot be used; str() is one sentence with file, line, key and what was expected."""
 
     def __init__(self, file: str, line: int | None, key: str, expected: str) -> None:
-        self.file = quote(file)
+        # Of a long path the end says most.
+        flat = _HIDDEN.sub("?", " ".join(file.split()))
+        self.file = flat if len(flat) <= MAX_QUOTED else f"…{flat[1 - MAX_QUOTED :]}"
         self.line = line
         self.key = quote(key)
         self.expected = expected.rstrip(".")

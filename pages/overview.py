@@ -1,3 +1,15 @@
-from dashboard import shell
+from dashboard import shell, widgets
+from dashboard.figures import overview
 
 context = shell.context()
+page = widgets.Page(context)
+scenario, lang = context.scenario, context.lang
+
+page.headline()
+page.kpis("net_result_fy2025", "all_in_cost_fy2025", "sale_btc", "treasury_after", "share_price")
+page.verdicts("overview.verdicts", "mining")
+page.row(overview.timeline(scenario, lang), overview.events(scenario, lang))
+page.section("overview.faq.heading")
+page.row(*(overview.question(scenario, name, lang) for name in overview.QUESTIONS[:2]), shares=(1, 1))
+page.row(*(overview.question(scenario, name, lang) for name in overview.QUESTIONS[2:]), shares=(1, 1))
+page.register()

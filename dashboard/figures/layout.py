@@ -112,7 +112,7 @@ def axis(grid: bool = False, **changes: Any) -> Dict:
     }
 
 
-def ticks(values: Sequence[float], labels: Sequence[str]) -> Dict:
+def ticks(values: Sequence[float | str], labels: Sequence[str]) -> Dict:
     """Tick positions with the texts we wrote ourselves; Plotly's own number formats are never used."""
     return {"tickmode": "array", "tickvals": list(values), "ticktext": list(labels)}
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard import text
-from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
+from dashboard.colors import ASSUMED, GAIN, GREY, GRID, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import HERO, SUPPORT, Block, Cell, Chart, Dict, Table
@@ -306,7 +306,7 @@ def price_ladder(scenario: Scenario, lang: Lang) -> Chart:
                 xaxis={"range": [low, high], **base.ticks(values, base.unit_once(values, lang, "ksd", 1e3))},
                 yaxis=scale,
                 annotations=notes,
-                shapes=[base.segment(low, r, high, r, base.GRID, 1) | {"layer": "below"} for r in range(len(outputs))],
+                shapes=[base.segment(low, r, high, r, GRID, 1) | {"layer": "below"} for r in range(len(outputs))],
             ),
         }
 
@@ -540,7 +540,7 @@ def machines(scenario: Scenario, lang: Lang) -> Chart | Block:
                 yaxis=scale,
                 annotations=notes,
                 shapes=[
-                    *(base.segment(low, r, high, r, base.GRID, 1) | {"layer": "below"} for r in range(len(entries))),
+                    *(base.segment(low, r, high, r, GRID, 1) | {"layer": "below"} for r in range(len(entries))),
                     base.segment(price, -0.95, price, len(entries) - 0.5, ASSUMED, 2) | {"layer": "below"},
                 ],
             ),

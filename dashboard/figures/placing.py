@@ -115,4 +115,5 @@ def _overlap(boxes: np.ndarray[Any, Any], others: list[Box]) -> np.ndarray[Any, 
     a, b = boxes[:, None, :], np.array(others)[None, :, :]
     wide = np.minimum(a[..., 2], b[..., 2]) - np.maximum(a[..., 0], b[..., 0])
     high = np.minimum(a[..., 3], b[..., 3]) - np.maximum(a[..., 1], b[..., 1])
-    return np.maximum(wide, 0) * np.maximum(high, 0)
+    area: np.ndarray[Any, Any] = np.maximum(wide, 0) * np.maximum(high, 0)
+    return area

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +21,7 @@ def cell(key: str, value: float | None, style: str, kind: str, lang: Lang, signe
     return Figure(key, text.show(known, style, lang, signed, digits), known, kind)
 
 
-def steps_through(center: float, count: int, below: int, step: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def steps_through(center: float, count: int, below: int, step: float) -> np.ndarray[Any, np.dtype[Any]]:
     """``count`` values in ``step``s that pass exactly through ``center``, all above zero."""
     room = int(max(center - step / 2, 0) // step)
     return center + step * (np.arange(count) - min(below, room))

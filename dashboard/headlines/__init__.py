@@ -33,7 +33,7 @@ def say(scenario: Scenario, key: str, lang: Lang, /, **pieces: Piece) -> Sentenc
     """The string ``key`` with each ``{name:options}`` filled by the number called ``name``.
 
     Options, separated by commas: a style of text.show, ``abs`` (magnitude), ``signed``, ``d0``..``d3`` (digits),
-    ``plain`` (no colour), ``bare`` (without the hedge of an approximate fact). ``pieces`` override placeholders.
+    ``plain`` (no colour), ``bare`` (without the hedge of an approximate fact), ``when`` (the day of a fact instead). ``pieces`` override placeholders.
     """
     return say_template(scenario, text.t(key, lang), lang, **pieces)
 
@@ -50,6 +50,8 @@ def say_template(scenario: Scenario, template: str, lang: Lang, /, **pieces: Pie
             parts.append(scenario.facts.company.short_name)
         elif name == "ai_name":
             parts.append(scenario.facts.company.ai_name or text.t("word.ai_business", lang))
+        elif name is not None and options == "when":
+            parts.append(text.date(catalog.period(scenario.facts, name), lang))
         elif name is not None:
             if "bare" not in (options or "") and catalog.approximate(scenario.facts, name):
                 parts.append(text.t("word.around", lang) + " ")
@@ -72,6 +74,9 @@ def figure(output: Output, lang: Lang, options: str = "") -> Figure:
     if digits is None:
         digits = spec.digits if spec is not None and spec.digits is not None else _coin_digits(value, style)
     shown = text.show(value, style, lang, signed, digits)
+    if value is None and not output.missing and text.has(f"none.{output.key}"):
+        # Every input is known and there is still no answer: that is a result, and it has a word of its own.
+        shown = text.t(f"none.{output.key}", lang)
     return Figure(output.key, shown, output.value, output.kind, "" if "plain" in chosen else tone(output))
 
 

@@ -409,3 +409,64 @@ def ai_value_per_mwh(
 def ai_gross_value_per_mwh(ai_revenue_per_mw_year: Number, pue: Number) -> Number:
     """AI revenue in USD per grid MWh, before every cost: flatters AI; elementwise. A12."""
     return value_per_grid_mwh(ai_revenue_per_mw_year, pue)
+
+
+# A plan of its own size, against mining and against the one owned site
+
+
+def ai_cards_matching_mining(ai_model: Choice, ai_mw_matching_mining: Number, gpus_per_it_mw: Number) -> Number:
+    """Cards in the IT MW that match the mining result; nan for COLO, whose tenant brings them; elementwise."""
+    return np.where(ai_model == "GPU", ai_mw_matching_mining * gpus_per_it_mw, np.nan)
+
+
+def ai_revenue_needed_share_fy2025(ai_revenue_needed: Number, btc_revenue_fy2025: Number) -> Number:
+    """AI revenue needed as a share of the bitcoin revenue of 2025; elementwise."""
+    return quotient(ai_revenue_needed, btc_revenue_fy2025)
+
+
+def ai_plan_share_of_need(ai_revenue_per_year: Number, ai_revenue_needed: Number) -> Number:
+    """Revenue of the plan as a share of the revenue needed; nan if nothing is needed; elementwise."""
+    return quotient(ai_revenue_per_year, ai_revenue_needed)
+
+
+def georgia_ai_revenue(georgia_it_mw: Number, ai_revenue_per_mw_year: Number) -> Number:
+    """Revenue in USD a year of the one owned site if all of it were AI; elementwise. A01, A03."""
+    return georgia_it_mw * ai_revenue_per_mw_year
+
+
+def ai_irr_of_plan(ai_mw: Number, ai_irr_per_mw: Number) -> Number:
+    """Internal rate of return of the plan, share of 1 a year; nan if nothing is built; elementwise. A11."""
+    return np.where(ai_mw > 0, ai_irr_per_mw, np.nan)
+
+
+def ai_payback_years_of_plan(ai_mw: Number, ai_payback_years_per_mw: Number) -> Number:
+    """Undiscounted payback of the plan in years; nan if nothing is built; elementwise. A06, A11."""
+    return np.where(ai_mw > 0, ai_payback_years_per_mw, np.nan)
+
+
+def ai_break_even_decay(
+    ai_model: Choice,
+    ai_capex_per_mw: Number,
+    ai_revenue_per_mw_year: Number,
+    ai_running_cost_per_mw_year: Number,
+    wacc: Number,
+    ai_life: Number,
+) -> Number:
+    """Fall of the price a year, share of 1, at which the net present value is zero; elementwise. A11.
+
+    Below zero the price would have to rise. nan for COLO, whose rent is fixed, and where the first year alone
+    pays for everything. With q = (1 - decay) / (1 + rate) the values add up to 1 + q + ... + q^(n-1): a cash flow
+    table whose internal rate of return gives q.
+    """
+
+    def solve(model: str, capex: float, revenue: float, cost: float, rate: float, years: float) -> float:
+        to_earn = (capex + cost * annuity_factor(rate, years)) * (1 + rate) / revenue
+        flows = np.concatenate([[1 - to_earn], np.ones(round(years) - 1)])
+        if model != "GPU" or to_earn <= 1:
+            return float("nan")
+        return 1 - (1 + rate) / (1 + internal_rate_of_return(flows))
+
+    decays: Series = np.vectorize(solve, otypes=[np.float64])(
+        ai_model, ai_capex_per_mw, ai_revenue_per_mw_year, ai_running_cost_per_mw_year, wacc, ai_life
+    )
+    return decays

@@ -15,6 +15,7 @@ NYSE_MEAN_DAYS = 30
 NYSE_CURE_MONTHS = 6
 NYSE_SPLIT_MONTHS = 12
 NYSE_LARGEST_RATIO = 200
+BETA_WINDOWS = (20, 30, 60, 90, 120, 250)
 
 
 # Market value and net asset value
@@ -466,3 +467,143 @@ def lowest_close_since_consolidation(
         share_price_daily_date >= np.datetime64(consolidation_date, "D")
     ]
     return float(closes.min()) if closes.size else float("nan")
+
+
+# Views of the above that the page shows
+
+
+def mnav_with_treasury_2025_12_31(
+    market_value: Number, treasury_2025_12_31: Number, btc_price: Number
+) -> Number:
+    """Market value ÷ value of the coins held a quarter earlier, ratio; nan without coins; elementwise. E01."""
+    return quotient(market_value, treasury_2025_12_31 * btc_price)
+
+
+def bitmain_price_per_eh(bitmain_purchase_price: Number, bitmain_purchase_hashrate: Number) -> Number:
+    """What the first machines cost in USD per EH/s (hashrate in TH/s); elementwise."""
+    return bitmain_purchase_price / (bitmain_purchase_hashrate / TERAHASHES_PER_EXAHASH)
+
+
+def georgia_price_per_mw(georgia_price: Number, georgia_mw: Number) -> Number:
+    """What the owned site cost in USD per MW of power; elementwise."""
+    return georgia_price / georgia_mw
+
+
+def shares_after_raise(shares_outstanding: Number, new_shares_from_raise: Number) -> Number:
+    """Shares after the raise; elementwise. E03."""
+    return shares_outstanding + new_shares_from_raise
+
+
+def share_count_growth_total(share_count_on_todays_basis: Series) -> float:
+    """Growth from the first to the last published share count on one basis, share of 1. E03."""
+    known = share_count_on_todays_basis[np.isfinite(share_count_on_todays_basis)]
+    return float(known[-1] / known[0] - 1) if known.size else float("nan")
+
+
+def holders_share_left_now(share_count_growth_total: Number) -> Number:
+    """Share of 1 that a holder of the first count still owns of what they owned; elementwise. E03."""
+    return 1 / (1 + share_count_growth_total)
+
+
+def share_price_peak(share_price_adjusted: Series) -> float:
+    """Highest close in USD per share of today."""
+    return float(np.nanmax(share_price_adjusted))
+
+
+def share_price_peak_day(share_price_daily_date: Dates, share_price_adjusted: Series) -> np.datetime64:
+    """Day of the highest close on the share basis of today."""
+    day: np.datetime64 = share_price_daily_date[int(np.nanargmax(share_price_adjusted))]
+    return day
+
+
+def share_price_low_day(share_price_daily_date: Dates, share_price_drawdown: Series) -> np.datetime64:
+    """Day of the deepest fall from a peak."""
+    day: np.datetime64 = share_price_daily_date[int(np.nanargmin(share_price_drawdown))]
+    return day
+
+
+def share_price_drawdown_now(share_price_drawdown: Series) -> float:
+    """Fall of the last close from the highest close so far, share of 1 (negative)."""
+    return float(share_price_drawdown[-1])
+
+
+def one_dollar_on_todays_basis(share_price_adjusted: Series, share_price_daily_close_as_traded: Series) -> Series:
+    """What one quoted dollar of each day is per share of today, USD; same shape. E02."""
+    return share_price_adjusted / share_price_daily_close_as_traded
+
+
+def share_price_mean_30_of_the_day(
+    share_price_mean_30_adjusted: Series, one_dollar_on_todays_basis: Series
+) -> Series:
+    """Mean close of 30 trading days in USD on the share basis of its day; same shape. E02, E07."""
+    return share_price_mean_30_adjusted / one_dollar_on_todays_basis
+
+
+class Returns(NamedTuple):
+    """Daily log returns of bitcoin and of the share between the same days; equal shapes."""
+
+    btc: Series
+    share: Series
+
+
+def paired_returns(
+    share_dates: Dates, share_prices: Series, btc_dates: Dates, btc_prices: Series, window: int
+) -> Returns:
+    """The pairs of daily returns that beta_to_btc uses; at most `window` of them."""
+    coin_returns = np.diff(np.log(aligned(share_dates, btc_dates, btc_prices)))
+    share_returns = np.diff(np.log(share_prices))
+    both = np.isfinite(share_returns) & np.isfinite(coin_returns)
+    return Returns(coin_returns[both][-window:], share_returns[both][-window:])
+
+
+def btc_beta_btc_returns(
+    share_price_daily_date: Dates,
+    share_price_adjusted: Series,
+    btc_price_daily_date: Dates,
+    btc_price_daily_close: Series,
+    window: int = 60,
+) -> Series:
+    """Daily log returns of bitcoin behind the beta; at most `window` of them."""
+    return paired_returns(
+        share_price_daily_date, share_price_adjusted, btc_price_daily_date, btc_price_daily_close, window
+    ).btc
+
+
+def btc_beta_share_returns(
+    share_price_daily_date: Dates,
+    share_price_adjusted: Series,
+    btc_price_daily_date: Dates,
+    btc_price_daily_close: Series,
+    window: int = 60,
+) -> Series:
+    """Daily log returns of the share behind the beta; at most `window` of them."""
+    return paired_returns(
+        share_price_daily_date, share_price_adjusted, btc_price_daily_date, btc_price_daily_close, window
+    ).share
+
+
+def btc_beta_days(btc_beta_share_returns: Series) -> int:
+    """Daily returns behind the beta."""
+    return int(btc_beta_share_returns.size)
+
+
+def btc_beta_by_window(
+    share_price_daily_date: Dates,
+    share_price_adjusted: Series,
+    btc_price_daily_date: Dates,
+    btc_price_daily_close: Series,
+    windows: tuple[int, ...] = BETA_WINDOWS,
+) -> Series:
+    """Days used, beta and standard error for each window; shape (windows, 3), a row of nan if it is too short."""
+    every = paired_returns(
+        share_price_daily_date, share_price_adjusted, btc_price_daily_date, btc_price_daily_close, 10**6
+    )
+    rows = []
+    for window in windows:
+        x, y = every.btc[-window:], every.share[-window:]
+        if x.size < max(window, 3) or np.ptp(x) == 0:
+            rows.append((np.nan, np.nan, np.nan))
+            continue
+        fit = linregress(x, y)
+        rows.append((float(x.size), float(fit.slope), float(fit.stderr)))
+    return np.array(rows)

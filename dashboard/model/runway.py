@@ -93,9 +93,7 @@ class RunwayInputs:
     @cached_property
     def shape(self) -> tuple[int, ...]:
         """Shape to which all inputs broadcast: () for one scenario."""
-        numbers = [
-            getattr(self, field.name) for field in fields(self) if not field.name.startswith("cohort_")
-        ]
+        numbers = [getattr(self, field.name) for field in fields(self) if not field.name.startswith("cohort_")]
         return np.broadcast_shapes(*(np.shape(number) for number in numbers))
 
 
@@ -189,10 +187,7 @@ def hosting_cost_per_month(
     fee_ratio: Number,
 ) -> Number:
     """Hosting cost, USD a month: it is per hash, so network growth and halving do not change it. U12."""
-    coins = (
-        btc_per_day(self_mining_hashrate, reference_network_hashrate, block_subsidy, fee_ratio)
-        * DAYS_PER_MONTH
-    )
+    coins = btc_per_day(self_mining_hashrate, reference_network_hashrate, block_subsidy, fee_ratio) * DAYS_PER_MONTH
     return cash_cost_at_reference * coins
 
 
@@ -233,9 +228,7 @@ def mined_and_hosting(inputs: RunwayInputs, btc_per_th: Number, net_price: Numbe
     efficiencies = inputs.cohort_efficiency or (inputs.fleet_efficiency,)
     shares = inputs.cohort_share or (1.0,)
     usd_per_watt = inputs.power_tariff * HOURS_PER_MONTH / WATTS_PER_KILOWATT
-    power = [
-        hashrate * share * watts * usd_per_watt for share, watts in zip(shares, efficiencies, strict=True)
-    ]
+    power = [hashrate * share * watts * usd_per_watt for share, watts in zip(shares, efficiencies, strict=True)]
     total_power = sum(power)
     avoidable_share = np.fmin(1, quotient(hosting, total_power))
     mined: Number = 0.0
@@ -273,9 +266,7 @@ def month_flows(inputs: RunwayInputs, month: int, btc_price: Number, network_has
         hosting=hosting,
         lease=inputs.lease_income_per_month,
         ai_margin=inputs.ai_mw * capacity * ai_margin_at_full_capacity(inputs, month),
-        capex=np.where(
-            month <= inputs.ramp_months, inputs.ai_mw * inputs.ai_capex_per_mw / inputs.ramp_months, 0
-        ),
+        capex=np.where(month <= inputs.ramp_months, inputs.ai_mw * inputs.ai_capex_per_mw / inputs.ramp_months, 0),
         equity=np.where(month == 1, inputs.equity_raise, 0),
     )
 
@@ -309,9 +300,7 @@ class MarginTest(NamedTuple):
     other_debt: Series
 
 
-def margin_test(
-    state: State, cash: Series, inputs: RunwayInputs, btc_price: Number, alive: Flags
-) -> MarginTest:
+def margin_test(state: State, cash: Series, inputs: RunwayInputs, btc_price: Number, alive: Flags) -> MarginTest:
     """Test the pledged coins against the bitcoin loan at the month's price (L01, L04, L06).
 
     Above the margin-call LTV the company first pledges free coins of the treasury, then repays from cash
@@ -422,9 +411,7 @@ def month_step(state: State, flows: Flows, inputs: RunwayInputs) -> tuple[State,
     overhead = inputs.overhead_per_month * running
     interest_due = (state.btc_loan + state.other_debt) * (inputs.interest_rate / MONTHS_PER_YEAR)
     interest = interest_due * running
-    burn = (
-        flows.hosting + inputs.overhead_per_month + interest_due - flows.btc_mined * net_price - flows.lease
-    )
+    burn = flows.hosting + inputs.overhead_per_month + interest_due - flows.btc_mined * net_price - flows.lease
     capex = flows.capex * running
     lease = flows.lease * running
     ai_margin = flows.ai_margin * running
@@ -630,9 +617,7 @@ def run_runway(
     network = network_path(inputs) if network_hashrates is None else network_hashrates
     records = list(simulate_months(inputs, prices, network))
     shape = (inputs.horizon_months, *records[0].cash_close.shape)
-    stacked = [
-        np.empty(shape, dtype=bool if np.asarray(value).dtype == bool else float) for value in records[0]
-    ]
+    stacked = [np.empty(shape, dtype=bool if np.asarray(value).dtype == bool else float) for value in records[0]]
     for index, record in enumerate(records):
         for values, value in zip(stacked, record, strict=True):
             values[index] = value
@@ -692,9 +677,7 @@ def roll_quarter(
     """
     mined = btc_per_day(hashrate, network_hashrate, block_subsidy, fee_ratio) * days
     hosting = (
-        cash_cost_at_reference
-        * btc_per_day(hashrate, reference_network_hashrate, block_subsidy, fee_ratio)
-        * days
+        cash_cost_at_reference * btc_per_day(hashrate, reference_network_hashrate, block_subsidy, fee_ratio) * days
     )
     months = len(days)
     overhead = np.full(months, overhead_per_month)

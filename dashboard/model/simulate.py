@@ -113,9 +113,7 @@ def log_returns_bootstrap(
     return np.diff(log_price - mean_growth[:, np.newaxis], axis=0)
 
 
-def network_log_response(
-    log_returns: Series, network_response_beta: float, network_response_lag: int
-) -> Series:
+def network_log_response(log_returns: Series, network_response_beta: float, network_response_lag: int) -> Series:
     """What the log of the network hashrate owes to past returns, by month; shape of `log_returns`.
 
     In month m (2 = second) the log grows by beta × the log return of month m − lag; returns before month 1
@@ -194,9 +192,7 @@ def fan(values: Series) -> Series:
 
 def probability_of(months: Series, horizon_months: int) -> Probability:
     """Probability of an event from the month of its first occurrence on each path (nan = never)."""
-    share = (
-        np.array([np.count_nonzero(months <= month) for month in range(1, horizon_months + 1)]) / months.size
-    )
+    share = np.array([np.count_nonzero(months <= month) for month in range(1, horizon_months + 1)]) / months.size
     return Probability(float(share[-1]), float(standard_error(share[-1], months.size)), share)
 
 
@@ -224,9 +220,7 @@ def simulate_prices(
     elif price_process == "STUDENT":
         returns = log_returns_student(generator, months, paths, volatility, student_df)
     elif price_process == "BOOTSTRAP" and daily_closes is not None:
-        returns = log_returns_bootstrap(
-            generator, months, paths, volatility, daily_closes, int(bootstrap_block)
-        )
+        returns = log_returns_bootstrap(generator, months, paths, volatility, daily_closes, int(bootstrap_block))
     else:
         raise ValueError(f"no price process {price_process!r}, or no daily_closes for it")
     returns = returns + drift / MONTHS_PER_YEAR
@@ -302,8 +296,7 @@ def run_monte_carlo(
         runway_months=first_short - 1,
         months_to_next_sale=next_sale,
         months_to_ai_break_even=first_covered,
-        first_sale_months=np.array([np.count_nonzero(next_sale == month + 1) for month in range(horizon)])
-        / paths,
+        first_sale_months=np.array([np.count_nonzero(next_sale == month + 1) for month in range(horizon)]) / paths,
         cause_of_first_sale=shares_of_total(first_causes),
         share_by_cause=shares_of_total(sold_by_cause),
     )
@@ -312,7 +305,4 @@ def run_monte_carlo(
 def shares_of_total(amounts: Series) -> dict[str, float]:
     """Each cause's share of the total; all zero where the total is."""
     total = float(amounts.sum())
-    return {
-        cause: float(amount) / total if total > 0 else 0.0
-        for cause, amount in zip(CAUSES, amounts, strict=True)
-    }
+    return {cause: float(amount) / total if total > 0 else 0.0 for cause, amount in zip(CAUSES, amounts, strict=True)}

@@ -119,9 +119,7 @@ def assert_conserved(months: Month) -> None:
 @settings(max_examples=100, deadline=None)
 @given(companies(), st.integers(1, 9_999), number(0.1, 1.2), st.sampled_from(PRICE_PROCESSES))
 def test_conservation(inputs: RunwayInputs, seed: int, volatility: float, process: str) -> None:
-    prices, _ = simulate_prices(
-        float(inputs.btc_price), 36, 20, volatility, process, seed, daily_closes=CLOSES
-    )
+    prices, _ = simulate_prices(float(inputs.btc_price), 36, 20, volatility, process, seed, daily_closes=CLOSES)
     assert_conserved(run_runway(inputs).months)
     assert_conserved(run_runway(inputs, prices).months)
 
@@ -161,19 +159,15 @@ def test_a_higher_price_never_shortens_the_runway(inputs: RunwayInputs, more: fl
 def test_a_higher_price_never_shortens_the_runway_with_a_small_bitcoin_loan(
     price: int, cost: int, overhead: float, megawatts: float, growth: float, curtailment: bool
 ) -> None:
-    ladder = RunwayInputs(
-        **(
-            COMFORTABLE
-            | {
-                "btc_price": price * 1e3 + np.arange(0.0, 30e3, 1e3),
-                "cash_cost_at_reference": cost * 1e3,
-                "overhead_per_month": overhead,
-                "ai_mw": megawatts,
-                "network_growth": growth,
-                "curtailment": curtailment,
-            }
-        )
-    )
+    changes: dict[str, Any] = {
+        "btc_price": price * 1e3 + np.arange(0.0, 30e3, 1e3),
+        "cash_cost_at_reference": cost * 1e3,
+        "overhead_per_month": overhead,
+        "ai_mw": megawatts,
+        "network_growth": growth,
+        "curtailment": curtailment,
+    }
+    ladder = RunwayInputs(**(COMFORTABLE | changes))
     assert np.all(np.diff(np.nan_to_num(run_runway(ladder).runway_months, nan=99.0)) >= 0)
 
 
@@ -186,9 +180,7 @@ def test_a_higher_minimum_cash_never_lengthens_the_runway(inputs: RunwayInputs, 
 
 @settings(max_examples=100, deadline=None)
 @given(UNLEVERAGED, number(0, 100e6), number(0, 5e6))
-def test_more_money_never_hurts_and_more_cost_never_helps(
-    inputs: RunwayInputs, money: float, cost: float
-) -> None:
+def test_more_money_never_hurts_and_more_cost_never_helps(inputs: RunwayInputs, money: float, cost: float) -> None:
     here = months_paid(run_runway(inputs).runway_months)
     richer = replace(inputs, equity_raise=inputs.equity_raise + money)
     dearer = replace(inputs, overhead_per_month=inputs.overhead_per_month + cost)
@@ -212,7 +204,7 @@ def test_scalar_equals_array(scenarios: list[RunwayInputs]) -> None:
         for field in fields(RunwayInputs)
         if field.name not in ("curtailment", "cohort_efficiency", "cohort_share", "horizon_months")
     ]
-    stacked = {name: np.array([getattr(one, name) for one in scenarios]) for name in names}
+    stacked: dict[str, Any] = {name: np.array([getattr(one, name) for one in scenarios]) for name in names}
     together = run_runway(RunwayInputs(**stacked))
     for column, one in enumerate(scenarios):
         alone = run_runway(one)
@@ -259,9 +251,7 @@ def test_survival_does_not_rise_with_volatility_where_the_calm_path_survives(
 
 @settings(max_examples=15, deadline=None)
 @given(st.integers(1, 9_999), st.sampled_from(PRICE_PROCESSES), number(0.1, 1.2))
-def test_volatility_can_only_help_where_the_calm_path_fails(
-    seed: int, process: str, volatility: float
-) -> None:
+def test_volatility_can_only_help_where_the_calm_path_fails(seed: int, process: str, volatility: float) -> None:
     failing = RunwayInputs(**(COMFORTABLE | {"btc_price": 60_000.0}))
     assert survival(failing, 0.0, process, seed) == 0
     assert survival(failing, volatility, process, seed) >= 0

@@ -178,13 +178,13 @@ def curtailment(i: Values) -> Values:
     fleet = i["fleet_[name,J/TH,EH]"]
     efficiency, exahashes = (np.array([row[column] for row in fleet]) for column in (1, 2))
     margin = mining.cohort_margin_per_day(i["hashprice"], efficiency, i["tariff"], exahashes * TH_PER_EH)
-    kept = mining.cohort_margin_per_day_curtailed(margin)
+    kept = np.asarray(mining.cohort_margin_per_day_curtailed(margin))
     return {
         "margin_per_day": margin,
         "on_EH": exahashes[kept > 0].sum(),
         "optimised_margin_day": kept.sum(),
-        "unoptimised_margin_day": margin.sum(),
-        "curtailment_value_day": mining.curtailment_value_per_day(margin).sum(),
+        "unoptimised_margin_day": np.sum(margin),
+        "curtailment_value_day": np.sum(mining.curtailment_value_per_day(margin)),
     }
 
 
@@ -340,12 +340,15 @@ def price_decay(i: Values) -> Values:
     power = ai.ai_power_cost_per_mw_year("GPU", i["PUE"], i["usd_per_kWh"], i["load_factor"])
     running = ai.ai_running_cost_per_mw_year(power, i["other_opex_per_MW"])
     decay = np.array(i["decay"])
-    npv = ai.ai_npv(1.0, capex, revenue, running, decay, i["r"], i["years"]) / MILLION
+    npv = np.asarray(ai.ai_npv(1.0, capex, revenue, running, decay, i["r"], i["years"])) / MILLION
     irr = np.asarray(ai.ai_irr(capex, revenue, running, decay, i["years"]))
     return {
         "capex0_musd": capex / MILLION,
         "cf1_musd": (revenue - running) / MILLION,
-        "cf5_decay_musd": ai.cash_flows(capex, revenue, running, decay[1], i["years"])[-1] / MILLION,
+        "cf5_decay_musd": ai.cash_flows(float(capex), float(revenue), float(running), decay[1], i["years"])[
+            -1
+        ]
+        / MILLION,
         "npv_flat": npv[0],
         "npv_decay": npv[1],
         "irr_flat": irr[0],

@@ -54,13 +54,14 @@ def test_payback_of_a_level_contract_a09() -> None:
 def megawatt() -> dict[str, np.ndarray]:
     """Both models at the slider defaults, per IT MW and year."""
     power = ai.ai_power_cost_per_mw_year(BOTH, 1.3, 0.067, 0.85)
-    return {
+    values = {
         "revenue": ai.ai_revenue_per_mw_year(BOTH, 1_270, 1.6, 0.7, 120.0),
         "power": power,
         "running": ai.ai_running_cost_per_mw_year(power, 350_000),
         "capex": ai.ai_capex_per_mw(BOTH, 1_270, 24_000, 3 * MILLION),
         "capital": ai.ai_capital_cost_per_mw_year(BOTH, 1_270, 24_000, 3 * MILLION, 0.12, 5, 15),
     }
+    return {name: np.asarray(value) for name, value in values.items()}
 
 
 def test_one_megawatt_at_the_defaults(megawatt: dict[str, np.ndarray]) -> None:
@@ -114,7 +115,9 @@ def test_no_utilisation_loses_exactly_capital_and_running_cost(megawatt: dict[st
 
 def test_revenue_needed() -> None:
     # 79m / 0.92 = 85.8696m covers a loss and matches a profit ; no margin, no answer
-    needed = ai.ai_revenue_needed(np.array([-79e6, 79e6, -79e6, -79e6]), np.array([0.92, 0.92, 0.0, -0.1]))
+    needed = np.asarray(
+        ai.ai_revenue_needed(np.array([-79e6, 79e6, -79e6, -79e6]), np.array([0.92, 0.92, 0.0, -0.1]))
+    )
     np.testing.assert_allclose(needed, [85_869_565.2, 85_869_565.2, np.nan, np.nan], rtol=1e-8)
     # 85.8696m / 12.460224m a MW = 6.891495 MW ; x 33.48m
     megawatts = ai.ai_mw_matching_mining(needed[0], 12_460_224)
@@ -147,8 +150,8 @@ def test_present_value_when_growth_equals_the_rate() -> None:
 
 
 def test_only_gpu_hours_fall_and_only_cards_die_early() -> None:
-    assert ai.ai_price_decay(BOTH, 0.2).tolist() == [0.2, 0.0]
-    assert ai.ai_life(BOTH, 5.0, 15.0).tolist() == [5.0, 15.0]
+    np.testing.assert_array_equal(ai.ai_price_decay(BOTH, 0.2), [0.2, 0.0])
+    np.testing.assert_array_equal(ai.ai_life(BOTH, 5.0, 15.0), [5.0, 15.0])
 
 
 def test_internal_rate_of_return() -> None:
@@ -182,8 +185,8 @@ def test_payback_is_interpolated_within_the_year() -> None:
 
 
 def test_returns_of_arrays_are_elementwise() -> None:
-    rates = ai.ai_irr(np.array([100.0, 90.0]), 60.0, 5.0, np.array([[0.0], [0.5]]), 3)
-    assert np.shape(rates) == (2, 2)
+    rates = np.asarray(ai.ai_irr(np.array([100.0, 90.0]), 60.0, 5.0, np.array([[0.0], [0.5]]), 3))
+    assert rates.shape == (2, 2)
     # 90 for 55 + 25 + 10: nothing gained
     assert rates[1, 1] == pytest.approx(0.0, abs=1e-9)
 

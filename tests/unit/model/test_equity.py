@@ -70,7 +70,8 @@ def test_a_raise_at_todays_price() -> None:
 
 
 def test_accretive_above_net_asset_value_e04() -> None:
-    assert equity.raise_is_accretive(np.array([0.9, 0.13, 0.1]), 0.13).tolist() == [True, False, False]
+    accretive = equity.raise_is_accretive(np.array([0.9, 0.13, 0.1]), 0.13)
+    np.testing.assert_array_equal(accretive, [True, False, False])
 
 
 def test_share_counts_on_one_basis() -> None:
@@ -191,26 +192,23 @@ def test_deadlines_count_calendar_months() -> None:
 
 def test_cure_test_of_a_month_end_e07() -> None:
     close, mean = np.array([1.0, 0.99, 1.2, 2.0]), np.array([1.0, 1.2, 0.99, 1.5])
-    assert equity.cured(close, mean).tolist() == [True, False, False, True]
+    np.testing.assert_array_equal(equity.cured(close, mean), [True, False, False, True])
 
 
 def test_last_trading_days_leave_the_running_month_open() -> None:
     dates = days("2026-06-29", "2026-06-30", "2026-07-31", "2026-08-03", "2026-08-21")
-    assert equity.last_trading_days(dates).tolist() == [False, True, True, False, False]
+    np.testing.assert_array_equal(equity.last_trading_days(dates), [False, True, True, False, False])
 
 
 def test_first_month_end_that_cures_follows_the_consolidation() -> None:
     dates = days("2026-02-27", "2026-03-31", "2026-07-30", "2026-07-31", "2026-08-31", "2026-09-01")
-    arguments = {
-        "share_price_daily_date": dates,
-        "share_price_adjusted": np.array([8.0, 4.0, 1.6, 1.4, 1.3, 1.3]),
-        "first_day_mean_below_one_dollar": np.datetime64("2026-03-05"),
-        "consolidation_date": "2026-07-21",
-    }
-    strong, late = np.array([8.0, 7.0, 2.0, 1.9, 1.5, 1.5]), np.array([8.0, 7.0, 0.9, 0.9, 1.1, 1.1])
-    first = equity.cured_month_end(**arguments, share_price_mean_30_adjusted=strong)
-    assert first == np.datetime64("2026-07-31")
-    second = equity.cured_month_end(**arguments, share_price_mean_30_adjusted=late)
-    assert second == np.datetime64("2026-08-31")
-    never = equity.cured_month_end(**arguments, share_price_mean_30_adjusted=np.full(6, 0.5))
-    assert np.isnat(never)
+    closes = np.array([8.0, 4.0, 1.6, 1.4, 1.3, 1.3])
+
+    def first_month_end(*means: float) -> np.datetime64:
+        below = np.datetime64("2026-03-05")
+        return equity.cured_month_end(dates, closes, np.array(means), below, "2026-07-21")
+
+    # 31 March passes too, but lies before the consolidation ; 30 July is no month end
+    assert first_month_end(8.0, 7.0, 2.0, 1.9, 1.5, 1.5) == np.datetime64("2026-07-31")
+    assert first_month_end(8.0, 7.0, 0.9, 0.9, 1.1, 1.1) == np.datetime64("2026-08-31")
+    assert np.isnat(first_month_end(0.5, 0.5, 0.5, 0.5, 0.5, 0.5))

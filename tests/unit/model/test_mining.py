@@ -52,7 +52,7 @@ def test_output_of_a_year_on_either_basis() -> None:
     assert mining.btc_mined_per_month_run(run) == pytest.approx(387.0825)
     assert mining.btc_mined_per_year("RUN", 6_594.6, run) == run
     both = mining.btc_mined_per_year(np.array(["FY2025", "RUN"]), 6_594.6, 100.0)
-    assert both.tolist() == [6_594.6, 100.0]
+    np.testing.assert_array_equal(both, [6_594.6, 100.0])
 
 
 def test_energy_and_tariffs_u06_u07_u13() -> None:
@@ -129,7 +129,7 @@ def test_first_quarter_of_2026() -> None:
 
 
 def test_quarter_by_quarter() -> None:
-    revenue = mining.quarterly_revenue_per_btc(BTC_REVENUE, BTC_MINED)
+    revenue = np.asarray(mining.quarterly_revenue_per_btc(BTC_REVENUE, BTC_MINED))
     # 138.1m / 1,404.4 = 98,333.8 ; 220.9m / 1,930.8 = 114,408.5 ; 172.4m / 1,718.3 = 100,331.7
     margin = mining.quarterly_margin_per_btc(revenue, ALL_IN_COST)
     np.testing.assert_allclose(margin[[2, 4, 5]], [-302.19, 15_025.53, -5_919.28], atol=0.01)

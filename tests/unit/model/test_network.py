@@ -71,8 +71,8 @@ def test_halving_n11() -> None:
 
 
 def test_full_month_leaves_out_the_first_whatever_the_order() -> None:
-    assert network.full_month(MONTHS).tolist() == [False, True, True, True]
-    assert network.full_month(MONTHS[::-1]).tolist() == [True, True, True, False]
+    np.testing.assert_array_equal(network.full_month(MONTHS), [False, True, True, True])
+    np.testing.assert_array_equal(network.full_month(MONTHS[::-1]), [True, True, True, False])
 
 
 def test_monthly_operating_rate_n09() -> None:
@@ -83,7 +83,7 @@ def test_monthly_operating_rate_n09() -> None:
 
 @pytest.fixture
 def backtest_tables() -> dict[str, np.ndarray]:
-    # A difficulty of 600e12 / 2^32 per TH/s gives round hashrates: 1,000 and 800 EH/s, none known for January.
+    # A difficulty of 600e12 / 2^32 per TH/s gives round hashrates: 1,000 and 800 EH/s, none for January.
     per_hashrate = 600e12 / 2**32
     return {
         "monthly_operations_period": MONTHS,

@@ -6,37 +6,51 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.model import equity, loan, mining, sale
+from dashboard.model import Dates, Series, equity, loan, mining, sale
 
 DATA = Path(__file__).parents[3] / "data"
 CONSOLIDATION, ADS_CHANGE = "2026-07-21", "2025-11-17"
 
 
-def table(name: str, *columns: str) -> tuple[np.ndarray, ...]:
+Coins = tuple[Dates, Series]
+Shares = tuple[Dates, Series, Series]
+
+
+def rows(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    dates = np.array([row["date"] for row in rows], "datetime64[D]")
-    return dates, *(np.array([float(row[c]) for row in rows]) for c in columns)
+        return list(csv.DictReader(file))
+
+
+def days(table: list[dict[str, str]]) -> Dates:
+    return np.array([row["date"] for row in table], "datetime64[D]")
+
+
+def column(table: list[dict[str, str]], name: str) -> Series:
+    return np.array([float(row[name]) for row in table])
 
 
 @pytest.fixture(scope="module")
-def bitcoin() -> tuple[np.ndarray, ...]:
-    return table("btc_price_daily.csv", "btc_usd")
+def bitcoin() -> Coins:
+    table = rows("btc_price_daily.csv")
+    return days(table), column(table, "btc_usd")
 
 
 @pytest.fixture(scope="module")
-def shares() -> tuple[np.ndarray, ...]:
-    return table("share_price.csv", "close_as_traded_usd", "close_adjusted_usd_post_2026_07_21_class_a")
+def shares() -> Shares:
+    """Days, closes as traded, closes adjusted by the data source."""
+    table = rows("share_price.csv")
+    traded, adjusted = "close_as_traded_usd", "close_adjusted_usd_post_2026_07_21_class_a"
+    return days(table), column(table, traded), column(table, adjusted)
 
 
-def test_days_of_2025_below_the_all_in_cost(bitcoin: tuple[np.ndarray, ...]) -> None:
+def test_days_of_2025_below_the_all_in_cost(bitcoin: Coins) -> None:
     below, known = mining.days_below_all_in_cost_2025(*bitcoin, 97_000), mining.days_with_close_2025(*bitcoin)
     assert (below, known) == (144, 365)
     assert mining.share_days_below_all_in_cost_2025(below, known) == pytest.approx(0.395, abs=5e-4)
     assert mining.btc_price_average_2025(*bitcoin) == pytest.approx(101_639, abs=1)
 
 
-def test_february_2026(bitcoin: tuple[np.ndarray, ...]) -> None:
+def test_february_2026(bitcoin: Coins) -> None:
     # closes of 69,269 and 70,305 against 305m / 4,451 = 68,523.93
     price = 305e6 / 4_451
     assert sale.price_obtained_vs_close_day_before(price, "2026-02-08", *bitcoin) == pytest.approx(
@@ -46,13 +60,13 @@ def test_february_2026(bitcoin: tuple[np.ndarray, ...]) -> None:
     assert loan.btc_close_february_low(*bitcoin, "2026-02-08") == pytest.approx(62_858, abs=1)
 
 
-def test_adjusted_closes_match_the_published_ones(shares: tuple[np.ndarray, ...]) -> None:
+def test_adjusted_closes_match_the_published_ones(shares: Shares) -> None:
     dates, traded, published = shares
     adjusted = equity.share_price_adjusted(dates, traded, 2, ADS_CHANGE, 10, CONSOLIDATION)
     np.testing.assert_allclose(adjusted, published, rtol=1e-9)
 
 
-def test_fall_below_one_dollar(shares: tuple[np.ndarray, ...]) -> None:
+def test_fall_below_one_dollar(shares: Shares) -> None:
     dates, traded, adjusted = shares
     mean = equity.share_price_mean_30(traded)
     first = equity.first_day_mean_below_one_dollar(dates, mean)
@@ -65,14 +79,12 @@ def test_fall_below_one_dollar(shares: tuple[np.ndarray, ...]) -> None:
     assert cured == np.datetime64("2026-07-31")
 
 
-def test_insiders_paid_65_per_cent_more(shares: tuple[np.ndarray, ...]) -> None:
+def test_insiders_paid_65_per_cent_more(shares: Shares) -> None:
     dates, traded, _ = shares
     assert equity.insider_premium_2026_02_12(1.32, dates, traded) == pytest.approx(0.647, abs=5e-4)
 
 
-def test_beta_to_bitcoin_is_positive_beyond_its_error(
-    shares: tuple[np.ndarray, ...], bitcoin: tuple[np.ndarray, ...]
-) -> None:
+def test_beta_to_bitcoin_is_positive_beyond_its_error(shares: Shares, bitcoin: Coins) -> None:
     dates, _, adjusted = shares
     fit = equity.beta_to_btc(dates, adjusted, *bitcoin, 60)
     assert fit.days == 60

@@ -504,7 +504,5 @@ def test_roll_quarter_sells_to_hold_the_minimum_cash_if_asked() -> None:
     assert rolled.btc_sold[0] == pytest.approx(extra)
     assert rolled.btc_close[0] == pytest.approx(1310 - extra)
     np.testing.assert_allclose(rolled.cash_close, [5e6, 5e6, 5.033e6])
-    penniless = quarter(
-        minimum_cash=5e6, opening_cash=0.0, opening_btc=0.0, hashrate=np.zeros(3), btc_sold=np.zeros(3)
-    )
+    penniless = quarter(minimum_cash=5e6, opening_cash=0.0, opening_btc=0.0, hashrate=np.zeros(3), btc_sold=np.zeros(3))
     assert roll_quarter(**penniless).cash_close[0] == pytest.approx(-1e6 - 310e3)

@@ -119,7 +119,8 @@ def test_touching_the_margin_call_before_and_after() -> None:
     # before the sale the price was below the margin call of 72,245 already
     assert sale.margin_call_touch_probability_before(PRICE, 72_244.67, 0.55, 6) == 1
     # after it: b = ln(44,097.54 / 68,523.93) = -0.44078, sigma sqrt T = 0.388909, m T = -0.075625
-    # 2 m b / sigma^2 = 0.44078 ; Phi(-0.93892) + e^0.44078 x Phi(-1.32783) = 0.17388 + 1.55392 x 0.09212 = 0.31703
+    # 2 m b / sigma^2 = 0.44078 ; Phi(-0.93892) + e^0.44078 x Phi(-1.32783)
+    # = 0.17388 + 1.55392 x 0.09212 = 0.31703
     after = sale.margin_call_touch_probability_after(PRICE, 44_097.54, 0.55, 6)
     assert after == pytest.approx(0.31703, abs=3e-5)
 
@@ -131,4 +132,4 @@ def test_selling_lowers_ltv_only_below_one_s08() -> None:
     )
     # 100m on 1,000 coins at 80,000 (1.25): sell 500 -> 60m on 500 coins = 1.5
     assert sale.ltv_after_repayment(100e6, 1_000.0, 80_000, 500.0, 0.0) == pytest.approx(1.5)
-    assert sale.selling_lowers_ltv(np.array([0.49, 1.0, 1.25])).tolist() == [True, False, False]
+    np.testing.assert_array_equal(sale.selling_lowers_ltv(np.array([0.49, 1.0, 1.25])), [True, False, False])

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.model.runway import (
     CASH_FLOWS,
+    CAUSES,
     DAYS_PER_MONTH,
     RunwayInputs,
     network_path,
@@ -16,7 +17,6 @@ from dashboard.model.runway import (
     simulate_months,
 )
 from dashboard.model.simulate import (
-    CAUSES,
     FAN_LEVELS,
     PRICE_PROCESSES,
     MonteCarlo,
@@ -213,20 +213,16 @@ def test_same_seed_same_bytes(process: str) -> None:
 def test_results_agree_with_the_full_record_of_the_same_paths() -> None:
     inputs = company()
     result = simulate(inputs)
-    prices, returns = simulate_prices(inputs.btc_price, 36, 400, 0.55, "GBM", 1)
+    prices, returns = simulate_prices(float(inputs.btc_price), 36, 400, 0.55, "GBM", 1)
     network = network_path(inputs)[:, np.newaxis] * np.exp(network_log_response(returns, 0.3, 2))
     runway = run_runway(inputs, prices, network)
     assert result.probability_forced_sale == np.mean(np.isfinite(runway.months_to_next_sale))
     assert result.probability_shortfall == np.mean(np.isfinite(runway.runway_months))
-    assert result.shortfall.standard_error == pytest.approx(
-        float(standard_error(result.probability_shortfall, 400))
-    )
+    assert result.shortfall.standard_error == pytest.approx(float(standard_error(result.probability_shortfall, 400)))
     assert result.margin_call.value == np.mean(runway.months.margin_called.any(axis=0))
     assert result.shortfall.by_month[11] == np.mean(runway.runway_months < 12)
     np.testing.assert_array_equal(result.runway_months, runway.runway_months)
-    np.testing.assert_allclose(
-        result.btc_left_at_horizon, np.quantile(runway.btc_left_at_horizon, FAN_LEVELS)
-    )
+    np.testing.assert_allclose(result.btc_left_at_horizon, np.quantile(runway.btc_left_at_horizon, FAN_LEVELS))
     np.testing.assert_allclose(result.cash_fan, np.quantile(runway.months.cash_close, FAN_LEVELS, axis=1))
     sold = {cause: getattr(runway.months, f"sold_{cause}").sum() for cause in CAUSES}
     for cause, amount in sold.items():
@@ -238,9 +234,9 @@ def test_results_agree_with_the_full_record_of_the_same_paths() -> None:
 
 def test_every_path_conserves_cash_coins_and_debt() -> None:
     inputs = company()
-    prices, returns = simulate_prices(inputs.btc_price, 36, 2_000, 0.9, "STUDENT", 4)
+    prices, returns = simulate_prices(float(inputs.btc_price), 36, 2_000, 0.9, "STUDENT", 4)
     network = network_path(inputs)[:, np.newaxis] * np.exp(network_log_response(returns, 0.3, 2))
-    cash, coins, debt = inputs.opening_cash, inputs.opening_btc, 32e6
+    cash, coins, debt = (np.full(2_000, value) for value in (inputs.opening_cash, inputs.opening_btc, 32e6))
     for month in simulate_months(inputs, prices, network):
         np.testing.assert_allclose(month.cash_open, cash, rtol=0, atol=1e-6)
         np.testing.assert_allclose(month.btc_open, coins, rtol=0, atol=1e-6)

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -71,7 +72,7 @@ def test_most_of_the_model_is_elementwise() -> None:
 def test_cells_replay_to_the_same_number(function: Any) -> None:
     parameters = inspect.signature(function).parameters.values()
     plain = {p.name: argument(p, index) for index, p in enumerate(parameters)}
-    cells = {name: Cell(lambda value=value: value) for name, value in plain.items()}
+    cells = {name: Cell(partial(evaluated, value)) for name, value in plain.items()}
     result = function(**cells)
     assert isinstance(result, Cell)
     np.testing.assert_array_equal(evaluated(result), function(**plain))

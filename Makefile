@@ -1,0 +1,59 @@
+# Needs Python 3.11 or later and make; everything else goes into .venv.
+PORT ?= 8501
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help run test lock screenshots bench audit
+.DEFAULT_GOAL := help
+
+help:  ## List the commands
+	@sed -n 's/^\([a-z]*\):.*##/\1:/p' $(MAKEFILE_LIST) | column -t -s:
+
+run: .venv/.run  ## Start the dashboard on http://localhost:8501 (PORT=... for another)
+	@echo "Dashboard: http://localhost:$(PORT)"
+	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: .venv/.test .venv/.chromium  ## Lint, types and all tests, in a real browser too
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+lock:  ## Write constraints.txt anew from requirements*.txt
+	rm -rf .venv/lock && $(or $(PYTHON),python3) -m venv .venv/lock
+	.venv/lock/bin/python -m pip --disable-pip-version-check --quiet install -r requirements-dev.txt
+	{ echo "# Every package of requirements.txt and requirements-dev.txt with its own needs; written by make lock."; \
+	  .venv/lock/bin/python -m pip --disable-pip-version-check freeze; } > constraints.txt
+	rm -rf .venv/lock
+
+screenshots: .venv/.test .venv/.chromium  ## Every page, language, theme and width into screenshots/, and the README's picture
+	$(BIN)/python tools/screenshots.py
+
+bench: .venv/.test .venv/.chromium  ## Measure one slider step: model, script run, browser
+	$(BIN)/python benchmarks/slider_step.py
+
+audit: .venv/.test  ## Look the locked packages up among known vulnerabilities
+	$(BIN)/pip-audit --strict --disable-pip --no-deps -r constraints.txt
+
+# Stamps: a second make finds them newer than what they rest on, and starts at once.
+.venv/.venv:
+	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or later is needed; found: $$(python3 -V 2>&1)" >&2; exit 1; fi
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+		apt-get update && apt-get install -y python3-venv; } || { \
+		echo "$(PYTHON) has no venv module: install it (Debian and Ubuntu: apt install python3-venv)" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.run: .venv/.venv requirements.txt constraints.txt
+	$(PIP) install -r requirements.txt -c constraints.txt
+	@touch $@
+
+.venv/.test: .venv/.venv requirements.txt requirements-dev.txt constraints.txt
+	$(PIP) install -r requirements-dev.txt -c constraints.txt
+	@touch .venv/.run $@
+
+.venv/.chromium: .venv/.test
+	$(BIN)/python tools/chromium.py
+	@touch $@
