@@ -195,12 +195,8 @@ Items = Annotated[tuple[T, ...], Field(strict=False)]
 Words = Annotated[str, Field(max_length=4000), AfterValidator(_words)]
 Phrase = Annotated[str, Field(max_length=160), AfterValidator(_words)]
 Template = Annotated[str, Field(max_length=4000), AfterValidator(_template)]
-Name = Annotated[
-    str, Field(max_length=80), _matching(_NAME, "a name of small letters, digits and underscores")
-]
-Token = Annotated[
-    str, Field(max_length=40), _matching(_TOKEN, "a token of capital letters, digits and underscores")
-]
+Name = Annotated[str, Field(max_length=80), _matching(_NAME, "a name of small letters, digits and underscores")]
+Token = Annotated[str, Field(max_length=40), _matching(_TOKEN, "a token of capital letters, digits and underscores")]
 SourceKey = Annotated[str, Field(max_length=80), _matching(_SOURCE_KEY, "a source key without spaces")]
 IsoDate = Annotated[str, AfterValidator(_iso_date)]
 Period = Annotated[str, AfterValidator(_period)]
@@ -804,9 +800,7 @@ def _named_file(
 ) -> bytes:
     """Bytes of a file that the facts file names."""
     if folder is None:
-        raise _error(
-            document, path, f"names the file {file}; a facts file without a folder cannot name others"
-        )
+        raise _error(document, path, f"names the file {file}; a facts file without a folder cannot name others")
     place = folder / file
     watched.append((place, _stamp(place)))
     try:
@@ -829,9 +823,7 @@ def _read_daily(data: bytes, described: DailyFile, as_of: str) -> Daily:
         wanted = [described.date, described.source_column, described.url_column]
         for column in [*wanted, *(entry.column for entry in described.columns.values())]:
             if header.count(column) != 1:
-                raise FactsError(
-                    name, 1, column, f"expected one column of this name, found {header.count(column)}"
-                )
+                raise FactsError(name, 1, column, f"expected one column of this name, found {header.count(column)}")
         place = {column: index for index, column in enumerate(header)}
         for cells in reader:
             line = reader.line_num
@@ -839,20 +831,14 @@ def _read_daily(data: bytes, described: DailyFile, as_of: str) -> Daily:
                 raise FactsError(name, line, "", f"expected {len(header)} cells, found {len(cells)}")
             day = cells[place[described.date]]
             if not _is_date(day):
-                raise FactsError(
-                    name, line, described.date, f"expected a real date YYYY-MM-DD, found '{quote(day)}'"
-                )
+                raise FactsError(name, line, described.date, f"expected a real date YYYY-MM-DD, found '{quote(day)}'")
             if dates and day <= dates[-1]:
-                raise FactsError(
-                    name, line, described.date, f"expected a date after {dates[-1]}, found {day}"
-                )
+                raise FactsError(name, line, described.date, f"expected a date after {dates[-1]}, found {day}")
             if day > as_of:
                 raise FactsError(name, line, described.date, f"expected no date after company.as_of {as_of}")
             title, address = cells[place[described.source_column]], cells[place[described.url_column]]
             if not title.strip():
-                raise FactsError(
-                    name, line, described.source_column, "is empty; expected the source of the row"
-                )
+                raise FactsError(name, line, described.source_column, "is empty; expected the source of the row")
             dates.append(day)
             titles.append(title)
             addresses.append(address)
@@ -913,9 +899,7 @@ def _check_date(value: str | None, as_of: str, document: Document, path: KeyPath
 
 def _check_period(value: str | None, as_of: str, document: Document, path: KeyPath) -> Iterator[FactsError]:
     if value is not None and period_bounds(value)[0].isoformat() > as_of:
-        yield _error(
-            document, path, f"{value} starts after company.as_of {as_of}; expected an earlier period"
-        )
+        yield _error(document, path, f"{value} starts after company.as_of {as_of}; expected an earlier period")
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
@@ -948,15 +932,11 @@ class _Used:
                 yield _error(self.document, ("sources", key), "is used by nothing; refer to it or remove it")
 
 
-def _check_unique(
-    keys: Iterable[object], document: Document, section: str, what: str
-) -> Iterator[FactsError]:
+def _check_unique(keys: Iterable[object], document: Document, section: str, what: str) -> Iterator[FactsError]:
     seen: set[object] = set()
     for index, key in enumerate(keys):
         if key in seen:
-            yield _error(
-                document, (section, index, what), f"'{quote(key)}' stands here twice; expected it once"
-            )
+            yield _error(document, (section, index, what), f"'{quote(key)}' stands here twice; expected it once")
         seen.add(key)
 
 
@@ -990,9 +970,7 @@ def _check_facts(file: FactsFile, document: Document) -> Iterator[FactsError]:
     for name, daily in file.daily.items():
         for column, entry in daily.columns.items():
             if entry.unit in WORD_UNITS:
-                yield _error(
-                    document, ("daily", name, "columns", column, "unit"), "expected the unit of a number"
-                )
+                yield _error(document, ("daily", name, "columns", column, "unit"), "expected the unit of a number")
             if not _NAME.fullmatch(column):
                 yield _error(document, ("daily", name, "columns", column), "expected a name of small letters")
     yield from _check_texts(file, used, document)
@@ -1000,16 +978,12 @@ def _check_facts(file: FactsFile, document: Document) -> Iterator[FactsError]:
     yield from used.unused()
 
 
-def _check_series(
-    name: str, series: Series, as_of: str, used: _Used, document: Document
-) -> Iterator[FactsError]:
+def _check_series(name: str, series: Series, as_of: str, used: _Used, document: Document) -> Iterator[FactsError]:
     if not _NAME.fullmatch(name):
         yield _error(document, ("series", name), "expected a name of small letters, digits and underscores")
     for column in series.columns:
         if not _NAME.fullmatch(column) or column in Row.model_fields:
-            yield _error(
-                document, ("series", name, "columns", column), "cannot be the name of a column; rename it"
-            )
+            yield _error(document, ("series", name, "columns", column), "cannot be the name of a column; rename it")
     seen: set[object] = set()
     for index, row in enumerate(series.rows):
         path: KeyPath = ("series", name, "rows", index)
@@ -1017,9 +991,7 @@ def _check_series(
             yield _error(document, path, "expected a period or a date")
         identity = (row.period, row.date, row.kind, row.label.en if row.label else None)
         if identity in seen:
-            yield _error(
-                document, path, "the same period or date stands here twice; expected it once or with a label"
-            )
+            yield _error(document, path, "the same period or date stands here twice; expected it once or with a label")
         seen.add(identity)
         for column, value in row.values.items():
             if column not in series.columns:
@@ -1072,18 +1044,10 @@ def _check_roll_forward(series: Series, document: Document, path: KeyPath) -> It
             yield _error(document, here, "expected a period (YYYY-MM) in every row of this series")
             continue
         if (period_bounds(after.period)[0] - period_bounds(before.period)[1]).days != 1:
-            yield _error(
-                document, (*here, "period"), f"expected the month after {before.period}, found {after.period}"
-            )
+            yield _error(document, (*here, "period"), f"expected the month after {before.period}, found {after.period}")
         opening, closing = _number(before, HELD), _number(after, HELD)
         produced, sold = _number(after, PRODUCED), _number(after, SOLD)
-        if (
-            opening is None
-            or closing is None
-            or produced is None
-            or sold is None
-            or after.discrepancy is not None
-        ):
+        if opening is None or closing is None or produced is None or sold is None or after.discrepancy is not None:
             continue
         expected = opening + produced - sold
         if abs(expected - closing) > TOLERANCE + 1e-9:
@@ -1121,18 +1085,14 @@ def _check_assumptions(file: FactsFile, used: _Used, document: Document) -> Iter
         path: KeyPath = ("assumptions", index)
         yield from used.check(assumption.sources, (*path, "sources"), False)
         if assumption.key in RESERVED_KEYS:
-            yield _error(
-                document, (*path, "key"), f"'{assumption.key}' is taken by the address; choose another key"
-            )
+            yield _error(document, (*path, "key"), f"'{assumption.key}' is taken by the address; choose another key")
         yield from _check_control(assumption, document, path)
         name = assumption.reported
         if name is not None and name not in file.facts:
             expected = f"there is no fact '{name}'; expected the name of a fact{_hint(name, file.facts)}"
             yield _error(document, (*path, "reported"), expected)
         elif name is not None and base_unit(file.facts[name].unit) != base_unit(assumption.unit):
-            expected = (
-                f"{name} is in {file.facts[name].unit}; expected a fact that converts to {assumption.unit}"
-            )
+            expected = f"{name} is in {file.facts[name].unit}; expected a fact that converts to {assumption.unit}"
             yield _error(document, (*path, "reported"), expected)
     for index, constant in enumerate(file.constants):
         path = ("constants", index)
@@ -1151,9 +1111,7 @@ def _check_assumptions(file: FactsFile, used: _Used, document: Document) -> Iter
             if key not in by_key:
                 yield _error(document, here, f"expected the key of an assumption{_hint(key, by_key)}")
             elif _is_control(by_key[key]) and not by_key[key].accepts(value):
-                yield _error(
-                    document, here, f"{_what(value)} is not possible; expected {_possible(by_key[key])}"
-                )
+                yield _error(document, here, f"{_what(value)} is not possible; expected {_possible(by_key[key])}")
 
 
 def _is_control(assumption: Assumption) -> bool:
@@ -1172,9 +1130,7 @@ def _check_control(assumption: Assumption, document: Document, path: KeyPath) ->
     slider = (assumption.min, assumption.max, assumption.step)
     if assumption.options is not None:
         if assumption.unit != "choice":
-            yield _error(
-                document, (*path, "unit"), f"expected choice beside options, found {assumption.unit}"
-            )
+            yield _error(document, (*path, "unit"), f"expected choice beside options, found {assumption.unit}")
         if any(bound is not None for bound in slider):
             yield _error(document, path, "expected either min, max and step, or options")
         for token in assumption.options:
@@ -1195,9 +1151,7 @@ def _check_control(assumption: Assumption, document: Document, path: KeyPath) ->
             yield from _check_number(bound, assumption.unit, document, (*path, key))
     if not assumption.accepts(assumption.default):
         found = _what(assumption.default)
-        yield _error(
-            document, (*path, "default"), f"{found} is not possible; expected {_possible(assumption)}"
-        )
+        yield _error(document, (*path, "default"), f"{found} is not possible; expected {_possible(assumption)}")
 
 
 def _check_peers(file: PeersFile, document: Document, as_of: str) -> Iterator[FactsError]:

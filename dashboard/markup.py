@@ -162,23 +162,16 @@ def slider_format(assumption: Assumption, lang: Lang) -> tuple[str, str]:
     return label.replace("$", "\\$"), pattern
 
 
-def strip(own: float, others: Sequence[float], words: str, width: int = 160, height: int = 24) -> str:
-    """A number line as SVG: ``others`` as grey dots, ``own`` as a violet diamond, a tick at zero if it is in sight."""
+def strip(own: float, others: Sequence[float], words: str) -> str:
+    """A number line: ``others`` as grey dots, ``own`` as a violet diamond, a tick at zero if it is in sight."""
     every = [*others, own]
     low, high = min(every), max(every)
     if low == high:
         low, high = low - 1, high + 1
 
-    def x(value: float) -> float:
-        return 10 + (value - low) / (high - low) * (width - 20)
+    def at(css: str, value: float) -> str:
+        return f'<span class="{css}" style="left:{6 + (value - low) / (high - low) * 88:.1f}%"></span>'
 
-    middle = height / 2
-    zero = f'<line class="cg-zero" x1="{x(0):.1f}" x2="{x(0):.1f}" y1="4" y2="{height - 4}"/>' if low < 0 < high else ""
-    dots = "".join(f'<circle class="cg-other" cx="{x(v):.1f}" cy="{middle}" r="4"/>' for v in others)
-    at = x(own)
-    diamond = f"M{at - 7:.1f} {middle}L{at:.1f} {middle - 7}L{at + 7:.1f} {middle}L{at:.1f} {middle + 7}Z"
-    return (
-        f'<svg class="cg-strip" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"'
-        f' aria-label="{escape(words)}"><line class="cg-base" x1="2" x2="{width - 2}" y1="{middle}" y2="{middle}"/>'
-        f'{zero}{dots}<path class="cg-own" d="{diamond}"/></svg>'
-    )
+    zero = at("cg-zero", 0) if low < 0 < high else ""
+    dots = "".join(at("cg-other", value) for value in others)
+    return f'<div class="cg-strip" role="img" aria-label="{escape(words)}">{zero}{dots}{at("cg-own", own)}</div>'

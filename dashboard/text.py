@@ -260,7 +260,9 @@ _STYLES: dict[str, Callable[[Any, Lang, bool, int | None], str]] = {
     "eh": lambda v, lang, signed, digits: (
         number(v / 1e6, lang, (0 if abs(v) >= 1e8 else 1) if digits is None else digits, signed) + NBSP + "EH/s"
     ),
-    "mw": _plain_unit(1, "MW", 1),
+    "mw": lambda v, lang, signed, digits: (
+        number(v, lang, (0 if float(v).is_integer() else 1) if digits is None else digits, signed) + NBSP + "MW"
+    ),
     "kw": _plain_unit(1, "kW", 1),
     "watt": _plain_unit(1, "W", 0),
     "count": lambda v, lang, signed, digits: number(v, lang, digits or 0, signed),

@@ -97,13 +97,13 @@ class Page:
         """Title, plot, footer with provenance and table; or, where facts are missing, what would stand there."""
         if isinstance(chart, Block):
             self._remember(chart.title, *chart.body)
+            subtitle = f'<p class="cg-sub">{sentence_html(chart.subtitle)}</p>' if chart.subtitle else ""
             body = "".join(f"<p>{sentence_html(line)}</p>" for line in chart.body)
             table = "" if chart.table is None else self._table(chart.table)
             css = "cg cg-chart cg-missing" if chart.missing else "cg cg-chart"
             html(
                 f'<section class="{css}" style="min-height:{chart.height}px">'
-                f"<h2>{sentence_html(chart.title)}</h2>"
-                f'<p class="cg-sub">{sentence_html(chart.subtitle)}</p>{body}{table}'
+                f"<h2>{sentence_html(chart.title)}</h2>{subtitle}{body}{table}"
                 f"{self._footer(chart.origins, None)}</section>"
             )
             return
@@ -221,8 +221,10 @@ class Page:
             self._remember(note)
         else:
             note = ()
+        short = f"kpi_label.{self.context.page}.{key}"
+        name = text.t(short, lang) if text.has(short) else headlines.label(scenario, key, lang)
         return (
-            f'<div class="cg-kpi"><div class="cg-label">{escape(headlines.label(scenario, key, lang))}</div>'
+            f'<div class="cg-kpi"><div class="cg-label">{escape(name)}</div>'
             f'<div class="cg-value">{number_html(headlines.figure(output, lang))}</div>'
             f'<div class="cg-note">{sentence_html(note)}</div>{self.badge(output)}</div>'
         )

@@ -185,9 +185,7 @@ class _Builder:
         elif isinstance(event, yaml.NodeEvent):
             self._refuse_references(event, line)
             if len(self.lines) > MAX_VALUES:
-                raise FactsError(
-                    self.name, line, "", f"has more than {MAX_VALUES} values; expected a smaller file"
-                )
+                raise FactsError(self.name, line, "", f"has more than {MAX_VALUES} values; expected a smaller file")
             if isinstance(event, yaml.ScalarEvent):
                 self._scalar(event, line)
             else:
@@ -235,9 +233,7 @@ class _Builder:
         if self._awaits_key():
             raise FactsError(self.name, line, key_text(here), "a key is a list or mapping; expected a word")
         if len(self.stack) >= MAX_DEPTH:
-            raise FactsError(
-                self.name, line, key_text(here), f"is nested deeper than {MAX_DEPTH}; expected less"
-            )
+            raise FactsError(self.name, line, key_text(here), f"is nested deeper than {MAX_DEPTH}; expected less")
         self._attach(node, here, line)
         self.stack.append(_Open(node, here))
 
@@ -247,13 +243,9 @@ class _Builder:
         path = (*parent.path, key)
         _refuse_hidden(key, self.name, line, key_text(path))
         if event.style is None and key == "<<":
-            raise FactsError(
-                self.name, line, key_text(path), "merge keys are not allowed; write the values out"
-            )
+            raise FactsError(self.name, line, key_text(path), "merge keys are not allowed; write the values out")
         if not key.strip():
-            raise FactsError(
-                self.name, line, key_text(parent.path), "a key is empty; expected a word before ':'"
-            )
+            raise FactsError(self.name, line, key_text(parent.path), "a key is empty; expected a word before ':'")
         if path in self.lines:
             problem = f"duplicate key, first on line {self.lines[path]}; remove one of the two"
             raise FactsError(self.name, line, key_text(path), problem)

@@ -607,3 +607,16 @@ def btc_beta_by_window(
         fit = linregress(x, y)
         rows.append((float(x.size), float(fit.slope), float(fit.stderr)))
     return np.array(rows)
+
+
+def share_price_drawdown_before_sale(
+    share_price_daily_date: Dates, share_price_drawdown: Series, sale_date: Day
+) -> float:
+    """Fall of the last close before the sale from the highest close so far, share of 1; nan if there is none."""
+    before = share_price_drawdown[share_price_daily_date < np.datetime64(sale_date, "D")]
+    return float(before[-1]) if before.size else float("nan")
+
+
+def share_price_change_difference(share_price_change_3m: Number, share_price_change_article: Number) -> Number:
+    """Change computed from the two closes minus the change that the article states, share of 1."""
+    return share_price_change_3m - share_price_change_article

@@ -147,3 +147,57 @@ def debt_to_btc_value_at_sale(
     """Year-end long-term debt ÷ value of the January coins at the close of the sale's last day. L01."""
     price = value_on(sale_date, btc_price_daily_date, btc_price_daily_close)
     return ltv(debt_2025_12_31, treasury_2026_01_31, price)
+
+
+# The trigger prices of the loan before and after the sale
+
+
+def margin_call_terminal_probability_before(
+    sale_price: Number, margin_call_price_before: Number, btc_volatility: Number, touch_horizon: Number
+) -> Number:
+    """Probability of ending below the old margin-call price after the months, from the sale price. L08."""
+    return terminal_probability(
+        sale_price, margin_call_price_before, btc_volatility, touch_horizon / MONTHS_PER_YEAR
+    )
+
+
+def margin_call_terminal_probability_after(
+    sale_price: Number, margin_call_price_after: Number, btc_volatility: Number, touch_horizon: Number
+) -> Number:
+    """Probability of ending below the new margin-call price after the months, from the sale price. L08."""
+    return terminal_probability(
+        sale_price, margin_call_price_after, btc_volatility, touch_horizon / MONTHS_PER_YEAR
+    )
+
+
+def closes_before_sale(btc_price_daily_date: Dates, btc_price_daily_close: Series, sale_date: Day) -> int:
+    """Number of closes from the first of the month to the day before the two-day sale began."""
+    return int(np.isfinite(_closes_before_sale(btc_price_daily_date, btc_price_daily_close, sale_date)).sum())
+
+
+def margin_call_closes_before_sale(
+    margin_call_price_before: Number,
+    btc_price_daily_date: Dates,
+    btc_price_daily_close: Series,
+    sale_date: Day,
+) -> int:
+    """How many of those closes were at or below the margin-call price (scalar)."""
+    closes = _closes_before_sale(btc_price_daily_date, btc_price_daily_close, sale_date)
+    return int((closes <= margin_call_price_before).sum())
+
+
+def liquidation_closes_before_sale(
+    liquidation_price_before: Number,
+    btc_price_daily_date: Dates,
+    btc_price_daily_close: Series,
+    sale_date: Day,
+) -> int:
+    """How many of those closes were at or below the liquidation price (scalar)."""
+    closes = _closes_before_sale(btc_price_daily_date, btc_price_daily_close, sale_date)
+    return int((closes <= liquidation_price_before).sum())
+
+
+def _closes_before_sale(dates: Dates, closes: Series, sale_date: Day) -> Series:
+    last = np.datetime64(sale_date, "D")
+    first = last.astype("datetime64[M]").astype("datetime64[D]")
+    return closes[(dates >= first) & (dates < last - np.timedelta64(1, "D"))]

@@ -333,3 +333,49 @@ def margin_call_touch_probability_after(
     return touch_probability(
         sale_price, margin_call_price_after, btc_volatility, touch_horizon / MONTHS_PER_YEAR
     )
+
+
+# What the page of the sale adds
+
+
+def january_2026_sold(monthly_operations_period: Periods, monthly_operations_btc_sold: Series) -> Number:
+    """BTC sold in January 2026, the month before the sale; nan if not disclosed."""
+    return value_in("2026-01", monthly_operations_period, monthly_operations_btc_sold)
+
+
+def treasury_rounding_q1_2026(
+    btc_disposed_q1_2026: Number,
+    january_2026_sold: Number,
+    sale_btc: Number,
+    february_2026_other_disposals: Number,
+    march_2026_disposed: Number,
+) -> Number:
+    """BTC by which the steps of the quarter miss its total, because balances are published rounded. S05."""
+    return btc_disposed_q1_2026 - (
+        january_2026_sold + sale_btc + february_2026_other_disposals + march_2026_disposed
+    )
+
+
+def sale_price_against_february_low(sale_price: Number, btc_close_february_low: Number) -> Number:
+    """Sale price ÷ lowest close of the month up to the sale − 1, share of 1. S09."""
+    return sale_price / btc_close_february_low - 1
+
+
+def hold_break_even_months(btc_price: Number, sale_price: Number, interest_rate: Number) -> Number:
+    """Months after which interest eats the gain of holding to the price; negative below the sale price. S07."""
+    return (btc_price / sale_price - 1) / interest_rate * MONTHS_PER_YEAR
+
+
+def loan_repayment_share(loan_repayment_announced: Number, sale_proceeds: Number) -> Number:
+    """Share of 1 of the proceeds that the company announced as repayment of the loan."""
+    return loan_repayment_announced / sale_proceeds
+
+
+def proceeds_beyond_repayment(sale_proceeds: Number, loan_repayment_announced: Number) -> Number:
+    """Proceeds in USD that the announced repayment leaves for anything else."""
+    return sale_proceeds - loan_repayment_announced
+
+
+def equity_agreed_2026(equity_raised_2026: Number, ewcl_amount: Number) -> Number:
+    """Equity of February 2026 in USD that was agreed, but whose closing is not reported."""
+    return equity_raised_2026 - ewcl_amount

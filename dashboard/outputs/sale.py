@@ -88,7 +88,28 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "cash_bridge_q1_2026": Spec(
         sale.cash_bridge_q1_2026, "musd", "{cash_change_q1_2026} − {cash_bridge_known_q1_2026}", result=True
     ),
+    "january_2026_sold": Spec(sale.january_2026_sold, "btc", "{monthly_operations_btc_sold}, 2026-01", digits=1),
+    "treasury_rounding_q1_2026": Spec(
+        sale.treasury_rounding_q1_2026,
+        "btc",
+        "{btc_disposed_q1_2026} − ({january_2026_sold} + {sale_btc} + {february_2026_other_disposals}"
+        " + {march_2026_disposed})",
+        digits=2,
+    ),
+    "sale_price_against_february_low": Spec(
+        sale.sale_price_against_february_low, "pct", "{sale_price} ÷ {btc_close_february_low} − 1", result=True
+    ),
+    "loan_repayment_share": Spec(
+        sale.loan_repayment_share, "pct", "{loan_repayment_announced} ÷ {sale_proceeds}"
+    ),
+    "proceeds_beyond_repayment": Spec(
+        sale.proceeds_beyond_repayment, "musd", "{sale_proceeds} − {loan_repayment_announced}", digits=0
+    ),
+    "equity_agreed_2026": Spec(sale.equity_agreed_2026, "musd", "{equity_raised_2026} − {ewcl_amount}"),
     # The loan, on assumed terms
+    "hold_break_even_months": Spec(
+        sale.hold_break_even_months, "months", "({btc_price} ÷ {sale_price} − 1) ÷ {interest_rate} × 12"
+    ),
     "interest_saved": Spec(sale.interest_saved, "musd", "{sale_proceeds} × {interest_rate} × {hold_years}"),
     "hold_break_even_price": Spec(
         sale.hold_break_even_price, "usd", "{sale_price} × (1 + {interest_rate} × {hold_years})"
@@ -118,6 +139,25 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "pct",
         "P(min P ≤ {margin_call_price_after} | {sale_price}, {btc_volatility}, {touch_horizon})",
     ),
+    "margin_call_terminal_probability_before": Spec(
+        loan.margin_call_terminal_probability_before,
+        "pct",
+        "P(P ≤ {margin_call_price_before} | {sale_price}, {btc_volatility}, {touch_horizon})",
+    ),
+    "margin_call_terminal_probability_after": Spec(
+        loan.margin_call_terminal_probability_after,
+        "pct",
+        "P(P ≤ {margin_call_price_after} | {sale_price}, {btc_volatility}, {touch_horizon})",
+    ),
+    "closes_before_sale": Spec(
+        loan.closes_before_sale, "count", "#({btc_price_daily_close}), 1. … {sale_date} − 2 d"
+    ),
+    "margin_call_closes_before_sale": Spec(
+        loan.margin_call_closes_before_sale, "count", "#({btc_price_daily_close} ≤ {margin_call_price_before})"
+    ),
+    "liquidation_closes_before_sale": Spec(
+        loan.liquidation_closes_before_sale, "count", "#({btc_price_daily_close} ≤ {liquidation_price_before})"
+    ),
     "pledged_share_2025_09_30": Spec(
         loan.pledged_share_2025_09_30, "pct", "{btc_collateral_receivable_2025_09_30} ÷ BTC × P", digits=1
     ),
@@ -133,5 +173,8 @@ OUTPUTS: Final[dict[str, Spec]] = {
     ),
     "debt_to_btc_value_at_sale": Spec(
         loan.debt_to_btc_value_at_sale, "pct", "{debt_2025_12_31} ÷ ({treasury_2026_01_31} × P)", digits=1
+    ),
+    "debt_to_btc_value_2026_03_31": Spec(
+        loan.debt_to_btc_value_2026_03_31, "pct", "{debt_2026_03_31} ÷ ({treasury_2026_03_31} × P)", digits=1
     ),
 }

@@ -467,9 +467,7 @@ WRONG_PRICES = {
 
 
 @pytest.mark.parametrize("case", WRONG_PRICES.values(), ids=WRONG_PRICES)
-def test_each_mistake_in_the_daily_file_is_named(
-    case: tuple[str, str, int | None, str], folder: Path
-) -> None:
+def test_each_mistake_in_the_daily_file_is_named(case: tuple[str, str, int | None, str], folder: Path) -> None:
     old, new, line, words = case
     (folder / "price.csv").write_text(changed(PRICES, old, new), encoding="utf-8")
     error = refuse(lambda: facts.load(folder / NAME))
@@ -488,8 +486,7 @@ WRONG_PEERS = {
     ),
     "unused source": (
         "peers:\n",
-        "  other: {publisher: P, title: T, url: null, published: null, "
-        "accessed: 2026-01-01, kind: press}\npeers:\n",
+        "  other: {publisher: P, title: T, url: null, published: null, accessed: 2026-01-01, kind: press}\npeers:\n",
         "sources.other",
         "used by nothing",
     ),
@@ -609,9 +606,7 @@ def test_an_edit_that_changes_nothing_is_valid(edit: Edit) -> None:
     edit(("company",), lambda parent, key: None)
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"x": 1}, [[1]], "{", -1e17, False], ids=["keys", "list", "text", "number", "false"]
-)
+@pytest.mark.parametrize("wrong", [{"x": 1}, [[1]], "{", -1e17, False], ids=["keys", "list", "text", "number", "false"])
 def test_no_value_can_be_replaced_by_something_else(wrong: object, edit: Edit) -> None:
     accepted = []
     for path in PATHS:

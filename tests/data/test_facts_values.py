@@ -87,9 +87,7 @@ def test_series_become_arrays(loaded: Facts) -> None:
     assert isinstance(words, np.ndarray) and list(words) == ["open market"]
     assert not loaded.has("events_period")
     row = loaded.series["quarterly_results"].row("2025-FY")
-    assert (
-        row is not None and row.values["net_result"] == -10 and row.sums == ("2025-H1", "2025-Q3", "2025-Q4")
-    )
+    assert row is not None and row.values["net_result"] == -10 and row.sums == ("2025-H1", "2025-Q3", "2025-Q4")
 
 
 def test_daily_files_become_arrays(loaded: Facts) -> None:
@@ -176,9 +174,7 @@ def test_periods_have_bounds(period: str, first: date, last: date) -> None:
     assert period_bounds(period) == (first, last)
 
 
-@pytest.mark.parametrize(
-    "period", ["", "2025-Q5", "2025-00", "2025-13", "FY25", "2025-H3", "Q1 2025", "0000-01"]
-)
+@pytest.mark.parametrize("period", ["", "2025-Q5", "2025-00", "2025-13", "FY25", "2025-H3", "Q1 2025", "0000-01"])
 def test_what_is_not_a_period(period: str) -> None:
     with pytest.raises(ValueError):
         period_bounds(period)
