@@ -35,7 +35,7 @@ def number_html(figure: Figure, css: str = "") -> str:
 def _raw(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return str(value)
-    return f"{value:.12g}"
+    return f"{value + 0.0:.12g}"
 
 
 def sentence_html(sentence: Sentence) -> str:

@@ -16,7 +16,11 @@ from dashboard.text import LANGUAGES, Lang
 Values = dict[str, Any]
 GLOBAL = "all"
 _SHOWN_FIRST = 3
-_LONGEST = 24
+
+
+def asked() -> dict[str, list[str]]:
+    """What the URL says, before the widgets bound to it drop what they cannot use."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def language() -> Lang:
@@ -37,9 +41,10 @@ def language() -> Lang:
     return cast(Lang, chosen or preferred)
 
 
-def draw(facts: Facts, page: str, lang: Lang) -> tuple[Values, tuple[str, ...]]:
+def draw(
+    facts: Facts, page: str, lang: Lang, asked: Mapping[str, list[str]]
+) -> tuple[Values, tuple[str, ...]]:
     """Draw the sidebar. Returns the values in the sliders' own units and the parameters the URL could not set."""
-    asked = {key: st.query_params.get_all(key) for key in st.query_params}
     values: Values = {}
     with st.sidebar:
         markup.sidebar_heading(facts, lang)
@@ -75,7 +80,7 @@ def draw(facts: Facts, page: str, lang: Lang) -> tuple[Values, tuple[str, ...]]:
                 st.caption(text.t("sidebar.share_note", lang))
                 st.code(link(facts, values, lang), language=None, wrap_lines=True)
         markup.sidebar_note(lang)
-    return values, _refused(facts, asked, values)
+    return values, _refused(asked, {**values, "lang": lang})
 
 
 def mobile(facts: Facts, values: Values, lang: Lang) -> None:
@@ -203,22 +208,25 @@ def _copy_back(key: str) -> None:
     st.session_state[key] = st.session_state[f"m_{key}"]
 
 
-def _refused(facts: Facts, asked: Mapping[str, list[str]], values: Values) -> tuple[str, ...]:
-    """Parameters of the link that did not become the value shown; remembered until the reader moves a control."""
+def _refused(asked: Mapping[str, list[str]], values: Values) -> tuple[str, ...]:
+    """Parameters of the link that did not become the value shown; remembered until the reader moves a control.
+
+    The memory is needed because Streamlit drops a refused parameter from the URL at once.
+    """
     memory = st.session_state.setdefault("refused", {"query": None, "values": None, "names": ()})
-    query = {key: asked[key] for key in asked if key in {a.key for a in facts.assumptions} | {"lang"}}
+    query = {key: raw for key, raw in asked.items() if key in values}
     if query != memory["query"]:
-        names = tuple(key for key, raw in query.items() if key != "lang" and not _taken(raw, values[key]))
-        if query.get("lang", ["EN"]) not in (["EN"], ["DE"]):
-            names += ("lang",)
-        memory.update(query=query, values=dict(values), names=names)
+        memory["query"] = query
+        names = tuple(key for key, raw in query.items() if not _taken(raw, values[key]))
+        if names:
+            memory.update(values=dict(values), names=names)
     if values != memory["values"]:
         memory.update(values=dict(values), names=())
     return cast(tuple[str, ...], memory["names"])
 
 
 def _taken(raw: list[str], value: Any) -> bool:
-    if len(raw) != 1 or len(raw[0]) > _LONGEST:
+    if len(raw) != 1:
         return False
     if isinstance(value, str):
         return raw[0] == value

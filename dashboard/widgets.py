@@ -96,7 +96,9 @@ class Page:
     def chart(self, chart: Chart | Block) -> None:
         """Title, plot, footer with provenance and table; or, where facts are missing, what would stand there."""
         if isinstance(chart, Block):
-            self._remember(chart.title, *chart.body)
+            self._remember(chart.title, chart.subtitle, *chart.body)
+            for key in chart.uses:
+                self._shown.setdefault(key)
             subtitle = f'<p class="cg-sub">{sentence_html(chart.subtitle)}</p>' if chart.subtitle else ""
             body = "".join(f"<p>{sentence_html(line)}</p>" for line in chart.body)
             table = "" if chart.table is None else self._table(chart.table)
@@ -214,6 +216,7 @@ class Page:
             note_key = f"kpi.{key}"
         if output.value is None and not output.missing and text.has(f"{note_key}.none"):
             note_key = f"{note_key}.none"
+        note_key += headlines.note_case(self.context.page, scenario, key)
         if output.value is None and output.missing:
             note: Sentence = (text.t("word.not_disclosed", lang),)
         elif text.has(note_key):

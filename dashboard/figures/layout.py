@@ -62,6 +62,7 @@ class Block:
     origins: Origins = ()
     height: int = 0
     missing: bool = False
+    uses: tuple[str, ...] = ()
 
 
 def missing(key: str, what: str, lang: Lang, height: int = SUPPORT) -> Block:

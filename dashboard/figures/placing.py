@@ -22,6 +22,7 @@ _SIDES: dict[str, tuple[int, int]] = {
     "nw": (-1, 1),
     "se": (1, -1),
     "sw": (-1, -1),
+    "c": (0, 0),
 }
 _LETTER = 0.53
 _LINE = 1.32

@@ -29,6 +29,13 @@ def headline(page: str, scenario: Scenario, lang: Lang) -> Headline:
     return result
 
 
+def note_case(page: str, scenario: Scenario, key: str) -> str:
+    """The ending of the string key of a key figure's note, where ``page`` words it by case; else empty."""
+    module = importlib.import_module(f"dashboard.headlines.{page}")
+    case: str = module.note_case(scenario, key) if hasattr(module, "note_case") else ""
+    return case
+
+
 def say(scenario: Scenario, key: str, lang: Lang, /, **pieces: Piece) -> Sentence:
     """The string ``key`` with each ``{name:options}`` filled by the number called ``name``.
 
@@ -73,6 +80,8 @@ def figure(output: Output, lang: Lang, options: str = "") -> Figure:
     signed = "signed" in chosen or (spec is not None and spec.result and "abs" not in chosen)
     if digits is None:
         digits = spec.digits if spec is not None and spec.digits is not None else _coin_digits(value, style)
+    if digits is None and spec is None and style == "musd" and value is not None and (value / 1e6).is_integer():
+        digits = 0  # Published (or set) in whole millions: a decimal would claim more than the source does.
     shown = text.show(value, style, lang, signed, digits)
     if value is None and not output.missing and text.has(f"none.{output.key}"):
         # Every input is known and there is still no answer: that is a result, and it has a word of its own.

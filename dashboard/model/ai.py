@@ -429,6 +429,11 @@ def ai_plan_share_of_need(ai_revenue_per_year: Number, ai_revenue_needed: Number
     return quotient(ai_revenue_per_year, ai_revenue_needed)
 
 
+def ai_reported_share_of_need(ecohash_revenue: Number, ai_revenue_needed: Number) -> Number:
+    """Reported AI revenue as a share of the revenue needed; nan if nothing is needed; elementwise."""
+    return quotient(ecohash_revenue, ai_revenue_needed)
+
+
 def georgia_ai_revenue(georgia_it_mw: Number, ai_revenue_per_mw_year: Number) -> Number:
     """Revenue in USD a year of the one owned site if all of it were AI; elementwise. A01, A03."""
     return georgia_it_mw * ai_revenue_per_mw_year

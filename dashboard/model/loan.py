@@ -200,4 +200,5 @@ def liquidation_closes_before_sale(
 def _closes_before_sale(dates: Dates, closes: Series, sale_date: Day) -> Series:
     last = np.datetime64(sale_date, "D")
     first = last.astype("datetime64[M]").astype("datetime64[D]")
-    return closes[(dates >= first) & (dates < last - np.timedelta64(1, "D"))]
+    before: Series = closes[(dates >= first) & (dates < last - np.timedelta64(1, "D"))]
+    return before

@@ -109,6 +109,12 @@ OUTPUTS: Final[dict[str, Spec]] = {
         result=True,
         digits=1,
     ),
+    "share_price_change_difference": Spec(
+        equity.share_price_change_difference,
+        "pct",
+        "{share_price_change_3m} − {share_price_change_article}",
+        digits=1,
+    ),
     "share_price_2026_03_16_adjusted": Spec(
         equity.share_price_2026_03_16_adjusted, "usd2", "{share_price_2026_03_16} × {consolidation_ratio}"
     ),
@@ -138,6 +144,13 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "share_price_low_day": Spec(equity.share_price_low_day, "date", "min {share_price_drawdown}"),
     "share_price_drawdown_now": Spec(
         equity.share_price_drawdown_now, "pct", "{share_price_drawdown}", result=True, digits=1
+    ),
+    "share_price_drawdown_before_sale": Spec(
+        equity.share_price_drawdown_before_sale,
+        "pct",
+        "{share_price_drawdown}, < {sale_date}",
+        result=True,
+        digits=1,
     ),
     "btc_beta": Spec(equity.btc_beta, "count", "cov(r, r_BTC) ÷ var(r_BTC)", digits=2),
     "btc_beta_standard_error": Spec(equity.btc_beta_standard_error, "count", "σ(β)", digits=2),

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import facts
-from dashboard.facts import Facts, FactsError, FactsStore
+from dashboard.facts import Facts, FactsError, FactsStore, problems
 from dashboard.yaml_loader import Document, parse
 
 ROOT = Path(__file__).parents[2]
@@ -596,7 +596,7 @@ def edit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Edit:
         def parsed(data: bytes, name: str) -> Document:
             return Document(NAME, tree, EXAMPLE.lines) if name == NAME else parse(data, name)
 
-        monkeypatch.setattr(facts, "parse", parsed)
+        monkeypatch.setattr(problems, "parse", parsed)
         return facts.loads(VALID.encode(), NAME, folder)
 
     return validate

@@ -17,15 +17,10 @@ CLOSE = 1e-9
 
 
 def given(
-    *drawn: Any, examples: int = 60, **named: Any
+    *drawn: st.SearchStrategy[Any], examples: int = 60, **named: st.SearchStrategy[Any]
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """hypothesis.given without a deadline: a busy machine is no defect of the model."""
-
-    def decorate(test: Callable[..., None]) -> Callable[..., None]:
-        patient: Callable[..., None] = settings(deadline=None, max_examples=examples)(test)
-        return any_time(*drawn, **named)(patient)
-
-    return decorate
+    return lambda test: settings(deadline=None, max_examples=examples)(any_time(*drawn, **named)(test))
 
 
 def between(low: float, high: float) -> st.SearchStrategy[float]:

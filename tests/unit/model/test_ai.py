@@ -196,3 +196,31 @@ def test_value_of_a_megawatt_hour_a12(megawatt: dict[str, np.ndarray]) -> None:
     # (12,460,224 - 998,546.6 - 8,895,921.35) / 11,388 ; (1,440,000 - 350,000 - 440,472.72) / 11,388
     np.testing.assert_allclose(values, [225.3035, 57.03613], rtol=1e-6)
     assert ai.ai_gross_value_per_mwh(12_460_224, 1.3) == pytest.approx(1_094.154, rel=1e-6)
+
+
+def test_a_plan_against_what_is_needed() -> None:
+    assert ai.ai_cards_matching_mining("GPU", 6.5, 1_270) == 8_255
+    assert np.isnan(ai.ai_cards_matching_mining("COLO", 6.5, 1_270))
+    assert ai.ai_revenue_needed_share_fy2025(67.55 * MILLION, 675.5 * MILLION) == pytest.approx(0.1)
+    assert ai.ai_plan_share_of_need(12.5 * MILLION, 50 * MILLION) == 0.25
+    assert np.isnan(ai.ai_plan_share_of_need(12.5 * MILLION, 0.0))
+    assert ai.georgia_ai_revenue(38.5, 12 * MILLION) == 462 * MILLION
+
+
+def test_a_plan_of_nothing_has_no_return() -> None:
+    np.testing.assert_array_equal(ai.ai_irr_of_plan(np.array([0.0, 0.5]), 0.2), [np.nan, 0.2])
+    np.testing.assert_array_equal(ai.ai_payback_years_of_plan(np.array([0.0, 0.5]), 3.0), [np.nan, 3.0])
+
+
+def test_the_decay_that_leaves_nothing() -> None:
+    decay = ai.ai_break_even_decay(BOTH, 100.0, 60.0, 5.0, 0.10, 3)
+    # the tenant's rent is fixed ; the price of the cards may fall until the value is gone
+    assert np.isnan(np.asarray(decay)[1])
+    left = float(np.asarray(decay)[0])
+    assert 0 < left < 1
+    assert ai.net_present_value(100.0, 60.0, 5.0, left, 0.10, 3) == pytest.approx(0, abs=1e-9)
+    rising = float(np.asarray(ai.ai_break_even_decay("GPU", 100.0, 50.0, 0.0, 0.10, 2)))
+    # 50 / 1.1 + 50 (1 - d) / 1.21 = 100 : 1 - d = (100 - 45.454545) x 1.21 / 50 = 1.32
+    assert rising == pytest.approx(-0.32)
+    # 60 / 1.1 = 54.5 in the first year alone is more than 40
+    assert np.isnan(ai.ai_break_even_decay("GPU", 40.0, 60.0, 0.0, 0.10, 3))

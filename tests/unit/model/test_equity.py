@@ -212,3 +212,57 @@ def test_first_month_end_that_cures_follows_the_consolidation() -> None:
     assert first_month_end(8.0, 7.0, 2.0, 1.9, 1.5, 1.5) == np.datetime64("2026-07-31")
     assert first_month_end(8.0, 7.0, 0.9, 0.9, 1.1, 1.1) == np.datetime64("2026-08-31")
     assert np.isnat(first_month_end(0.5, 0.5, 0.5, 0.5, 0.5, 0.5))
+
+
+def test_prices_paid_before() -> None:
+    # 256m / 32 EH/s ; 19.5m / 50 MW ; 87.7828m / (7,528.3 x 77,000 = 579.6791m)
+    assert equity.bitmain_price_per_eh(256 * MILLION, 32 * EH) == pytest.approx(8 * MILLION)
+    assert equity.mnav_with_treasury_2025_12_31(87_782_800, 7_528.3, 77_000) == pytest.approx(
+        0.151434, rel=1e-5
+    )
+    assert np.isnan(equity.mnav_with_treasury_2025_12_31(87_782_800, 0.0, 77_000))
+    assert equity.shares_after_raise(41.02 * MILLION, 20.51 * MILLION) == pytest.approx(61.53 * MILLION)
+
+
+def test_growth_of_the_share_count_from_first_to_last() -> None:
+    growth = equity.share_count_growth_total(np.array([np.nan, 20.0, 30.0, 50.0, np.nan]))
+    assert growth == pytest.approx(1.5)
+    assert equity.holders_share_left_now(growth) == pytest.approx(0.4)
+    assert np.isnan(equity.share_count_growth_total(np.array([np.nan])))
+
+
+def test_peak_and_low_of_the_price() -> None:
+    dates = days("2026-02-05", "2026-02-06", "2026-02-09", "2026-02-10")
+    prices = np.array([10.0, 20.0, 5.0, 10.0])
+    falls = equity.share_price_drawdown(prices)
+    assert equity.share_price_peak(prices) == 20
+    assert equity.share_price_peak_day(dates, prices) == np.datetime64("2026-02-06")
+    assert equity.share_price_low_day(dates, falls) == np.datetime64("2026-02-09")
+    assert equity.share_price_drawdown_now(falls) == -0.5
+    # the last close before Monday the 9th is Friday's
+    assert equity.share_price_drawdown_before_sale(dates, falls, "2026-02-09") == 0
+    assert np.isnan(equity.share_price_drawdown_before_sale(dates, falls, "2026-02-05"))
+    assert equity.share_price_change_difference(-0.432, -0.43) == pytest.approx(-0.002)
+
+
+def test_the_mean_on_the_basis_of_its_day() -> None:
+    # before a consolidation of ten a quoted dollar is ten of today's
+    dollar = equity.one_dollar_on_todays_basis(np.array([8.0, 1.76]), np.array([0.8, 1.76]))
+    np.testing.assert_allclose(dollar, [10.0, 1.0])
+    np.testing.assert_allclose(
+        equity.share_price_mean_30_of_the_day(np.array([9.0, 2.0]), dollar), [0.9, 2.0]
+    )
+
+
+def test_the_pairs_behind_the_beta(returns: tuple[np.ndarray, np.ndarray]) -> None:
+    coin, share = returns
+    dates = np.arange("2026-01-01", 81, dtype="datetime64[D]")
+    coin_prices, share_prices = (np.exp(np.concatenate([[0.0], np.cumsum(steps)])) for steps in returns)
+    arguments = (dates, share_prices, dates, coin_prices)
+    np.testing.assert_allclose(equity.btc_beta_btc_returns(*arguments), coin[-60:])
+    np.testing.assert_allclose(equity.btc_beta_share_returns(*arguments), share[-60:])
+    assert equity.btc_beta_days(equity.btc_beta_share_returns(*arguments)) == 60
+    table = equity.btc_beta_by_window(*arguments, windows=(60, 81))
+    fit = equity.beta_to_btc(*arguments, 60)
+    # 80 returns do not fill a window of 81
+    np.testing.assert_allclose(table, [[60, fit.beta, fit.standard_error], [np.nan] * 3])

@@ -117,3 +117,23 @@ def test_debt_against_coins_before_the_sale() -> None:
     at_sale = loan.debt_to_btc_value_at_sale(557.6e6, 7_474.6, "2026-02-08", dates, closes)
     assert at_sale == pytest.approx(1.061081, rel=1e-5)
     assert np.isnan(loan.btc_close_february_low(dates, closes, "2025-02-08"))
+
+
+def test_closes_between_the_first_of_the_month_and_the_sale() -> None:
+    dates = np.array(["2026-01-31", "2026-02-01", "2026-02-05", "2026-02-06", "2026-02-07"], "datetime64[D]")
+    closes = np.array([50_000.0, 77_000.0, 62_858.0, np.nan, 40_000.0])
+    # the sale began on the 7th: only the 1st, the 5th and the unknown 6th come before it
+    assert loan.closes_before_sale(dates, closes, "2026-02-08") == 2
+    assert loan.margin_call_closes_before_sale(72_245.0, dates, closes, "2026-02-08") == 1
+    assert loan.margin_call_closes_before_sale(77_000.0, dates, closes, "2026-02-08") == 2
+    assert loan.liquidation_closes_before_sale(62_858.0, dates, closes, "2026-02-08") == 1
+    assert loan.liquidation_closes_before_sale(60_204.0, dates, closes, "2026-02-08") == 0
+
+
+def test_ending_below_the_margin_call() -> None:
+    # ln(50 / 68) = -0.307485 ; (-0.307485 + 0.55^2 / 4) / (0.55 x sqrt 0.5) = -0.596180 ; Phi = 0.275528
+    for probability in (
+        loan.margin_call_terminal_probability_before,
+        loan.margin_call_terminal_probability_after,
+    ):
+        assert probability(68_000, 50_000, 0.55, 6) == pytest.approx(0.275528, abs=1e-5)

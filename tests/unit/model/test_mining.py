@@ -186,3 +186,10 @@ def test_output_and_weighted_price_of_2025() -> None:
         months, produced, np.array(["2025-02", "2025-01", "2024-12"]), prices
     )
     assert weighted == 85_000.0
+
+
+def test_distance_to_break_even() -> None:
+    # -24,000 / 77,000 ; 97,000 / 77,000 - 1 ; 77,000 / 97,000 - 1
+    assert mining.margin_share_of_price(-24_000, 77_000) == pytest.approx(-0.3116883, rel=1e-6)
+    assert mining.break_even_price_change(97_000, 77_000) == pytest.approx(0.2597403, rel=1e-6)
+    assert mining.break_even_cost_change(77_000, 97_000) == pytest.approx(-0.2061856, rel=1e-6)

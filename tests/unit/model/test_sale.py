@@ -133,3 +133,25 @@ def test_selling_lowers_ltv_only_below_one_s08() -> None:
     # 100m on 1,000 coins at 80,000 (1.25): sell 500 -> 60m on 500 coins = 1.5
     assert sale.ltv_after_repayment(100e6, 1_000.0, 80_000, 500.0, 0.0) == pytest.approx(1.5)
     np.testing.assert_array_equal(sale.selling_lowers_ltv(np.array([0.49, 1.0, 1.25])), [True, False, False])
+
+
+def test_steps_of_the_quarter_miss_its_total_by_rounding_only() -> None:
+    january = sale.january_2026_sold(MONTHS, SOLD)
+    assert january == 550.03
+    # 7,768.61 - (550.03 + 4,451 + 165.03 + 2,602.53)
+    missed = sale.treasury_rounding_q1_2026(7_768.61, january, 4_451, 165.03, 2_602.53)
+    assert missed == pytest.approx(0.02)
+
+
+def test_what_the_release_says_of_the_money() -> None:
+    assert sale.loan_repayment_share(305 * MILLION, 305 * MILLION) == 1
+    assert sale.loan_repayment_share(61 * MILLION, 305 * MILLION) == pytest.approx(0.2)
+    assert sale.proceeds_beyond_repayment(305 * MILLION, 61 * MILLION) == pytest.approx(244 * MILLION)
+    assert sale.equity_agreed_2026(75.5 * MILLION, 10.5 * MILLION) == pytest.approx(65 * MILLION)
+
+
+def test_holding_against_interest() -> None:
+    # 77,000 is 10 % above 70,000: at 8 % a year that pays for 15 months
+    assert sale.hold_break_even_months(77_000, 70_000, 0.08) == pytest.approx(15)
+    # 68,523.93 / 62,858 - 1
+    assert sale.sale_price_against_february_low(PRICE, 62_858) == pytest.approx(0.0901385, rel=1e-5)

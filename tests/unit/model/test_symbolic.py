@@ -12,7 +12,7 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from dashboard.model import Choice, Number, Truth, ai, equity, loan, mining, network, sale
 
-SOLVERS = {"ai_irr", "ai_payback_years"}
+SOLVERS = {"ai_irr", "ai_payback_years", "ai_break_even_decay"}
 CELL_TYPES = (Number, Choice, Truth)
 
 

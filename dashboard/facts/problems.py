@@ -1,0 +1,105 @@
+"""From parsed YAML to a validated model, or the one sentence that says what is wrong and where."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from typing import TypeVar
+
+from dashboard.facts.schema import Model
+from dashboard.facts.words import kind_word
+from pydantic import (
+    ValidationError,
+)
+from pydantic_core import ErrorDetails
+
+from dashboard.yaml_loader import (
+    MAX_BYTES,
+    Document,
+    FactsError,
+    KeyPath,
+    key_text,
+    parse,
+)
+
+END = "end_of_facts"
+
+_LAST_LINE = re.compile(rf"{END}:[ \t]+true[ \t]*(?:#.*)?".encode())
+
+
+def read_document(data: bytes, name: str) -> Document:
+    """Parsed bytes; a file that was cut off is named as such before anything else."""
+    _refuse_cut_off(data, name)
+    document = parse(data, name)
+    if not isinstance(document.tree, dict):
+        raise FactsError(name, 1, "", f"expected keys and values, found {kind_word(document.tree)}")
+    return document
+
+
+def _refuse_cut_off(data: bytes, name: str) -> None:
+    """A half-written file usually parses: only its last line tells. Looked at before the slow parsing."""
+    written = data.rstrip()
+    if not written:
+        raise FactsError(name, 1, END, f"the file is empty; expected '{END}: true' as the last line")
+    if _LAST_LINE.fullmatch(written[written.rfind(b"\n") + 1 :]) or len(data) > MAX_BYTES:
+        return
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        # The parser names the byte that is wrong.
+        return
+    line = written.count(b"\n") + 1
+    raise FactsError(name, line, END, f"the file is cut off; expected '{END}: true' as the last line")
+
+
+M = TypeVar("M", bound=Model)
+
+
+def validated(model: type[M], document: Document) -> M:
+    """The document as a model; FactsError for the first thing that is wrong."""
+    try:
+        return model.model_validate(document.tree)
+    except ValidationError as error:
+        found = [_schema_error(details, document) for details in error.errors(include_url=False)]
+    raise min(found, key=lambda problem: problem.line or 0)
+
+
+_WORDING = (
+    ("Input should be", "expected"),
+    ("String should have", "expected"),
+    ("a valid dictionary", "keys and values"),
+    ("a valid mapping", "keys and values"),
+    ("a valid tuple", "a list"),
+    ("a valid string", "words (in quotes if they look like a number)"),
+)
+
+
+def _schema_error(details: ErrorDetails, document: Document) -> FactsError:
+    """One pydantic error in our words."""
+    path: KeyPath = tuple(details["loc"])
+    kind = details["type"]
+    context = details.get("ctx", {})
+    if kind == "facts":
+        return facts_error(document, path, str(context["expected"]))
+    if kind == "unknown":
+        return facts_error(document, (*path, str(context["key"])), str(context["expected"]))
+    if kind == "missing":
+        return facts_error(document, path, "is missing; add it")
+    message = details["msg"]
+    for theirs, ours in _WORDING:
+        message = message.replace(theirs, ours)
+    return facts_error(document, path, f"{message[:1].lower()}{message[1:]}, found {kind_word(details['input'])}")
+
+
+def facts_error(document: Document, path: KeyPath, expected: str) -> FactsError:
+    return FactsError(document.file, document.line(path), key_text(path), expected)
+
+
+def raise_first(problems: Iterable[FactsError]) -> None:
+    first = min(problems, key=lambda problem: problem.line or 0, default=None)
+    if first is not None:
+        raise first
+
+
+def hint_at(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]}" if close else ""

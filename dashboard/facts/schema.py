@@ -1,0 +1,357 @@
+"""The shape of the facts file: frozen models, unknown keys refused."""
+
+import math
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+import numpy as np
+from dashboard.facts.words import (
+    Address,
+    Array,
+    Confidence,
+    Finite,
+    Frozen,
+    IsoDate,
+    Items,
+    Name,
+    Period,
+    Phrase,
+    PlainFile,
+    Scalar,
+    SourceKey,
+    Sources,
+    Template,
+    UnitName,
+    Words,
+    base_value,
+    expected_error,
+    kind_word,
+    placeholders_in,
+    sealed,
+)
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from dashboard.units import WORD_UNITS, to_base
+
+
+class Model(BaseModel):
+    """Frozen and strict: no unknown keys, no conversion of text to numbers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_known_keys(cls, data: Any) -> Any:
+        known = ", ".join(cls.model_fields)
+        if not isinstance(data, dict):
+            raise expected_error(f"expected the keys {known}, found {kind_word(data)}")
+        if cls.model_config.get("extra") == "forbid":
+            for key in data:
+                if key not in cls.model_fields:
+                    expected = f"unknown key; expected one of {known}"
+                    raise PydanticCustomError("unknown", "{expected}", {"expected": expected, "key": key})
+        return data
+
+
+class Text(Model):
+    """Words in both languages."""
+
+    en: Words
+    de: Words
+
+    def get(self, lang: str) -> str:
+        """The words in 'EN' or 'DE' (any case)."""
+        return self.de if lang.lower() == "de" else self.en
+
+
+class TemplateText(Model):
+    """Words with {placeholders} in both languages."""
+
+    en: Template
+    de: Template
+
+    @model_validator(mode="after")
+    def _same_placeholders(self) -> Self:
+        missing = set(placeholders_in(self.en)) ^ set(placeholders_in(self.de))
+        if missing:
+            raise expected_error(f"has {{{min(missing)}}} in one language only; expected it in both")
+        return self
+
+    def get(self, lang: str) -> str:
+        """The template in 'EN' or 'DE' (any case)."""
+        return self.de if lang.lower() == "de" else self.en
+
+
+class Company(Model):
+    """Who the file is about, and the date it was compiled."""
+
+    name: Words
+    short_name: Words
+    ticker: Words
+    exchange: Words
+    ai_name: Words
+    site_name: Words | None = None
+    as_of: IsoDate
+    peers: PlainFile | None = None
+
+
+class Source(Model):
+    """One document."""
+
+    publisher: Words
+    title: Words
+    url: Address | None
+    published: IsoDate | None
+    accessed: IsoDate
+    kind: Literal["filing", "release", "press", "dataset"]
+
+
+class Fact(Model):
+    """One published figure, in its declared unit; `base` is the value in the base unit."""
+
+    value: Scalar
+    unit: UnitName
+    as_of: IsoDate | None = None
+    period: Period | None = None
+    sources: Sources
+    phrase: Phrase | None = None
+    confidence: Confidence
+    approximate: bool = False
+    label: Text
+    note: Text | None = None
+
+    @property
+    def base(self) -> float | str | None:
+        """The value in the base unit (USD, BTC, TH/s, share of 1); text for dates, None if not disclosed."""
+        return base_value(self.value, self.unit)
+
+
+class Row(Model):
+    """One row of a series; its columns are extra keys, see `values`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    period: Period | None = None
+    date: IsoDate | None = None
+    label: Text | None = None
+    kind: Name | None = None
+    use: Text | None = None
+    derived: Items[Name] = ()
+    sources: Sources
+    confidence: Confidence
+    phrase: Phrase | None = None
+    note: Text | None = None
+    sums: Items[Period] = ()
+    discrepancy: Text | None = None
+
+    @property
+    def values(self) -> Mapping[str, float | str | None]:
+        """The columns of this row in their declared units; a missing column is not disclosed."""
+        return self.model_extra or {}
+
+
+class Series(Model):
+    """A table with one row per period or date."""
+
+    label: Text
+    columns: Frozen[UnitName]
+    rows: Items[Row]
+
+    def column(self, name: str) -> Array:
+        """One column in base units: float array (nan = not disclosed), or text array for words (KeyError)."""
+        unit = self.columns[name]
+        values = [row.values.get(name) for row in self.rows]
+        if unit in WORD_UNITS:
+            return sealed(np.array(["" if value is None else str(value) for value in values], dtype=np.str_))
+        numbers = [math.nan if value is None else to_base(float(value), unit) for value in values]
+        return sealed(np.array(numbers, dtype=np.float64))
+
+    def row(self, period: str) -> Row | None:
+        """The first row of a period, or None."""
+        return next((row for row in self.rows if row.period == period), None)
+
+
+class DailyColumn(Model):
+    """Where a daily column stands in the CSV, and its unit."""
+
+    column: Words
+    unit: UnitName
+
+
+class DailyFile(Model):
+    """A daily series: the CSV file and which of its columns mean what."""
+
+    file: PlainFile
+    label: Text
+    date: Words
+    columns: Frozen[DailyColumn]
+    source_column: Words
+    url_column: Words
+
+
+class Disclosure(Model):
+    """Whether the company has published something."""
+
+    key: Name
+    label: Text
+    status: Literal["disclosed", "partly", "not_disclosed"]
+    as_of: IsoDate | None
+    detail: Text
+    sources: Sources
+
+
+class Claim(Model):
+    """A statement and what the documents say about it."""
+
+    id: SourceKey
+    who: Literal["article", "press"]
+    speaker: Text
+    claim: Text
+    verdict: Literal["supported", "partly", "contradicted", "unverifiable", "outdated"]
+    evidence: TemplateText
+    arithmetic: Template | None
+    sources: Sources
+    page: Literal["mining", "sale", "ai", "runway", "share", "peers", "overview"]
+
+
+class Conflict(Model):
+    """Two documents that disagree."""
+
+    id: SourceKey
+    facts: Items[Name] = ()
+    note: Text
+    sources: Sources
+
+
+class Assumption(Model):
+    """A slider (default, min, max, step) or a choice (default, options), in its declared unit."""
+
+    key: Name
+    name: Name
+    label: Text
+    unit: UnitName
+    default: Scalar
+    min: Finite | None = None
+    max: Finite | None = None
+    step: Finite | None = None
+    options: Frozen[Text] | None = None
+    pages: Items[Literal["all", "overview", "mining", "sale", "ai", "runway", "share", "peers", "claims"]]
+    reason: Text
+    reported: Name | None = None
+    sources: Sources = ()
+
+    @property
+    def default_value(self) -> float | str:
+        """The default as the widget holds it: float in the declared unit, or the token of a choice."""
+        return self.default if isinstance(self.default, str) else float(self.default or 0.0)
+
+    @property
+    def bounds(self) -> tuple[float, float, float]:
+        """Lowest value, highest value and step of a slider, in its declared unit."""
+        return float(self.min or 0), float(self.max or 0), float(self.step or 1)
+
+    def to_base(self, value: float | str) -> float | str:
+        """A widget's value in the base unit; tokens of a choice stay as they are."""
+        return value if isinstance(value, str) else to_base(value, self.unit)
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value in the declared unit is one the control can show."""
+        if self.options is not None:
+            return isinstance(value, str) and value in self.options
+        if isinstance(value, bool) or not isinstance(value, float | int):
+            return False
+        return self.min is not None and self.max is not None and self.min <= value <= self.max
+
+
+class Constant(Model):
+    """A stated estimate without a slider."""
+
+    name: Name
+    value: Finite
+    unit: UnitName
+    label: Text
+    reason: Text
+    sources: Sources = ()
+
+
+class Preset(Model):
+    """A named set of slider values in their declared units."""
+
+    key: Name
+    label: Text
+    date: IsoDate
+    reason: Text
+    values: Frozen[Scalar]
+
+
+class Change(Model):
+    """One entry of the dated log of edits."""
+
+    date: IsoDate
+    text: Text
+
+
+class PeerFigure(Model):
+    """One figure of another company, in its declared unit."""
+
+    field: Name
+    value: Scalar
+    unit: UnitName
+    as_of: Words | None
+    kind: Literal["reported", "derived", "secondary"]
+    bound: Literal["lower", "upper"] | None = None
+    source: SourceKey
+    note: Text | None = None
+
+    @property
+    def base(self) -> float | str | None:
+        """The value in the base unit, None if not disclosed."""
+        return base_value(self.value, self.unit)
+
+
+class Peer(Model):
+    """A company to compare with."""
+
+    ticker: Words
+    name: Words
+    role: Literal["subject", "peer", "ai_comparator"]
+    period: Words
+    confidence: Words
+    note: Text | None = None
+    figures: Items[PeerFigure]
+
+    def figure(self, field: str) -> PeerFigure | None:
+        """The first figure of that field, or None."""
+        return next((figure for figure in self.figures if figure.field == field), None)
+
+
+class PeersFile(Model):
+    """The other miners, with sources of their own."""
+
+    sources: Frozen[Source]
+    peers: Items[Peer]
+    end_of_facts: Literal[True]
+
+
+class FactsFile(Model):
+    """The whole facts file as written."""
+
+    company: Company
+    sources: Frozen[Source]
+    facts: Frozen[Fact]
+    series: Frozen[Series] = Field(default_factory=dict)
+    daily: Frozen[DailyFile] = Field(default_factory=dict)
+    disclosures: Items[Disclosure] = ()
+    claims: Items[Claim] = ()
+    conflicts: Items[Conflict] = ()
+    assumptions: Items[Assumption]
+    constants: Items[Constant] = ()
+    presets: Items[Preset] = ()
+    changes: Items[Change] = ()
+    end_of_facts: Literal[True]

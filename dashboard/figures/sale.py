@@ -1,0 +1,390 @@
+"""The charts of the February sale itself: hindsight, the price obtained, its size, holding against selling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dashboard import text
+from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
+from dashboard.figures import layout as base
+from dashboard.figures import shapes
+from dashboard.figures.layout import HERO, SUPPORT, Block, Chart, Dict, Origins, Table
+from dashboard.figures.placing import Placer
+from dashboard.headlines import label, say
+from dashboard.headlines.sale import CURVE_MONTHS, hold_months_case, variant
+from dashboard.resolver import Scenario
+from dashboard.text import Figure, Lang
+
+_DAYS_AROUND = 10
+
+
+def origins(chart: str, lang: Lang, *kinds: str) -> Origins:
+    """The footer of ``chart``: per kind of number, the words that name them."""
+    return tuple((kind, text.t(f"sale.{chart}.{kind}", lang)) for kind in kinds)
+
+
+def head(chart: str, lang: Lang, *columns: str) -> tuple[str, ...]:
+    """The head of the table behind ``chart``."""
+    return tuple(text.t(f"sale.{chart}.{column}", lang) for column in columns)
+
+
+def day(value: Any, lang: Lang) -> str:
+    """A date without its year, for an axis."""
+    return text.date(str(value), lang).rsplit(" ", 1)[0]
+
+
+def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """What the coins would fetch beyond the proceeds, by price; orange where selling cost money."""
+    if not scenario.known("sale_outcome", "hold_break_even_price"):
+        return base.missing("regret", "regret", lang, HERO)
+    price, sold_at, even = (scenario.value(k) for k in ("btc_price", "sale_price", "hold_break_even_price"))
+    cost = scenario.value("all_in_cost_fy2025")
+    low = max(min(40e3, price - 15e3), 0.0)
+    high = max(130e3, price + 15e3)
+    ends = -scenario.sweep("sale_outcome", btc_price=np.array([low, high]))
+    yours, with_interest = -scenario.value("sale_outcome"), scenario.value("interest_saved")
+    bottom, top = float(ends[0]) * 1.15, float(ends[1]) * 1.12
+
+    def build(width: int) -> Dict:
+        margins = (58, 14, 8, 26)
+        placer = Placer(width, HERO, (low, high), (bottom, top), margins)
+        for x, y, radius in ((price, yours, 9), (sold_at, 0, 6), (even, with_interest, 6)):
+            placer.keep_clear(x, y, radius)
+        placer.keep_line_clear(low, ends[0], high, ends[1])
+        placer.keep_line_clear(low, 0, high, 0)
+        placer.keep_line_clear(price, 0, price, yours)
+        tick = (top - bottom) * 0.022
+        notes = [
+            placer.place(
+                price, yours, f"<b>{text.plain(say(scenario, f'sale.regret.{variant(scenario)}', lang))}</b>"
+                f"<br>{text.t('sale.regret.yours', lang)}",
+                ASSUMED, prefer=("se", "nw", "e", "w", "s", "n", "ne", "sw"), gap=13,
+            ),
+            placer.place(
+                sold_at, 0, f"{text.t('sale.regret.sale_price', lang)}<br><b>{text.usd(sold_at, lang, 0)}</b>",
+                prefer=("se", "nw", "s", "n", "sw", "ne"), gap=10,
+            ),
+            placer.place(
+                even, with_interest,
+                f"{base.wrap(text.t('sale.regret.even', lang), 22)}<br><b>{text.usd(even, lang, 0)}</b>",
+                prefer=("nw", "w", "n", "sw", "ne", "se"), gap=14,
+            ),
+        ]  # fmt: skip
+        marks = [base.segment(low, 0, high, 0, INK, 1), base.segment(price, 0, price, yours, ASSUMED, 2)]
+        if cost is not None and low < cost < high:
+            placer.keep_line_clear(cost, -tick, cost, tick)
+            marks.append(base.segment(cost, -tick, cost, tick, INK, 2))
+            hedge = text.plain(say(scenario, "sale.regret.cost", lang))
+            notes.append(placer.place(cost, -tick, base.wrap(hedge, 20), MUTED, prefer=("s", "se", "sw", "ne"), gap=4))
+        for share, key, color in ((0.72, "worth_more", LOSS), (-0.62, "worth_less", GAIN)):
+            side = high if share > 0 else low
+            x = sold_at + (side - sold_at) * abs(share)
+            y = 0.2 * (top if share > 0 else bottom)
+            if abs(placer.pixel(x, 0)[0] - placer.pixel(sold_at, 0)[0]) > 60:
+                words = base.wrap(text.t(f"sale.regret.{key}", lang), 18)
+                notes.append(placer.place(x, y, words, color, prefer=("c", "n", "s", "e", "w"), gap=4, halo=False))
+        x_ticks = base.inner_ticks(low, high, 5)
+        y_ticks = base.nice_ticks(bottom, top, 6)
+        return {
+            "data": [
+                base.area([low, min(max(sold_at, low), high)], [ends[0], 0], GAIN),
+                base.area([min(max(sold_at, low), high), high], [0, ends[1]], LOSS),
+                base.line([low, high], ends),
+                base.marks([even], [with_interest], shape="open", marker={"size": 8}),
+                base.marks([sold_at], [0], shape="open"),
+                base.marks(
+                    [price], [yours],
+                    [base.hover(
+                        (label(scenario, "btc_price", lang), text.usd(price, lang)),
+                        (text.t("sale.regret.value", lang), text.millions(scenario.value("sale_value_now"), lang, 0)),
+                        (text.t("sale.regret.difference", lang), text.millions(yours, lang, 0, True)),
+                    )],
+                    "diamond",
+                ),
+            ],
+            "layout": base.layout(
+                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                xaxis={"range": [low, high], **base.ticks(x_ticks, base.unit_once(x_ticks, lang, "ksd", 1e3))},
+                yaxis={
+                    "range": [bottom, top],
+                    **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "musd", 1e6, signed=True)),
+                },
+                shapes=marks,
+                annotations=notes,
+            ),
+        }  # fmt: skip
+
+    wide, narrow = base.both(build)
+    prices = np.array(sorted({*base.nice_ticks(low, high, 8), price, sold_at, even}))
+    values = scenario.sweep("sale_value_now", btc_price=prices)
+    outcomes = scenario.sweep("sale_outcome", btc_price=prices)
+    rows = tuple(
+        (
+            text.usd(at, lang, 0),
+            Figure("sale_value_now", text.millions(value, lang), float(value), "scenario"),
+            Figure("sale_outcome", text.millions(outcome, lang, 1, True), float(outcome), "scenario"),
+        )
+        for at, value, outcome in zip(prices, values, outcomes, strict=True)
+    )
+    return Chart(
+        "regret",
+        say(scenario, f"sale.regret.title.{variant(scenario)}", lang),
+        say(scenario, "sale.regret.subtitle", lang),
+        say(scenario, f"sale.regret.alt.{variant(scenario)}", lang),
+        wide,
+        origins("regret", lang, "reported", "derived", "assumed"),
+        Table((label(scenario, "btc_price", lang), *(label(scenario, k, lang) for k in ("sale_value_now", "sale_outcome"))), rows),
+        ("sale_price", "sale_outcome", "sale_value_now", "hold_break_even_price", "interest_saved", "all_in_cost_fy2025"),
+        HERO,
+        narrow,
+    )
+
+
+def closes(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """The daily close ten days before and after the sale, and the price that the sale obtained."""
+    needed = ("sale_date", "sale_price", "btc_price_daily_date", "btc_price_daily_close", "price_obtained_vs_close",
+              "price_obtained_vs_close_day_before", "btc_close_february_low")  # fmt: skip
+    if not scenario.known(*needed):
+        return base.missing("closes", "closes", lang, HERO)
+    sale_day, sold_at, dates, prices = (scenario.value(key) for key in needed[:4])
+    last = np.datetime64(sale_day, "D")
+    chosen = (dates >= last - _DAYS_AROUND - 1) & (dates <= last + _DAYS_AROUND)
+    days, values = dates[chosen], prices[chosen]
+    x = (days - last).astype(int)
+    lowest = float(scenario.value("btc_close_february_low"))
+    low_at = int(x[np.flatnonzero(values == lowest)[0]])
+    low, high = min(float(np.nanmin(values)), sold_at) * 0.96, float(np.nanmax(values)) * 1.03
+    start, end = -_DAYS_AROUND - 1.4, _DAYS_AROUND + 0.4
+
+    def build(width: int) -> Dict:
+        margins = (46, 14, 8, 26)
+        placer = Placer(width, HERO, (start, end), (low, high), margins)
+        for at, value in zip(x, values, strict=True):
+            placer.keep_clear(at, value, 4)
+        for i in range(len(x) - 1):
+            placer.keep_line_clear(x[i], values[i], x[i + 1], values[i + 1])
+        placer.keep_line_clear(start, sold_at, end, sold_at)
+        on_days = [float(values[np.flatnonzero(x == at)[0]]) for at in (-1, 0)]
+        pair = " · ".join(text.usd(value, lang, 0) for value in on_days)
+        notes = [
+            placer.place(
+                low_at, lowest, f"{day(last + low_at, lang)}<br><b>{text.usd(lowest, lang, 0)}</b>",
+                prefer=("s", "sw", "w", "se", "e"), gap=9,
+            ),
+            placer.place(
+                start + 0.4, sold_at, f"{text.t('sale.closes.sale', lang)}<br><b>{text.usd(sold_at, lang, 0)}</b>",
+                prefer=("se", "ne", "e"), gap=6,
+            ),
+            placer.place(
+                0, max(on_days), f"{text.t('sale.closes.on_days', lang)}<br><b>{pair}</b>",
+                prefer=("n", "ne", "e"), gap=14,
+            ),
+        ]  # fmt: skip
+        shown = [at for at in (-10, -5, 0, 5, 10) if width >= base.WIDE or at != 5 and at != -5]
+        y_ticks = base.nice_ticks(low, high, 5)
+        hovers = [
+            base.hover((text.date(str(one), lang), text.usd(float(value), lang, 0)))
+            for one, value in zip(days, values, strict=True)
+        ]
+        return {
+            "data": [
+                base.line([start, end], [sold_at, sold_at], INK, 1.5, "dash"),
+                base.line(x, values, INK, 1.8),
+                base.marks(x, values, hovers, "filled", marker={"size": 6}),
+                base.marks([-0.5], [sold_at], shape="open", marker={"size": 10}),
+            ],
+            "layout": base.layout(
+                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                xaxis={"range": [start, end], **base.ticks(shown, [day(last + at, lang) for at in shown])},
+                yaxis={"range": [low, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "ksd", 1e3))},
+                annotations=notes,
+                shapes=[
+                    {
+                        "type": "rect", "x0": -1.5, "x1": 0.5, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
+                        "fillcolor": base.shade(GREY, 0.18), "line": {"width": 0},
+                    }
+                ],
+            ),
+        }  # fmt: skip
+
+    wide, narrow = base.both(build)
+    rows = tuple(
+        (
+            text.date(str(one), lang),
+            Figure("btc_price_daily_close", text.usd(float(value), lang, 0), float(value), "reported"),
+            text.percent(sold_at / float(value) - 1, lang, 1, True),
+        )
+        for one, value in zip(days, values, strict=True)
+    )
+    both_below = all((scenario.value(key) or 0) < 0 for key in needed[4:6])
+    return Chart(
+        "closes",
+        say(scenario, "sale.closes.title" + ("" if both_below else ".mixed"), lang),
+        say(scenario, "sale.closes.subtitle", lang),
+        say(scenario, "sale.closes.alt", lang),
+        wide,
+        origins("closes", lang, "reported", "derived"),
+        Table(head("closes", lang, "day", "close", "against"), rows),
+        ("sale_price", "sale_date", "btc_close_february_low"),
+        HERO,
+        narrow,
+    )
+
+
+_SIZES = ("sale_btc", "btc_mined_fy2025", "treasury_2026_01_31", "treasury_after_sale", "treasury_after")
+
+
+def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """The sale beside a year of mining and the coins before and after it, as bars from zero."""
+    if not scenario.known(*_SIZES, "months_of_output_sold"):
+        return base.missing("scale", "scale", lang)
+    values = [float(scenario.value(key)) for key in _SIZES]
+    names = [text.t(f"sale.scale.{key}", lang) for key in _SIZES]
+    high = max(values) * 1.3
+
+    def build(width: int) -> Dict:
+        left = 128 if width >= base.WIDE else 112
+        axis, notes = base.row_axis(names, left)
+        for row, value in enumerate(values):
+            words = f"<b>{text.show(value, 'btc', lang, digits=_decimals(value))}</b>"
+            notes.append(base.label(value, row, words, INK if row == 0 else MUTED, "left", dx=5))
+        return {
+            "data": [
+                {
+                    "type": "bar", "orientation": "h", "y": list(range(len(values))), "x": values, "width": 0.56,
+                    "marker": {"color": [INK] + [GREY] * (len(values) - 1)}, "hoverinfo": "skip",
+                }
+            ],
+            "layout": base.layout(
+                margin={"l": left, "r": 8, "t": 4, "b": 4},
+                xaxis={"range": [0, high], "showticklabels": False},
+                yaxis=axis,
+                annotations=notes,
+                shapes=[base.segment(0, -0.5, 0, len(values) - 0.5, INK, 1)],
+            ),
+        }  # fmt: skip
+
+    wide, narrow = base.both(build)
+    rows = tuple(
+        (name, shapes.cell(key, value, "btc", scenario.output(key).kind, lang, digits=2))
+        for key, name, value in zip(_SIZES, names, values, strict=True)
+    )
+    return Chart(
+        "scale",
+        say(scenario, "sale.scale.title", lang),
+        say(scenario, "sale.scale.subtitle", lang),
+        say(scenario, "sale.scale.alt", lang),
+        wide,
+        origins("scale", lang, "reported", "derived"),
+        Table(head("scale", lang, "what", "coins"), rows),
+        (*_SIZES, "months_of_output_sold"),
+        SUPPORT,
+        narrow,
+    )
+
+
+def _decimals(value: float) -> int:
+    return 0 if value.is_integer() else 1
+
+
+def holding(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """The price above which holding was better, by months held, against the reader's price."""
+    if not scenario.known("hold_break_even_price", "hold_break_even_months"):
+        return base.missing("holding", "holding", lang)
+    price, sold_at = scenario.value("btc_price"), scenario.value("sale_price")
+    months = np.arange(0, CURVE_MONTHS + 1)
+    line = scenario.sweep("hold_break_even_price", hold_years=months / 12)
+    year, crossing = scenario.value("hold_break_even_price"), scenario.value("hold_break_even_months")
+    case = hold_months_case(scenario)
+    meets = float(min(max(crossing, 0), CURVE_MONTHS))
+    at_meeting = float(np.interp(meets, months, line))
+    low, high = min(price, sold_at), max(price, float(line[-1]))
+    low, high = max(low - (high - low) * 0.28, 0.0), high + (high - low) * 0.22
+    chosen_year = 12 * float(scenario.value("hold_years"))
+
+    def build(width: int) -> Dict:
+        margins = (46, 12, 8, 26)
+        placer = Placer(width, SUPPORT, (0, CURVE_MONTHS), (low, high), margins)
+        placer.keep_line_clear(0, line[0], CURVE_MONTHS, line[-1])
+        placer.keep_line_clear(0, price, CURVE_MONTHS, price)
+        placer.keep_clear(chosen_year, year, 6)
+        points = [base.marks([chosen_year], [year], shape="open")]
+        notes = []
+        if case == "until":
+            placer.keep_clear(meets, price, 9)
+            points.append(base.marks([meets], [price], shape="diamond"))
+            words = text.plain(say(scenario, "sale.holding.meets", lang))
+            notes.append(placer.place(meets, price, f"<b>{words}</b>", ASSUMED, prefer=("nw", "n", "se", "s", "w"), gap=12))
+        notes += [
+            placer.place(
+                0.3, price, f"{text.t('sale.holding.yours', lang)} <b>{text.usd(price, lang)}</b>", ASSUMED,
+                prefer=("ne", "se"), gap=4,
+            ),
+            placer.place(
+                chosen_year, year, f"{text.t('sale.holding.year', lang)}<br><b>{text.usd(year, lang, 0)}</b>",
+                prefer=("s", "se", "sw", "n", "nw", "ne"), gap=9,
+            ),
+            placer.place(
+                CURVE_MONTHS, float(line[-1]), base.wrap(text.t("sale.holding.line", lang), 26),
+                prefer=("nw", "sw", "n", "s"), gap=8,
+            ),
+        ]  # fmt: skip
+        for key, share, color in (("holding", meets / 2, LOSS), ("selling", (meets + CURVE_MONTHS) / 2, GAIN)):
+            middle = float(np.interp(share, months, line) + price) / 2
+            tall = abs(placer.pixel(0, price)[1] - placer.pixel(0, float(np.interp(share, months, line)))[1])
+            wide = placer.pixel(meets if key == "holding" else CURVE_MONTHS - meets, low)[0]
+            if tall > 20 and wide > 110:
+                words = base.wrap(text.t(f"sale.holding.{key}", lang), 20)
+                notes.append(placer.place(share, middle, words, color, prefer=("c", "w", "s", "n", "e"), gap=4, halo=False))
+        x_ticks = [0, 6, 12, 18, 24]
+        y_ticks = base.nice_ticks(low, high, 4)
+        return {
+            "data": [
+                _filled([0, meets, meets, 0], [sold_at, at_meeting, price, price], LOSS, meets > 0),
+                _filled([meets, CURVE_MONTHS, CURVE_MONTHS, meets], [at_meeting, line[-1], price, price], GAIN, meets < CURVE_MONTHS),
+                base.line([0, CURVE_MONTHS], [price, price], ASSUMED, 2),
+                base.line(months, line),
+                *points,
+            ],
+            "layout": base.layout(
+                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                xaxis={
+                    "range": [0, CURVE_MONTHS],
+                    **base.ticks(x_ticks, [text.number(v, lang) for v in x_ticks[:-1]] + [text.months(x_ticks[-1], lang)]),
+                    "ticklabeloverflow": "allow",
+                },
+                yaxis={"range": [low, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "ksd", 1e3))},
+                annotations=notes,
+            ),
+        }  # fmt: skip
+
+    wide, narrow = base.both(build)
+    rows = tuple(
+        (
+            text.months(int(month), lang),
+            Figure("hold_break_even_price", text.usd(float(line[month]), lang, 0), float(line[month]), "scenario"),
+            text.usd(price - float(line[month]), lang, 0, True),
+        )
+        for month in months[::3]
+    )
+    return Chart(
+        "holding",
+        say(scenario, f"sale.holding.title.{case}", lang),
+        say(scenario, "sale.holding.subtitle", lang),
+        say(scenario, "sale.holding.alt", lang),
+        wide,
+        origins("holding", lang, "assumed", "derived"),
+        Table(head("holding", lang, "months", "break_even", "difference"), rows),
+        ("hold_break_even_price", "interest_rate", "interest_saved", "hold_years"),
+        SUPPORT,
+        narrow,
+    )
+
+
+def _filled(x: list[float], y: list[float], color: str, shown: bool) -> Dict:
+    return {
+        "type": "scatter", "mode": "lines", "x": base.listed(x) if shown else [], "y": base.listed(y) if shown else [],
+        "fill": "toself", "fillcolor": base.shade(color, 0.15), "line": {"width": 0, "color": color}, "hoverinfo": "skip",
+    }  # fmt: skip

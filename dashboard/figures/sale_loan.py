@@ -1,0 +1,427 @@
+"""The loan that the sale repaid, on the reader's terms: trigger prices, loan-to-value, the chance of a margin call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dashboard import text
+from dashboard.colors import ASSUMED, GREY, GRID, INK, LOSS, MUTED
+from dashboard.figures import layout as base
+from dashboard.figures.layout import HERO, SUPPORT, Block, Cell, Chart, Dict, Table
+from dashboard.figures.placing import Placer
+from dashboard.figures.sale import day, head, origins
+from dashboard.headlines import label, say
+from dashboard.headlines.sale import loan_case
+from dashboard.resolver import Scenario
+from dashboard.text import Figure, Lang
+
+_DAYS_AROUND = 24
+_MONTHS = 24
+_SWEEP = 241
+
+
+def terms(scenario: Scenario, lang: Lang) -> Block:
+    """What this part of the page rests on, and what is not disclosed."""
+    body = [say(scenario, "sale.terms.body", lang)]
+    if scenario.known("pledged_share_2025_09_30"):
+        body.append(say(scenario, "sale.terms.pledged", lang))
+    if scenario.value("liquidation_ltv") <= scenario.value("margin_call_ltv"):
+        body.append(say(scenario, "sale.terms.crossed", lang))
+    return Block("terms", say(scenario, "sale.terms.title", lang), body=tuple(body))
+
+
+def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """The close around the sale against the margin-call and liquidation prices before and after it."""
+    needed = ("sale_date", "btc_price_daily_date", "btc_price_daily_close", "margin_call_price_before",
+              "margin_call_price_after", "liquidation_price_before", "liquidation_price_after",
+              "margin_call_closes_before_sale", "liquidation_closes_before_sale")  # fmt: skip
+    if not scenario.known(*needed):
+        return base.missing("triggers", "triggers", lang, HERO)
+    last = np.datetime64(scenario.value("sale_date"), "D")
+    dates, prices = scenario.value("btc_price_daily_date"), scenario.value("btc_price_daily_close")
+    chosen = (dates >= last - _DAYS_AROUND) & (dates <= last + _DAYS_AROUND)
+    x, values = (dates[chosen] - last).astype(int), prices[chosen]
+    start, end, change = -_DAYS_AROUND, _DAYS_AROUND, -0.5
+    repaid = scenario.value("loan_after_sale") <= 0
+    lines = [
+        (name, stage, float(scenario.value(f"{name}_price_{stage}")))
+        for stage in ("before", "after")
+        if not (stage == "after" and repaid)
+        for name in ("margin_call", "liquidation")
+    ]
+    levels = [level for *_, level in lines]
+    low, high = min(float(values.min()), *levels), max(float(values.max()), *levels)
+    low, high = max(low - (high - low) * 0.12, 0.0), high + (high - low) * 0.1
+    called = scenario.value("margin_call_price_before")
+
+    def build(width: int) -> Dict:
+        margins = (46, 12, 8, 26)
+        placer = Placer(width, HERO, (start, end), (low, high), margins)
+        for i in range(len(x) - 1):
+            placer.keep_line_clear(x[i], values[i], x[i + 1], values[i + 1])
+        traces, notes, shapes = [], [], []
+        for name, stage, level in lines:
+            x0, x1 = (start, change) if stage == "before" else (change, end)
+            placer.keep_line_clear(x0, level, x1, level)
+            dash = "solid" if name == "margin_call" else "dot"
+            traces.append(base.line([x0, x1], [level, level], ASSUMED, 2, dash))
+        for name, stage, level in lines:
+            anchor = start + 1 if stage == "before" else change + 1.5
+            words = f"{text.t(f'sale.triggers.{name}', lang)} <b>{text.usd(level, lang, 0)}</b>"
+            if width < base.WIDE:
+                words = words.replace(" <b>", "<br><b>")
+            notes.append(placer.place(anchor, level, words, ASSUMED, prefer=("se", "ne"), gap=3))
+        if repaid:
+            middle = (low + float(values.min())) / 2
+            words = base.wrap(text.t("sale.triggers.repaid", lang), 20)
+            notes.append(placer.place(end * 0.55, middle, words, ASSUMED, prefer=("c", "n", "s"), gap=4))
+        notes.append(
+            placer.place(end, float(values[-1]), text.t("sale.triggers.close", lang), prefer=("nw", "n", "sw", "s"), gap=8)
+        )
+        shapes.append(base.segment(change, low, change, high, INK, 1, "dot"))
+        notes.append(
+            placer.place(change, high, f"{text.t('sale.triggers.sale', lang)}", MUTED, prefer=("se", "sw"), gap=2)
+        )
+        # Only the days before the sale can have been below the trigger prices that held then.
+        before = x <= change
+        below = np.minimum(values[before], called)
+        shown = [at for at in (-20, -10, 0, 10, 20) if width >= base.WIDE or at % 20 == 0]
+        y_ticks = base.nice_ticks(low, high, 5)
+        hovers = [base.hover((day(last + int(at), lang), text.usd(float(v), lang, 0))) for at, v in zip(x, values, strict=True)]
+        return {
+            "data": [
+                base.line(x[before], [called] * int(before.sum()), ASSUMED, 0),
+                {**base.line(x[before], below, LOSS, 0), "fill": "tonexty", "fillcolor": base.shade(LOSS, 0.25)},
+                *traces,
+                base.line(x, values, INK, 1.8),
+                base.marks(x, values, hovers, "filled", marker={"size": 5, "line": {"width": 0}}),
+            ],
+            "layout": base.layout(
+                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                xaxis={"range": [start, end], **base.ticks(shown, [day(last + at, lang) for at in shown])},
+                yaxis={"range": [low, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "ksd", 1e3))},
+                annotations=notes,
+                shapes=shapes,
+            ),
+        }
+
+    wide, narrow = base.both(build)
+    rows: list[tuple[Cell, ...]] = []
+    for key, style in (("btc_loan", "musd"), ("treasury", "btc"), ("ltv", "pct"), ("margin_call_price", "usd"),
+                       ("liquidation_price", "usd"), ("margin_call_touch_probability", "pct")):  # fmt: skip
+        pair = _PAIRS.get(key, (f"{key}_before", f"{key}_after"))
+        cells: list[Cell] = [text.t(f"sale.triggers.row.{key}", lang)]
+        for one in pair:
+            output = scenario.output(one)
+            digits = {"btc": 1, "usd": 0}.get(style)
+            cells.append(Figure(one, text.show(output.value, style, lang, digits=digits), output.value, output.kind))
+        rows.append(tuple(cells))
+    case = (
+        "liquidation" if scenario.value("liquidation_closes_before_sale") else
+        "called" if scenario.value("margin_call_closes_before_sale") else "clear"
+    )  # fmt: skip
+    return Chart(
+        "triggers",
+        say(scenario, f"sale.triggers.title.{case}", lang),
+        say(scenario, "sale.triggers.subtitle", lang),
+        say(scenario, "sale.triggers.alt", lang),
+        wide,
+        origins("triggers", lang, "reported", "assumed", "derived"),
+        Table(head("triggers", lang, "what", "before", "after"), tuple(rows), text.t("sale.triggers.caption", lang)),
+        ("btc_loan_before", "loan_after_sale", "treasury_2026_01_31", "treasury_after_sale", "margin_call_ltv",
+         "liquidation_ltv", "margin_call_price_before", "margin_call_price_after", "liquidation_price_before",
+         "liquidation_price_after", "margin_call_closes_before_sale", "closes_before_sale"),
+        HERO,
+        narrow,
+    )  # fmt: skip
+
+
+_PAIRS = {"btc_loan": ("btc_loan_before", "loan_after_sale"), "treasury": ("treasury_2026_01_31", "treasury_after_sale")}
+
+
+def loan_to_value(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """Loan-to-value by the number of coins sold to repay, at the sale price: it falls only from below 100%."""
+    if not scenario.known("ltv_before", "ltv_after", "treasury_2026_01_31"):
+        return base.missing("ltv", "ltv", lang, HERO)
+    held, sold, price = (float(scenario.value(k)) for k in ("treasury_2026_01_31", "sale_btc", "sale_price"))
+    before, after = (float(scenario.value(k)) for k in ("ltv_before", "ltv_after"))
+    coins = np.linspace(0, held * 0.985, _SWEEP)
+    path = _ltv_of_sales(scenario, coins, price)
+    top = max(1.15, before * 1.15, after * 1.15)
+    path = np.where(path <= top, path, np.nan)
+    call, liquidation = scenario.value("margin_call_ltv"), scenario.value("liquidation_ltv")
+    case = loan_case(scenario)
+
+    def build(width: int) -> Dict:
+        margins = (46, 12, 8, 26)
+        placer = Placer(width, HERO, (0, held), (0, top), margins)
+        known = np.flatnonzero(np.isfinite(path))
+        for a, b in zip(known[:-1:6], known[6::6], strict=False):
+            placer.keep_line_clear(coins[a], path[a], coins[b], path[b])
+        placer.keep_clear(0, before, 7)
+        placer.keep_clear(sold, after, 9)
+        for level in (call, liquidation, 1.0):
+            placer.keep_line_clear(0, level, held, level)
+        notes = [
+            placer.place(
+                sold, after, f"<b>{text.percent(after, lang)}</b><br>{text.t('sale.ltv.after', lang)}", ASSUMED,
+                prefer=("ne", "sw", "e", "w", "se", "nw"), gap=12,
+            ),
+            placer.place(
+                0, before, f"<b>{text.percent(before, lang)}</b> {text.t('sale.ltv.before', lang)}",
+                prefer=("se", "ne"), gap=12,
+            ),
+        ]  # fmt: skip
+        for key, level, color in (("call", call, ASSUMED), ("liquidation", liquidation, ASSUMED), ("full", 1.0, MUTED)):
+            words = text.t(f"sale.ltv.{key}", lang)
+            if key != "full":
+                words = f"{words} <b>{text.percent(level, lang)}</b>"
+            notes.append(placer.place(held, level, words, color, prefer=("nw", "sw"), gap=2))
+        x_ticks = base.inner_ticks(0, held, 4)
+        y_ticks = base.nice_ticks(0, top, 5)
+        return {
+            "data": [
+                base.line([0, held], [1, 1], GREY, 1),
+                base.line([0, held], [call, call], ASSUMED, 1.5, "solid"),
+                base.line([0, held], [liquidation, liquidation], ASSUMED, 1.5, "dot"),
+                base.line(coins, path),
+                base.marks([0], [before], shape="open"),
+                base.marks(
+                    [sold], [after],
+                    [base.hover(
+                        (text.t("sale.ltv.sold", lang), text.show(sold, "btc", lang)),
+                        (text.t("sale.ltv.loan", lang), text.millions(scenario.value("loan_after_sale"), lang)),
+                        (label(scenario, "ltv_after", lang), text.percent(after, lang)),
+                    )],
+                    "diamond",
+                ),
+            ],
+            "layout": base.layout(
+                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                xaxis={"range": [0, held], **base.ticks(x_ticks, base.unit_once(x_ticks, lang, "btc", 1))},
+                yaxis={"range": [0, top], **base.ticks(y_ticks, [text.percent(v, lang, 0) for v in y_ticks])},
+                annotations=notes,
+                shapes=[base.segment(0, 0, held, 0, INK, 1)],
+            ),
+        }  # fmt: skip
+
+    wide, narrow = base.both(build)
+    at = np.array(sorted({*np.arange(0, held, 1000.0), sold}))
+    ratios = _ltv_of_sales(scenario, at, price)
+    loans = np.maximum(0.0, scenario.value("btc_loan_before") - at * price)
+    rows = tuple(
+        (
+            text.show(float(n), "btc", lang),
+            Figure("loan_after_sale", text.millions(float(loan), lang), float(loan), "scenario"),
+            Figure("ltv_after", text.percent(float(ratio), lang), float(ratio), "scenario"),
+        )
+        for n, loan, ratio in zip(at, loans, ratios, strict=True)
+    )
+    return Chart(
+        "ltv",
+        say(scenario, f"sale.ltv.title.{case}", lang),
+        say(scenario, "sale.ltv.subtitle" + (".under_water" if before > 1 else ""), lang),
+        say(scenario, "sale.ltv.alt", lang),
+        wide,
+        origins("ltv", lang, "assumed", "derived"),
+        Table(head("ltv", lang, "sold", "loan", "ratio"), rows),
+        ("ltv_before", "ltv_after", "loan_after_sale", "margin_call_ltv", "liquidation_ltv"),
+        HERO,
+        narrow,
+    )
+
+
+def _ltv_of_sales(scenario: Scenario, coins: np.ndarray[Any, Any], price: float) -> np.ndarray[Any, Any]:
+    path: np.ndarray[Any, Any] = scenario.sweep(
+        "ltv_after", sale_btc=coins, sale_proceeds=coins * price, sale_price=price
+    )
+    return path
+
+
+def touch(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """The chance that the price touches the margin call within so many months, before and after the sale."""
+    if not scenario.known("margin_call_touch_probability_before", "margin_call_touch_probability_after"):
+        return base.missing("touch", "touch", lang)
+    months = np.concatenate([[0.0], np.linspace(0.25, _MONTHS, 96)])
+    curves = {
+        name: np.broadcast_to(scenario.sweep(f"margin_call_{key}", touch_horizon=months), months.shape)
+        for name, key in (
+            ("before", "touch_probability_before"),
+            ("after", "touch_probability_after"),
+            ("end", "terminal_probability_after"),
+        )
+    }
+    horizon = float(scenario.value("touch_horizon"))
+    before, after, end = (
+        float(scenario.value(f"margin_call_{key}"))
+        for key in ("touch_probability_before", "touch_probability_after", "terminal_probability_after")
+    )
+    top = 1.12
+
+    def build(width: int) -> Dict:
+        margins = (46, 12, 8, 26)
+        placer = Placer(width, SUPPORT, (0, _MONTHS), (0, top), margins)
+        for curve in curves.values():
+            for i in range(0, len(months) - 6, 6):
+                placer.keep_line_clear(months[i], curve[i], months[i + 6], curve[i + 6])
+        placer.keep_line_clear(horizon, 0, horizon, 1)
+        for value in (before, after):
+            placer.keep_clear(horizon, value, 9)
+        notes = [
+            placer.place(
+                horizon, after, f"<b>{text.percent(after, lang)}</b> {text.t('sale.touch.after', lang)}", ASSUMED,
+                prefer=("nw", "ne", "se", "e", "w", "n"), gap=11,
+            ),
+            placer.place(
+                horizon, before, f"<b>{text.percent(before, lang)}</b> {text.t('sale.touch.before', lang)}", MUTED,
+                prefer=("se", "ne", "nw", "sw", "e"), gap=11,
+            ),
+            placer.place(
+                _MONTHS, float(curves["end"][-1]), base.wrap(text.t("sale.touch.end", lang), 30), MUTED,
+                prefer=("sw", "nw", "s"), gap=6,
+            ),
+            placer.place(
+                _MONTHS, float(curves["after"][-1]), base.wrap(text.t("sale.touch.passage", lang), 30), INK,
+                prefer=("nw", "n", "sw"), gap=6,
+            ),
+        ]  # fmt: skip
+        x_ticks = [0, 6, 12, 18, 24]
+        y_ticks = [0, 0.25, 0.5, 0.75, 1]
+        return {
+            "data": [
+                base.line(months, curves["end"], GREY, 1.5, "dot"),
+                base.line(months, curves["before"], GREY, 2),
+                base.line(months, curves["after"]),
+                base.marks([horizon], [before], shape="diamond", marker={"color": GREY, "size": 11}),
+                base.marks(
+                    [horizon], [after],
+                    [base.hover(
+                        (text.t("sale.touch.window", lang), text.months(horizon, lang)),
+                        (text.t("sale.touch.before", lang), text.percent(before, lang)),
+                        (text.t("sale.touch.after", lang), text.percent(after, lang)),
+                        (text.t("sale.touch.end", lang), text.percent(end, lang)),
+                    )],
+                    "diamond",
+                ),
+            ],
+            "layout": base.layout(
+                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                xaxis={
+                    "range": [0, _MONTHS],
+                    **base.ticks(x_ticks, [text.number(v, lang) for v in x_ticks[:-1]] + [text.months(x_ticks[-1], lang)]),
+                    "ticklabeloverflow": "allow",
+                },
+                yaxis={"range": [0, top], **base.ticks(y_ticks, [text.percent(v, lang, 0) for v in y_ticks])},
+                annotations=notes,
+                shapes=[
+                    base.segment(0, 0, _MONTHS, 0, INK, 1),
+                    base.segment(horizon, 0, horizon, 1, ASSUMED, 1.5) | {"layer": "below"},
+                ],
+            ),
+        }  # fmt: skip
+
+    wide, narrow = base.both(build)
+    stops = np.array(sorted({1.0, 3.0, 6.0, 12.0, 18.0, 24.0, horizon}))
+    columns = [
+        (key, np.broadcast_to(scenario.sweep(key, touch_horizon=stops), stops.shape))
+        for key in ("margin_call_touch_probability_before", "margin_call_touch_probability_after",
+                    "margin_call_terminal_probability_before", "margin_call_terminal_probability_after")
+    ]  # fmt: skip
+    rows = tuple(
+        (
+            text.months(int(month), lang),
+            *(Figure(key, text.percent(float(v[i]), lang), float(v[i]), "scenario") for key, v in columns),
+        )
+        for i, month in enumerate(stops)
+    )
+    case = (
+        "repaid" if scenario.value("loan_after_sale") <= 0
+        else "certain" if text.percent(before, lang) == text.percent(after, lang) else "fell"
+    )  # fmt: skip
+    return Chart(
+        "touch",
+        say(scenario, f"sale.touch.title.{case}", lang),
+        say(scenario, "sale.touch.subtitle", lang),
+        say(scenario, "sale.touch.alt", lang),
+        wide,
+        origins("touch", lang, "assumed", "derived"),
+        Table(
+            head("touch", lang, "window", "touch_before", "touch_after", "end_before", "end_after"),
+            rows, text.t("sale.touch.caption", lang),
+        ),
+        ("margin_call_touch_probability_before", "margin_call_touch_probability_after", "btc_volatility",
+         "touch_horizon", "margin_call_terminal_probability_before", "margin_call_terminal_probability_after"),
+        SUPPORT,
+        narrow,
+    )  # fmt: skip
+
+
+_DEBT = (
+    "debt_to_btc_value_2025_12_31",
+    "debt_to_btc_value_february_low",
+    "debt_to_btc_value_at_sale",
+    "debt_to_btc_value_2026_03_31",
+)
+
+
+def pressure(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """The published long-term debt against the value of all coins on four days; no assumption is in it."""
+    if not scenario.known(*_DEBT):
+        return base.missing("pressure", "pressure", lang)
+    values = [float(scenario.value(key)) for key in _DEBT]
+    names = [text.plain(say(scenario, f"sale.pressure.{key}", lang)) for key in _DEBT]
+    high = max(1.0, *values) * 1.22
+    above = scenario.value("debt_to_btc_value_february_low") > 1
+
+    def build(width: int) -> Dict:
+        left = 132 if width >= base.WIDE else 112
+        axis, notes = base.row_axis(names, left)
+        axis["range"] = [len(names) - 0.5, -0.95]
+        for row, value in enumerate(values):
+            color = LOSS if value > 1 else INK
+            # The label turns to the side on which it does not cross the line at 100%.
+            left_side = 0.72 < value <= 1.02
+            notes.append(
+                base.label(value, row, f"<b>{text.percent(value, lang, 1)}</b>", color, "right" if left_side else "left",
+                           dx=-10 if left_side else 10)
+            )  # fmt: skip
+        notes.append(base.label(1, -0.72, text.t("sale.pressure.full", lang), MUTED, "right", dx=-4))
+        ticks = base.inner_ticks(0, high, 5)
+        return {
+            "data": [
+                base.marks(
+                    values, list(range(len(values))), shape="open",
+                    marker={"line": {"color": [LOSS if v > 1 else INK for v in values], "width": 2}},
+                )
+            ],
+            "layout": base.layout(
+                margin={"l": left, "r": 14, "t": 4, "b": 26},
+                xaxis={"range": [0, high], **base.ticks(ticks, [text.percent(v, lang, 0) for v in ticks])},
+                yaxis=axis,
+                annotations=notes,
+                shapes=[
+                    *(base.segment(0, r, high, r, GRID, 1) | {"layer": "below"} for r in range(len(values))),
+                    base.segment(1, -0.95, 1, len(values) - 0.5, INK, 1.5) | {"layer": "below"},
+                ],
+            ),
+        }  # fmt: skip
+
+    wide, narrow = base.both(build)
+    rows = tuple(
+        (name, Figure(key, text.percent(value, lang, 1), value, scenario.output(key).kind))
+        for key, name, value in zip(_DEBT, names, values, strict=True)
+    )
+    return Chart(
+        "pressure",
+        say(scenario, "sale.pressure.title" + (".above" if above else ".below"), lang),
+        say(scenario, "sale.pressure.subtitle", lang),
+        say(scenario, "sale.pressure.alt", lang),
+        wide,
+        origins("pressure", lang, "reported", "derived"),
+        Table(head("pressure", lang, "when", "ratio"), rows, text.t("sale.pressure.caption", lang)),
+        (*_DEBT, "debt_2025_12_31", "debt_2026_03_31", "btc_close_february_low"),
+        SUPPORT,
+        narrow,
+    )

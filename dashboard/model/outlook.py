@@ -1,0 +1,254 @@
+"""The runway wired to facts and sliders: one simulated path, one Monte Carlo, and the figures read off them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from dashboard.model import (
+    Choice,
+    Dates,
+    Day,
+    Number,
+    Series,
+    loan,
+    network,
+    runway,
+    simulate,
+    value_on,
+)
+from dashboard.model.runway import Runway, RunwayInputs
+from dashboard.model.simulate import MonteCarlo
+
+
+def halving_days(block_height_reference: Number, block_height_date: Day, balance_date: Day) -> Number:
+    """Days from the balance to the next halving, at 144 blocks a day from a known height. N11."""
+    height = network.next_halving_height(block_height_reference)
+    elapsed = (np.datetime64(block_height_date) - np.datetime64(balance_date)) / np.timedelta64(1, "D")
+    return network.days_to_halving(block_height_reference, height) + float(elapsed)
+
+
+def maturity_month(loan_maturity: Day, balance_date: Day) -> float:
+    """Number of the calendar month after the balance in which the loan falls due; 1 = the first."""
+    months = np.datetime64(loan_maturity, "M") - np.datetime64(balance_date, "M")
+    return float(months / np.timedelta64(1, "M"))
+
+
+def btc_pledged(
+    btc_loan_2026_03_31: Number,
+    opening_ltv: Number,
+    balance_date: Day,
+    btc_price_daily_date: Dates,
+    btc_price_daily_close: Series,
+) -> Number:
+    """Coins behind the BTC loan on the day of the balance, if lent at the assumed opening LTV. L02."""
+    close = value_on(balance_date, btc_price_daily_date, btc_price_daily_close)
+    return btc_loan_2026_03_31 / (opening_ltv * close)
+
+
+def runway_path(
+    cash_2026_03_31: Number,
+    treasury_2026_03_31: Number,
+    debt_2026_03_31: Number,
+    btc_loan_2026_03_31: Number,
+    btc_pledged: Number,
+    btc_price: Number,
+    cash_cost_at_reference: Number,
+    reference_network_hashrate: Number,
+    network_hashrate: Number,
+    network_growth: Number,
+    self_mining_hashrate: Number,
+    fleet_efficiency: Number,
+    power_tariff: Number,
+    block_subsidy: Number,
+    fee_ratio: Number,
+    halving_days: Number,
+    overhead_per_month: Number,
+    lease_income_per_month: Number,
+    minimum_cash: Number,
+    equity_raise: Number,
+    selling_cost: Number,
+    interest_rate: Number,
+    margin_call_ltv: Number,
+    liquidation_ltv: Number,
+    maturity_month: Number,
+    ai_mw: Number,
+    ai_revenue_per_mw_year: Number,
+    ai_power_cost_per_mw_year: Number,
+    ai_opex: Number,
+    ai_capex_per_mw: Number,
+    ai_price_decay: Number,
+    ramp_months: Number,
+    curtailment: Choice,
+    horizon_months: Number,
+) -> Runway:
+    """Cash, coins and debt month by month from the last published balance, at a flat price. R01.
+
+    Numbers may be arrays, which broadcast: a table of prices × megawatts is one run.
+    """
+    halving_month, before = runway.halving_position(halving_days)
+    return runway.run_runway(
+        RunwayInputs(
+            opening_cash=cash_2026_03_31,
+            opening_btc=treasury_2026_03_31,
+            btc_price=btc_price,
+            cash_cost_at_reference=cash_cost_at_reference,
+            reference_network_hashrate=reference_network_hashrate,
+            network_hashrate=network_hashrate,
+            self_mining_hashrate=self_mining_hashrate,
+            fleet_efficiency=fleet_efficiency,
+            power_tariff=power_tariff,
+            block_subsidy=block_subsidy,
+            fee_ratio=fee_ratio,
+            halving_month=halving_month,
+            halving_share_before=before,
+            overhead_per_month=overhead_per_month,
+            minimum_cash=minimum_cash,
+            selling_cost=selling_cost,
+            network_growth=network_growth,
+            lease_income_per_month=lease_income_per_month,
+            equity_raise=equity_raise,
+            pledged_btc=np.minimum(btc_pledged, treasury_2026_03_31),
+            btc_loan=np.minimum(btc_loan_2026_03_31, debt_2026_03_31),
+            other_debt=np.maximum(debt_2026_03_31 - btc_loan_2026_03_31, 0),
+            interest_rate=interest_rate,
+            margin_call_ltv=margin_call_ltv,
+            liquidation_ltv=liquidation_ltv,
+            maturity_month=maturity_month,
+            ai_mw=ai_mw,
+            ai_revenue_per_mw_year=ai_revenue_per_mw_year,
+            ai_power_cost_per_mw_year=ai_power_cost_per_mw_year,
+            ai_opex_per_mw_year=ai_opex,
+            ai_capex_per_mw=ai_capex_per_mw,
+            price_decay=ai_price_decay,
+            ramp_months=ramp_months,
+            curtailment=str(curtailment) == "ON",
+            horizon_months=int(float(horizon_months)),
+        )
+    )
+
+
+def burn_per_month(runway_path: Runway) -> Series:
+    """Hosting + fixed + interest − mining revenue − lease income of the first month, USD."""
+    return runway_path.burn_per_month
+
+
+def months_to_next_sale(runway_path: Runway) -> Series:
+    """First month in which coins of the opening treasury are sold; nan = never within the horizon."""
+    return runway_path.months_to_next_sale
+
+
+def runway_months(runway_path: Runway) -> Series:
+    """Whole months paid before the first shortfall; nan = none within the horizon."""
+    return runway_path.runway_months
+
+
+def months_to_ai_break_even(runway_path: Runway) -> Series:
+    """First month in which the AI cash margin covers the burn; 0 = there is none, nan = never."""
+    return runway_path.months_to_ai_break_even
+
+
+def ai_break_even_reached(runway_path: Runway) -> Series:
+    """1 where AI covers the burn in a month that is still paid, else 0."""
+    return np.asarray(runway_path.ai_break_even_reached, dtype=float)
+
+
+def ai_burn_cover(runway_path: Runway) -> Series:
+    """AI cash margin ÷ burn in the month in which the capacity is full, share of 1; nan = no burn."""
+    return runway_path.ai_burn_cover
+
+
+def ai_mw_needed(runway_path: Runway) -> Series:
+    """IT megawatts at which AI covers the burn at full ramp; nan = no size would."""
+    return runway_path.ai_mw_needed
+
+
+def ai_capex_needed(runway_path: Runway) -> Series:
+    """Plant for that capacity, USD."""
+    return runway_path.ai_capex_needed
+
+
+def funds_available(runway_path: Runway) -> Series:
+    """Cash above the minimum, coins net of selling cost and new equity, USD."""
+    return runway_path.funds_available
+
+
+def btc_left_at_horizon(runway_path: Runway) -> Series:
+    """Coins left after the last month of the horizon, BTC."""
+    return runway_path.btc_left_at_horizon
+
+
+def runway_months_without_ai(runway_path: Runway, horizon_months: Number) -> Series:
+    """Whole months paid if no AI capacity is built; the horizon where there is no shortfall."""
+    months = runway.run_runway(_without_ai(runway_path.inputs)).runway_months
+    return np.where(np.isnan(months), horizon_months, months)
+
+
+def runway_cost_of_ai(runway_months_without_ai: Number, runway_path: Runway, horizon_months: Number) -> Series:
+    """Months of runway that building the AI capacity costs; negative = it gains them."""
+    months = runway_path.runway_months
+    return np.asarray(runway_months_without_ai - np.where(np.isnan(months), horizon_months, months))
+
+
+def _without_ai(inputs: RunwayInputs) -> RunwayInputs:
+    return replace(inputs, ai_mw=0.0)
+
+
+def monte_carlo(
+    runway_path: Runway,
+    btc_volatility: Number,
+    price_process: Choice,
+    network_response: Choice,
+    network_response_beta: Number,
+    network_response_lag: Number,
+    random_seed: Number,
+    monte_carlo_paths: Number,
+    student_df: Number,
+    bootstrap_block: Number,
+    btc_price_daily_close: Series,
+) -> MonteCarlo:
+    """The same months over random price paths; same seed, same result. R04, R10."""
+    return simulate.run_monte_carlo(
+        runway_path.inputs,
+        float(btc_volatility),
+        str(price_process),
+        str(network_response) == "ON",
+        float(network_response_beta),
+        int(float(network_response_lag)),
+        int(float(random_seed)),
+        int(float(monte_carlo_paths)),
+        float(student_df),
+        btc_price_daily_close,
+        int(float(bootstrap_block)),
+    )
+
+
+def probability_forced_sale(monte_carlo: MonteCarlo) -> float:
+    """Share of paths on which coins of the opening treasury are sold within the horizon."""
+    return monte_carlo.probability_forced_sale
+
+
+def probability_forced_sale_error(monte_carlo: MonteCarlo) -> float:
+    """Its standard error, share of 1. R10."""
+    return monte_carlo.forced_sale.standard_error
+
+
+def probability_shortfall(monte_carlo: MonteCarlo) -> float:
+    """Share of paths on which some month within the horizon is not paid."""
+    return monte_carlo.probability_shortfall
+
+
+def probability_shortfall_error(monte_carlo: MonteCarlo) -> float:
+    """Its standard error, share of 1. R10."""
+    return monte_carlo.shortfall.standard_error
+
+
+def probability_ai_break_even(monte_carlo: MonteCarlo) -> float:
+    """Share of paths on which AI covers the burn in a month that is paid."""
+    return monte_carlo.ai_break_even.value
+
+
+def margin_call_price_now(btc_loan_2026_03_31: Number, btc_pledged: Number, margin_call_ltv: Number) -> Number:
+    """Price at which the remaining BTC loan would be called, USD. L02."""
+    return loan.price_at_ltv(btc_loan_2026_03_31, btc_pledged, margin_call_ltv)

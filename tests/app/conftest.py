@@ -1,0 +1,61 @@
+"""The app under AppTest: real routing, no server, no browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def start(page: str = "overview", query: Mapping[str, str | Sequence[str]] | None = None, locale: str = "en-US") -> AppTest:
+    """The first run of a session that opened ``page`` with ``query``.
+
+    From a string: beside a pages/ folder AppTest starts every run in Streamlit's old mode (see test_cold_page).
+    """
+    app = AppTest.from_string((ROOT / "app.py").read_text(encoding="utf-8"), default_timeout=30)
+    app.context = {"locale": locale}
+    for key, value in (query or {}).items():
+        app.query_params[key] = value if isinstance(value, str) else list(value)
+    app.switch_page(str(ROOT / "pages" / f"{page}.py"))
+    return app.run()
+
+
+def markup(app: AppTest) -> str:
+    """All HTML of the page, without the style sheet."""
+    bodies = [element.proto.body for element in app.get("html")]
+    return "\n".join(body for body in bodies if not body.startswith("<style"))
+
+
+def words(fragment: str) -> str:
+    """HTML as a reader sees it."""
+    return unescape(re.sub(r"<[^>]+>", "", fragment))
+
+
+def headline(app: AppTest) -> str:
+    """The one sentence."""
+    found = re.findall(r"<h1>(.*?)</h1>", markup(app), re.S)
+    assert len(found) == 1, f"{len(found)} headlines"
+    return words(found[0])
+
+
+def notices(app: AppTest) -> list[str]:
+    """The lines above the headline."""
+    return [words(line) for line in re.findall(r'<p class="cg-notice"[^>]*>(.*?)</p>', markup(app), re.S)]
+
+
+def figure(app: AppTest, key: str) -> float:
+    """The raw value of a figure on the page; the same wherever it is shown."""
+    values = set(re.findall(rf'<data value="([^"]*)" data-figure="{key}"', markup(app)))
+    assert len(values) == 1, f"{key}: {values}"
+    return float(values.pop())
+
+
+def shown(app: AppTest, facts: Any) -> dict[str, Any]:
+    """The value of every slider and choice, drawn or hidden, by URL key."""
+    return {a.key: app.session_state[a.key] for a in facts.assumptions}

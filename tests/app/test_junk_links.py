@@ -1,0 +1,110 @@
+"""Any URL text whatever: the page stands, on defaults where a value cannot be used, and names what was refused."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard import text
+from dashboard.facts import Assumption, Facts
+from dashboard.shell import PAGES
+
+from .conftest import headline, notices, shown, start
+
+Query = dict[str, list[str]]
+
+JUNK = [
+    "", " ", "abc", "nan", "NaN", "inf", "-inf", "1e400", "-1", "0", "1e9", "999999999999", "0x50", "70,5", "7 0", "$70",
+    "null", "None", "true", "%00", "\x00", "\u202e07", "\u200b70", "70\u0000", "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "../../etc/passwd", "' OR 1=1", "{}", "[]", "ＦＹ２０２５",
+    "fy2025", "EN ", "de", "FR", "9" * 5_000, "x" * 10_240, "70." + "0" * 10_240, "\N{PILE OF POO}",
+]  # fmt: skip
+
+
+def _keys(facts: Facts) -> list[str]:
+    return [a.key for a in facts.assumptions] + ["lang", "v", "junk", "embed_options", "page"]
+
+
+def _meaning(assumption: Assumption, raw: list[str]) -> float | str | None:
+    """What a parameter sets; ``None`` where it must be refused. Written without the app's own reading."""
+    if len(raw) != 1:
+        return None
+    if assumption.options is not None:
+        return raw[0] if raw[0] in assumption.options else None
+    try:
+        number = float(raw[0])
+    except ValueError:
+        return None
+    low, high, _ = assumption.bounds
+    return number if math.isfinite(number) and low <= number <= high else None
+
+
+def _check(facts: Facts, page: str, query: Query) -> None:
+    app = start(page, query)
+    assert not app.exception
+    assert headline(app)
+    values = shown(app, facts)
+    refused = []
+    for assumption in facts.assumptions:
+        meant = _meaning(assumption, query[assumption.key]) if assumption.key in query else None
+        assert values[assumption.key] == (assumption.default_value if meant is None else meant)
+        if assumption.key in query and meant is None:
+            refused.append(assumption.key)
+    if "lang" in query and query["lang"] not in (["EN"], ["DE"]):
+        refused.append("lang")
+    lang = app.session_state["lang"]
+    lines = notices(app)
+    said = [line for line in lines if line != text.t("notice.changed", lang)]
+    if refused:
+        (line,) = said
+        before, after = text.t("notice.refused", lang).split("{names}")
+        named = line.removeprefix(before).removesuffix(after)
+        assert sorted(named.split(", ")) == sorted(refused)
+    else:
+        assert said == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_junk_in_every_parameter(page: str, facts: Facts) -> None:
+    query = {key: [JUNK[i % len(JUNK)]] for i, key in enumerate(_keys(facts))}
+    _check(facts, page, query)
+    _check(facts, page, {key: ["<b>&", "<b>&"] for key in _keys(facts)})
+
+
+@pytest.mark.parametrize("raw", JUNK)
+def test_junk_price(raw: str, facts: Facts) -> None:
+    _check(facts, "mining", {"btc": [raw], "basis": [raw], "lang": [raw]})
+
+
+values = st.one_of(
+    st.sampled_from(JUNK),
+    st.text(max_size=30),
+    st.floats().map(str),
+    st.integers(-10, 250).map(str),
+    st.sampled_from(["EN", "DE", "FY2025", "RUN", "GPU", "COLO", "ON", "OFF"]),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_text(data: st.DataObject, facts: Facts) -> None:
+    page = data.draw(st.sampled_from(PAGES))
+    keys = st.one_of(st.sampled_from(_keys(facts)), st.text(min_size=1, max_size=10))
+    _check(facts, page, data.draw(st.dictionaries(keys, st.lists(values, min_size=1, max_size=3), max_size=12)))
+
+
+def test_the_refusal_stays_until_the_reader_moves_something() -> None:
+    app = start("mining", {"btc": "abc"})
+    (line,) = notices(app)
+    assert notices(app.run()) == [line]
+    assert notices(app.slider(key="btc").set_value(80.0).run()) == []
+
+
+def test_nothing_of_the_link_is_echoed() -> None:
+    app = start("mining", {"btc": "<img src=x onerror=alert(1)>", "<b>bold</b>": "<b>bold</b>"})
+    everything = " ".join(element.proto.body for element in app.get("html"))
+    assert "onerror" not in everything
+    assert "bold</b>" not in everything

@@ -1,0 +1,118 @@
+"""Every page in both languages, and the controls that every page shares."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import text
+from dashboard.facts import Facts
+from dashboard.shell import PAGES
+
+from .conftest import ROOT, figure, headline, markup, notices, shown, start, words
+
+LOSS = {"btc": "70", "cash": "80", "dep": "17", "basis": "FY2025"}
+KINDS = {"reported", "derived", "assumed", "scenario"}
+
+
+def test_every_page_has_a_file() -> None:
+    assert {path.stem for path in (ROOT / "pages").glob("*.py")} == set(PAGES)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_page(page: str, lang: str) -> None:
+    app = start(page, {"lang": lang})
+    assert not app.exception
+    assert notices(app) == []
+    assert re.search(r"\d", headline(app)), "a headline without a number"
+    found = re.findall(r"<data ([^>]*)>", markup(app))
+    assert found
+    for attributes in found:
+        named = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
+        assert set(named) >= {"value", "data-figure", "data-kind"}
+        assert named["data-figure"]
+        assert named["data-kind"] in KINDS
+    assert words(re.findall(r"<summary><h2>(.*?)</h2>", markup(app))[0]) == text.t("register.title", lang)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_languages_say_different_things(page: str) -> None:
+    assert headline(start(page, {"lang": "EN"})) != headline(start(page, {"lang": "DE"}))
+
+
+@pytest.mark.parametrize(("locale", "query", "expected"), [
+    ("de-AT", {}, "verliert"), ("en-GB", {}, "loses"), ("fr-FR", {}, "loses"),
+    ("de-DE", {"lang": "EN"}, "loses"), ("en-US", {"lang": "DE"}, "verliert"),
+])  # fmt: skip
+def test_language_comes_from_the_link_else_from_the_browser(
+    locale: str, query: dict[str, str], expected: str
+) -> None:
+    assert expected in headline(start("mining", {**LOSS, **query}, locale))
+
+
+def test_link_of_the_specification() -> None:
+    app = start("mining", {**LOSS, "lang": "EN"})
+    assert "loses $27,000" in headline(app)
+    assert figure(app, "margin_per_btc") == -27_000
+    assert figure(app, "mining_result_per_year") == pytest.approx(-27_000 * 6594.6)
+    assert figure(app, "break_even_price") == 97_000
+    assert "verliert Cango 27.000\u00a0$" in headline(start("mining", {**LOSS, "lang": "DE"}))
+
+
+def test_a_slider_changes_sentence_figures_and_register_together() -> None:
+    app = start("mining", LOSS)
+    app.slider(key="btc").set_value(98.0).run()
+    assert "earns $1,000" in headline(app)
+    assert figure(app, "margin_per_btc") == 1_000
+    assert figure(app, "btc_price") == 98_000
+
+
+def test_reset(facts: Facts) -> None:
+    app = start("mining", {**LOSS, "net": "1500", "vol": "100"})
+    assert shown(app, facts)["net"] == 1500
+    app.button(key="reset").click().run()
+    assert shown(app, facts) == {a.key: a.default_value for a in facts.assumptions}
+
+
+def test_presets_are_set_and_recognised(facts: Facts) -> None:
+    app = start("mining", {"net": "1500"})
+    for preset in facts.presets:
+        app.get_by_key("preset").set_value([preset.key]).run()
+        values = shown(app, facts)
+        assert {key: values[key] for key in preset.values} == dict(preset.values)
+        assert values["net"] == 1500, "a preset sets only its own sliders"
+        assert app.session_state["preset"] == preset.key
+    app.slider(key="btc").set_value(199.0).run()
+    assert app.session_state["preset"] is None
+
+
+def test_a_preset_in_the_link_is_recognised(facts: Facts) -> None:
+    preset = facts.presets[0]
+    app = start("mining", {key: str(value) for key, value in preset.values.items()})
+    assert app.session_state["preset"] == preset.key
+
+
+def _shared(app: AppTest) -> dict[str, str]:
+    (code,) = app.sidebar.code
+    return {key: values[0] for key, values in parse_qs(urlsplit(code.value).query).items()}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_shared_link_spells_everything_out(page: str, facts: Facts) -> None:
+    app = start(page, {**LOSS, "lang": "DE"})
+    link = _shared(app)
+    assert set(link) == {a.key for a in facts.assumptions} | {"lang", "v"}
+    assert link["v"] == facts.fingerprint
+    again = start(page, link, locale="en-US")
+    assert notices(again) == []
+    assert shown(again, facts) == shown(app, facts)
+    assert headline(again) == headline(app)
+
+
+def test_a_link_from_other_facts_says_so() -> None:
+    app = start("mining", {**LOSS, "v": "older"})
+    assert notices(app) == [text.t("notice.changed", "EN")]
