@@ -147,6 +147,14 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "usd",
         "Σ {network_btc_price_avg} × {monthly_operations_btc_produced} ÷ Σ {monthly_operations_btc_produced}",
     ),
+    "all_in_cost_lowest_quarter": Spec(
+        mining.all_in_cost_lowest_quarter, "usd", "min {quarterly_results_all_in_cost}, 2025"
+    ),
+    "all_in_cost_highest_quarter": Spec(
+        mining.all_in_cost_highest_quarter, "usd", "max {quarterly_results_all_in_cost}, 2025"
+    ),
+    "btc_produced_2025": Spec(mining.btc_produced_2025, "btc", "Σ {monthly_operations_btc_produced}, 2025"),
+    "block_subsidy_before_halving": Spec(network.block_subsidy_before_halving, "btc", "2 × {block_subsidy}"),
     # Back-test of output
     "full_month": Spec(network.full_month, "text", "{monthly_operations_period}"),
     "backtest_btc_computed": Spec(

@@ -1,0 +1,109 @@
+"""The wiring: names resolve, kinds never understate, circles and unknown names are refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from dashboard import text
+from dashboard.facts import Facts
+from dashboard.outputs import OUTPUTS, Spec
+from dashboard.resolver import Scenario, WiringError, dependencies, signature, wired_names
+
+Make = Callable[..., Scenario]
+
+
+def test_every_argument_of_every_model_function_is_provided(facts: Facts) -> None:
+    provided = set(OUTPUTS) | {a.name for a in facts.assumptions} | set(facts.names)
+    assert wired_names() - provided == set()
+
+
+def test_no_name_is_both_a_fact_and_an_output(facts: Facts) -> None:
+    assert set(OUTPUTS) & (set(facts.names) | {a.name for a in facts.assumptions}) == set()
+
+
+@pytest.mark.parametrize("key", sorted(OUTPUTS))
+def test_an_output_is_named_like_its_function_and_labelled(key: str) -> None:
+    spec = OUTPUTS[key]
+    assert spec.function.__name__ == key
+    assert spec.function.__doc__, f"{key} says nothing about itself"
+    for lang in text.LANGUAGES:
+        assert text.t(f"output.{key}", lang)
+
+
+@pytest.mark.parametrize("key", sorted(OUTPUTS))
+def test_a_formula_names_only_what_the_number_rests_on(key: str) -> None:
+    template = text.t(f"formula.{key}", "EN") if text.has(f"formula.{key}") else OUTPUTS[key].formula
+    assert set(text.placeholders(template)) <= dependencies(key)
+
+
+def test_kinds_never_understate(scenario: Make) -> None:
+    rank = {"reported": 0, "derived": 1, "assumed": 2, "scenario": 3}
+    s = scenario()
+    for key in OUTPUTS:
+        output = s.output(key)
+        assert output.kind in ("derived", "scenario")
+        assert all(rank[output.kind] >= rank[s.output(name).kind] for name in output.inputs)
+        touches = any(leaf.kind == "assumed" for leaf in s.explain(key).leaves())
+        assert (output.kind == "scenario") == touches, key
+
+
+def test_kinds_by_example(scenario: Make) -> None:
+    s = scenario()
+    assert s.output("sale_btc").kind == "reported"
+    assert s.output("sale_price").kind == "derived"
+    assert s.output("btc_price").kind == "assumed"
+    assert s.output("margin_per_btc").kind == "scenario"
+
+
+def test_lineage_of_the_yearly_result_ends_at_documents_and_sliders(scenario: Make, facts: Facts) -> None:
+    leaves = {leaf.key for leaf in scenario().explain("mining_result_per_year").leaves()}
+    assert {"btc_price", "cash_cost_at_reference", "btc_mined_fy2025", "block_subsidy"} <= leaves
+    assert all(facts.has(key) or facts.assumption(key) is not None for key in leaves)
+
+
+def test_an_unknown_name_is_refused(scenario: Make) -> None:
+    with pytest.raises(WiringError, match="margin_per_bitcoin"):
+        scenario().value("margin_per_bitcoin")
+
+
+def test_a_circle_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def egg(hen: float) -> float:
+        return hen
+
+    def hen(egg: float) -> float:
+        return egg
+
+    monkeypatch.setitem(OUTPUTS, "egg", Spec(egg, "count", "{hen}"))
+    monkeypatch.setitem(OUTPUTS, "hen", Spec(hen, "count", "{egg}"))
+    with pytest.raises(WiringError, match="egg -> hen -> egg"):
+        dependencies("egg")
+
+
+def test_a_missing_fact_makes_the_answer_unknown_and_names_itself(scenario: Make, facts: Facts) -> None:
+    from dataclasses import replace
+
+    names = {name: value for name, value in facts.names.items() if name != "sale_proceeds"}
+    s = scenario(replace(facts, names=names))
+    assert s.value("sale_price") is None
+    assert s.output("hold_break_even_price").missing == ("sale_proceeds",)
+    assert s.value("margin_per_btc") is not None
+
+
+def test_a_sweep_is_the_same_function_as_the_number(scenario: Make) -> None:
+    s = scenario(btc=70, cash=80, dep=17, basis="FY2025")
+    prices = np.array([20e3, 70e3, 97e3, 200e3])
+    swept = s.sweep("mining_result_per_year", btc_price=prices)
+    singly = [scenario(btc=p / 1e3, cash=80, dep=17, basis="FY2025").value("mining_result_per_year") for p in prices]
+    assert swept == pytest.approx(singly, rel=1e-12)
+    # (70,000 − 97,000) × 6,594.6 = −178,054,200
+    assert swept[1] == pytest.approx(-178_054_200)
+
+
+def test_signatures_skip_defaults() -> None:
+    def function(a: float, b: float, c: float = 1.0) -> float:
+        return a + b + c
+
+    assert signature(function) == ("a", "b")
