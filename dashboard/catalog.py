@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dashboard import text
+from dashboard import peers, text
 from dashboard.facts import Assumption, Constant, Daily, Facts, Series
 from dashboard.text import Lang
 
@@ -13,6 +13,8 @@ def label(facts: Facts, name: str, lang: Lang) -> str | None:
     """The name of a fact, slider, constant or column in words; ``None`` if the file does not have it."""
     if name in facts.facts:
         return facts.facts[name].label.get(lang)
+    if peers.is_peer(name):
+        return peers.label(facts, name, lang)
     assumption = facts.assumption(name)
     if assumption is not None:
         return assumption.label.get(lang)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from dashboard import catalog
+from dashboard import catalog, peers
 from dashboard.facts import Facts
 from dashboard.outputs import OUTPUTS, Spec
 
@@ -172,6 +172,11 @@ class Scenario:
                 self.facts.kind_of(key),
                 missing=() if self.facts.lookup(key) is not None else (key,),
             )
+        if peers.is_peer(key):
+            found = peers.find(self.facts, key)
+            if found is None or found.value is None:
+                return Output(key, None, "", "reported", missing=(key,))
+            return Output(key, found.value, found.unit, found.kind)
         if key in wired_names():
             return Output(key, None, "", "reported", missing=(key,))
         raise WiringError(f"{key}: no fact, slider, constant or model function has this name")

@@ -9,11 +9,13 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import catalog, headlines, markup, plot, sidebar, text
+from dashboard import catalog, headlines, markup, peers, plot, sidebar, text
 from dashboard.facts import Assumption
-from dashboard.figures.layout import Block, Cell, Chart, Table
+from dashboard.figures.layout import Block, Cell, Chart, Entry, Grid, Table
 from dashboard.headlines import Headline
 from dashboard.markup import html, link, mark, number_html, sentence_html
 from dashboard.outputs import STYLE_OF_UNIT
@@ -113,11 +115,11 @@ class Page:
         for key in chart.uses:
             self._shown.setdefault(key)
         alt = text.plain(chart.alt)
+        stamp = hashlib.blake2s(repr(chart.figure).encode(), digest_size=6).hexdigest()
         html(
-            f'<div class="cg cg-chart"><h2>{sentence_html(chart.title)}</h2>'
+            f'<div class="cg cg-chart" data-stamp="{stamp}"><h2>{sentence_html(chart.title)}</h2>'
             f'<p class="cg-sub">{sentence_html(chart.subtitle)}</p></div>'
         )
-        stamp = hashlib.blake2s(repr(chart.figure).encode(), digest_size=6).hexdigest()
         plot.draw(f"plot_{chart.key}", chart.figure, chart.narrow, alt, chart.height, stamp)
         html(f'<div class="cg cg-foot">{self._footer(chart.origins, chart.table)}</div>')
 
@@ -127,6 +129,28 @@ class Page:
             for column, chart in zip(st.columns(list(shares), gap="medium"), charts, strict=True):
                 with column:
                     self.chart(chart)
+
+    def switch(self, key: str, options: Sequence[str], label_key: str) -> str:
+        """A choice that belongs to this page: the URL parameter ``key`` holds its token, the first is the default.
+
+        Tokens stay as they are in both languages, because they are what the link holds; the help names them in words.
+        """
+        lang = self.context.lang
+        words = [f"**{option}**: {text.t(f'{label_key}.{option}', lang)}" for option in options]
+        chosen = st.segmented_control(
+            text.t(label_key, lang),
+            list(options),
+            default=options[0],
+            required=True,
+            key=key,
+            bind="query-params",
+            help="  \n".join(words).replace("$", "\\$"),
+        )
+        return str(chosen or options[0])
+
+    def place(self) -> DeltaGenerator:
+        """A place to fill later, for what stands above the control that it depends on."""
+        return st.container()
 
     def verdicts(self, heading: str, *pages: str) -> None:
         """One row per page: its question, its live sentence, where you stand among the presets, and a link."""
@@ -176,10 +200,42 @@ class Page:
         """A heading between two parts of a page."""
         html(f'<div class="cg cg-section"><h2>{escape(text.t(key, self.context.lang))}</h2></div>')
 
-    def register(self) -> None:
-        """How this page is computed: every number shown on it, one row each."""
+    def grid(self, grid: Grid) -> None:
+        """A table that sorts by a click on a column; numbers keep the form of the page's language, blanks stay blank."""
+        self._remember(grid.title, grid.subtitle, grid.note)
+        html(
+            f'<div class="cg cg-chart"><h2>{sentence_html(grid.title)}</h2>'
+            f'<p class="cg-sub">{sentence_html(grid.subtitle)}</p></div>'
+        )
+        names = [str(number) for number in range(len(grid.columns))]
+        frame = pd.DataFrame([dict(zip(names, row, strict=True)) for row in grid.values], columns=names)
+        shown = frame.style.format(na_rep="")
+        for column in names[1:]:
+            texts = [row[int(column)] for row in grid.texts]
+            for index, words in enumerate(texts):
+                if words:
+                    shown = shown.format(lambda _, words=words: words, subset=pd.IndexSlice[[index], [column]])
+        if grid.own is not None:
+            shown = shown.set_properties(subset=pd.IndexSlice[[grid.own], :], **{"background-color": _OWN_ROW})
+        st.dataframe(
+            shown,
+            key=f"grid_{grid.key}",
+            hide_index=True,
+            height="content",
+            placeholder="",
+            column_config={
+                name: st.column_config.Column(label, help=words.replace("$", "\\$") or None, pinned=name == "0")
+                for name, (label, words) in zip(names, grid.columns, strict=True)
+            },
+            alt=text.plain(grid.alt),
+        )
+        if grid.note:
+            html(f'<p class="cg cg-coverage">{sentence_html(grid.note)}</p>')
+
+    def register(self, extra: Sequence[Entry] = ()) -> None:
+        """How this page is computed: every number shown on it, one row each; ``extra`` rows bring their own origin."""
         lang = self.context.lang
-        rows = "".join(self._register_row(key) for key in self._shown)
+        rows = "".join(self._register_row(key) for key in self._shown) + "".join(map(self._extra_row, extra))
         heads = "".join(f'<th scope="col">{escape(text.t(f"register.{c}", lang))}</th>' for c in _REGISTER)
         html(
             f'<details class="cg cg-how"><summary><h2>{escape(text.t("register.title", lang))}</h2></summary>'
@@ -262,6 +318,8 @@ class Page:
                 names = ", ".join(headlines.label(scenario, name, lang) for name in output.missing)
                 lines.append(escape(text.t("origin.missing", lang, names=names)))
             return "<br>".join(lines)
+        if peers.is_peer(output.key):
+            return self._peer_origin(output.key)
         assumption = facts.assumption(output.key)
         if assumption is not None:
             return self._slider_origin(assumption)
@@ -332,6 +390,27 @@ class Page:
             return f"<{tag}>{sentence_html(cell)}</{end}>"
         return f"<{tag}>{escape(cell)}</{end}>"
 
+    def _extra_row(self, entry: Entry) -> str:
+        publisher = f" · {link(entry.url, entry.publisher)}" if entry.publisher else ""
+        return (
+            f'<tr><th scope="row">{escape(entry.label)}</th><td class="num">{number_html(entry.figure)}</td>'
+            f"<td>{mark(entry.figure.kind)} {escape(text.t(f'kind.{entry.figure.kind}', self.context.lang))}</td>"
+            f"<td>{escape(entry.words)}{publisher}</td></tr>"
+        )
+
+    def _peer_origin(self, key: str) -> str:
+        """The document of another company's figure, or how the figure follows from two of them."""
+        facts, lang = self.context.facts, self.context.lang
+        found = peers.find(facts, key)
+        if found is None or found.value is None:
+            return escape(text.t("word.not_disclosed", lang))
+        if found.peer is None:
+            return escape(text.t("peers.origin.all", lang))
+        return "<br>".join(
+            f"{escape(words)} · {link(None if source is None else source.url, '' if source is None else source.publisher)}"
+            for words, source in peers.origins(facts, found, key, lang)
+        )
+
     def _register_row(self, key: str) -> str:
         scenario, lang = self.scenario, self.context.lang
         output = scenario.output(key)
@@ -342,4 +421,6 @@ class Page:
         )
 
 
+# Visible on light and on dark paper alike, because the canvas of a sorted table does not follow our style sheet.
+_OWN_ROW = "rgba(122, 131, 141, 0.22)"
 _REGISTER = ("figure", "value", "status", "origin")

@@ -7,8 +7,10 @@ scenario, lang = context.scenario, context.lang
 
 page.headline()
 page.kpis("share_price", "share_price_change_3m", "market_value", "nav_per_share", "mnav")
+top = page.place()
 basis = page.switch("basis_price", share.BASES, "share.basis")
-page.row(share.price_history(scenario, lang, basis), share.events(scenario, lang, basis))
+with top:
+    page.row(share.price_history(scenario, lang, basis), share.events(scenario, lang, basis))
 page.row(share.drawdown(scenario, lang), share.three_months(scenario, lang))
 page.section("share.section.value")
 page.kpis("mnav_enterprise", "enterprise_value_ex_btc", "ev_per_eh", "implied_ai_mw", "days_below_one_dollar")

@@ -14,6 +14,7 @@ from dashboard.figures import placing, shapes
 from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
 from dashboard.headlines import figure, label, say
 from dashboard.headlines.ai import capital, variant
+from dashboard.model import Series
 from dashboard.outputs import OUTPUTS
 from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang, Link, Sentence, Toned
@@ -77,6 +78,7 @@ def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
         "required",
         say(scenario, f"ai.table.title.{_fit(scenario, case)}", lang),
         say(scenario, "ai.table.subtitle", lang)
+        + ((" ", text.t("ai.table.box", lang)) if own else ())
         + ((" ", *say(scenario, "ai.table.line", lang)) if drawn else ()),
         capital(say(scenario, f"ai.table.alt.{case if case == 'none' else 'known'}", lang)),
         wide,
@@ -96,12 +98,12 @@ def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
     )
 
 
-def _margins(own: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _margins(own: float) -> Series:
     """Cash margins of about 20 to 90 per cent, in steps of ten points that pass through the reader's."""
     if own <= 0:
-        return np.arange(2, 2 + _COLUMNS) / 10
+        own = 0.2
     below = max(int((own - 0.15) // 0.1), 0)
-    shares = own + 0.1 * (np.arange(_COLUMNS) - below)
+    shares: Series = own + 0.1 * (np.arange(_COLUMNS) - below)
     return shares[shares < 0.995]
 
 
@@ -152,7 +154,9 @@ def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
                 )  # fmt: skip
             else:
                 traces.append(base.marks([0], [row], shape="open", marker={"line": {"color": GREY, "width": 2}}))
-            notes.append(base.label(value, row, f"<b>{words[row]}</b>", color, dx=12 if yours or not known else 6, size=13))
+            notes.append(
+                base.label(value, row, f"<b>{words[row]}</b>", color, dx=12 if yours or not known else 6, size=13)
+            )
         return {
             "data": traces,
             "layout": base.layout(
@@ -172,7 +176,7 @@ def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
         "scale",
         capital(say(scenario, f"ai.scale.title.{_cover(scenario)}", lang)),
         say(scenario, "ai.scale.subtitle", lang),
-        capital(say(scenario, "ai.scale.alt", lang)),
+        capital(say(scenario, "ai.scale.alt", lang, reported=words[-1])),
         wide,
         tuple((kind, text.t(f"ai.scale.{kind}", lang)) for kind in ("reported", "derived", "assumed")),
         Table((text.t("ai.scale.figure", lang), text.t("ai.scale.value", lang)), table),

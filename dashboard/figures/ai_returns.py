@@ -9,8 +9,7 @@ import numpy as np
 from dashboard import text
 from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
-from dashboard.figures import shapes
-from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
+from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
 from dashboard.headlines import figure, label, say
 from dashboard.headlines.ai import model
@@ -120,9 +119,7 @@ def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
         for share, at, later in zip(shares, steady, decaying, strict=True)
         if abs(share * 10 - round(share * 10)) < 1e-9 or share == own
     ]  # fmt: skip
-    facts = [
-        (name, Figure(key, text.usd(at, lang, 2), at, "reported"), text.missing(lang)) for name, at, key in offers
-    ]
+    facts = [(name, Figure(key, text.usd(at, lang, 2), at, "reported"), text.missing(lang)) for name, at, key in offers]
     return Chart(
         "price",
         say(scenario, f"ai.price.title.{'falling' if decay > 0 else 'steady'}", lang),
@@ -157,9 +154,9 @@ def _offers(scenario: Scenario, lang: Lang) -> list[tuple[str, float, str]]:
     """Published prices of an hour of the card: name, price, key; the two facts first, then other providers."""
     facts = scenario.facts
     found = [
-        (text.t(f"ai.price.{name}", lang), float(facts.lookup(key)), key)
+        (text.t(f"ai.price.{name}", lang), float(at), key)
         for name, key in (("docs", "gpu_hour_price_docs"), ("list", "gpu_hour_price_list"))
-        if facts.has(key) and facts.lookup(key) is not None
+        if facts.has(key) and isinstance(at := facts.lookup(key), float)
     ]
     taken = {at for _, at, _ in found}
     series = facts.series.get("ecohash_prices")
@@ -301,6 +298,7 @@ def _value(scenario: Scenario, lang: Lang, key: str) -> Chart:
     reach = max(float(np.abs(worth).max()) * 0.12, _MILLION)
     low, high = min(0.0, float(worth.min())) - reach, max(0.0, float(worth.max())) + reach
     case = _finding(scenario, key)
+    returns = "ai.value.irr" if scenario.known("ai_irr") else "ai.value.no_irr"
 
     def build(width: int) -> Dict:
         margins = (54, 14, 10, 26)
@@ -323,9 +321,7 @@ def _value(scenario: Scenario, lang: Lang, key: str) -> Chart:
         if inside:
             placer.keep_clear(zero, 0, 6)
             words = f"<b>{text.percent(zero, lang)}</b><br>{text.t(f'ai.value.zero.{key}', lang)}"
-            notes.append(
-                placer.place(zero, 0, words, prefer=("ne", "n", "e", "sw", "s", "w", "se", "nw"), gap=11)
-            )
+            notes.append(placer.place(zero, 0, words, prefer=("ne", "n", "e", "sw", "s", "w", "se", "nw"), gap=11))
             traces.append(base.marks([zero], [0], shape="open"))
         x_ticks = base.inner_ticks(*bounds, 5)
         y_ticks = base.nice_ticks(low, high, 5)
@@ -358,8 +354,7 @@ def _value(scenario: Scenario, lang: Lang, key: str) -> Chart:
     return Chart(
         "value",
         say(scenario, f"ai.value.title.{case}", lang),
-        say(scenario, f"ai.value.subtitle.{key}", lang)
-        + (" ", *say(scenario, f"ai.value.{'irr' if scenario.known('ai_irr') else 'no_irr'}", lang)),
+        (*say(scenario, f"ai.value.subtitle.{key}", lang), " ", *say(scenario, returns, lang)),
         say(scenario, f"ai.value.alt.{key}", lang),
         wide,
         (("derived", text.t("ai.value.derived", lang)), ("assumed", text.t("ai.value.assumed", lang))),
@@ -381,7 +376,7 @@ def _value(scenario: Scenario, lang: Lang, key: str) -> Chart:
 def _value_table(scenario: Scenario, lang: Lang, key: str, bounds: tuple[float, float]) -> Table:
     rates = np.unique(np.append(np.linspace(*bounds, 6), scenario.value(key)))
     columns = ("ai_npv", "ai_irr_per_mw", "ai_payback_years_per_mw")
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for rate in rates:
         # The rate of return does not depend on the cost of capital, so each row is a scenario of its own.
         other = scenario.with_values(**{key: float(rate)})
@@ -411,10 +406,10 @@ def _finding(scenario: Scenario, key: str) -> str:
 def _bounds(scenario: Scenario, name: str) -> tuple[float, float]:
     """The range of a slider in base units."""
     assumption = scenario.facts.assumption(name)
-    if assumption is None or assumption.min is None or assumption.max is None:
-        own = float(scenario.value(name))
-        return 0.0, own * 2 or 1.0
-    return float(assumption.to_base(assumption.min)), float(assumption.to_base(assumption.max))
+    if assumption is None:
+        return 0.0, float(scenario.value(name)) * 2 or 1.0
+    low, high, _ = assumption.bounds
+    return float(assumption.to_base(low)), float(assumption.to_base(high))
 
 
 def _keep_curve(placer: Placer, xs: Any, ys: Any, top: float) -> None:

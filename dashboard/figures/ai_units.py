@@ -86,9 +86,7 @@ def _year(scenario: Scenario, lang: Lang, business: str, keys: tuple[str | None,
         say(scenario, f"ai.year.alt.{business}", lang),
         wide,
         (("assumed", text.t(f"ai.year.assumed.{business}", lang)), ("derived", text.t("ai.year.derived", lang))),
-        Table(
-            (text.t("ai.year.step", lang), text.t("ai.year.amount", lang)), tuple(zip(names, cells, strict=True))
-        ),
+        Table((text.t("ai.year.step", lang), text.t("ai.year.amount", lang)), tuple(zip(names, cells, strict=True))),
         tuple(known),
         SUPPORT,
         narrow,
@@ -270,8 +268,8 @@ def _panel(
     scale, notes = base.row_axis(names, left)
     for note in notes:
         note["yref"] = f"y{tail}"
-    axes = {"xaxis": f"x{tail}", "yaxis": f"y{tail}"}
-    at = {"xref": f"x{tail}", "yref": f"y{tail}"}
+    axes: Dict = {"xaxis": f"x{tail}", "yaxis": f"y{tail}"}
+    at: Dict = {"xref": f"x{tail}", "yref": f"y{tail}"}
     traces, shapes_ = [], [base.segment(0, -0.5, 0, len(rows) - 0.5, INK, 1) | at]
     for row, (name, net, gross) in enumerate(zip((name for name, *_ in rows), nets, grosses, strict=True)):
         yours = chosen and name == ("gpu" if len(rows) > 2 else "colo")
@@ -348,9 +346,7 @@ def card_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
             traces.append(base.marks([output.number], [row], shape="diamond" if yours else "open"))
             notes.append(base.label(output.number, row, f"<b>{word}</b>", ASSUMED if yours else INK, dx=12))
         fits = placing.text_size(price, 12)[0] + 8 < (1 - cost / high) * plot
-        notes.append(
-            base.label(cost, -0.72, price, INK, "left" if fits else "right", dx=5 if fits else -5)
-        )
+        notes.append(base.label(cost, -0.72, price, INK, "left" if fits else "right", dx=5 if fits else -5))
         values = base.inner_ticks(0, high, 5)
         return {
             "data": traces,

@@ -65,6 +65,35 @@ class Block:
     uses: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A row of the register for a number that the resolver has no name for: what it is, where it stands, by whom."""
+
+    label: str
+    figure: Figure
+    words: str
+    publisher: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table that the reader sorts: columns of numbers with the texts they are shown as, None for a blank.
+
+    columns: (label, help) pairs, the first of them the names. values, texts: rows of equal length; own: row to mark.
+    """
+
+    key: str
+    title: Sentence
+    subtitle: Sentence
+    alt: Sentence
+    columns: tuple[tuple[str, str], ...]
+    values: tuple[tuple[str | float | None, ...], ...]
+    texts: tuple[tuple[str, ...], ...]
+    note: Sentence = ()
+    own: int | None = None
+
+
 def missing(key: str, what: str, lang: Lang, height: int = SUPPORT) -> Block:
     """The defined state of a chart whose facts are not disclosed: a title that says so, and what would be drawn."""
     return Block(

@@ -56,35 +56,33 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
         placer.keep_line_clear(low, 0, high, 0)
         placer.keep_line_clear(price, 0, price, yours)
         tick = (top - bottom) * 0.022
+        pair = "<br>".join(
+            f"<b>{text.usd(at, lang, 0)}</b> {text.t(f'sale.regret.{key}', lang)}"
+            for key, at in (("sale_price", sold_at), ("even", even))
+        )
         notes = [
             placer.place(
                 price, yours, f"<b>{text.plain(say(scenario, f'sale.regret.{variant(scenario)}', lang))}</b>"
                 f"<br>{text.t('sale.regret.yours', lang)}",
-                ASSUMED, prefer=("se", "nw", "e", "w", "s", "n", "ne", "sw"), gap=13,
+                ASSUMED, prefer=("nw", "se", "e", "w", "s", "n", "ne", "sw"), gap=13, halo=False,
             ),
-            placer.place(
-                sold_at, 0, f"{text.t('sale.regret.sale_price', lang)}<br><b>{text.usd(sold_at, lang, 0)}</b>",
-                prefer=("se", "nw", "s", "n", "sw", "ne"), gap=10,
-            ),
-            placer.place(
-                even, with_interest,
-                f"{base.wrap(text.t('sale.regret.even', lang), 22)}<br><b>{text.usd(even, lang, 0)}</b>",
-                prefer=("nw", "w", "n", "sw", "ne", "se"), gap=14,
-            ),
+            placer.place(sold_at, 0, pair, prefer=("se", "s", "nw", "n", "sw", "ne"), gap=10, halo=False),
         ]  # fmt: skip
         marks = [base.segment(low, 0, high, 0, INK, 1), base.segment(price, 0, price, yours, ASSUMED, 2)]
         if cost is not None and low < cost < high:
             placer.keep_line_clear(cost, -tick, cost, tick)
             marks.append(base.segment(cost, -tick, cost, tick, INK, 2))
             hedge = text.plain(say(scenario, "sale.regret.cost", lang))
-            notes.append(placer.place(cost, -tick, base.wrap(hedge, 20), MUTED, prefer=("s", "se", "sw", "ne"), gap=4))
-        for share, key, color in ((0.72, "worth_more", LOSS), (-0.62, "worth_less", GAIN)):
-            side = high if share > 0 else low
-            x = sold_at + (side - sold_at) * abs(share)
-            y = 0.2 * (top if share > 0 else bottom)
-            if abs(placer.pixel(x, 0)[0] - placer.pixel(sold_at, 0)[0]) > 60:
+            notes.append(
+                placer.place(cost, 0, base.wrap(hedge, 20), MUTED, prefer=("n", "s", "ne", "nw", "se"), gap=9, halo=False)
+            )
+        for key, x, y, color, prefer in (
+            ("worth_more", sold_at + (high - sold_at) * 0.8, top * 0.3, LOSS, ("c", "s", "n", "e", "w")),
+            ("worth_less", (low + sold_at) / 2, 0.0, GAIN, ("n", "c", "e", "w")),
+        ):
+            if abs(placer.pixel(x, 0)[0] - placer.pixel(sold_at, 0)[0]) > 50:
                 words = base.wrap(text.t(f"sale.regret.{key}", lang), 18)
-                notes.append(placer.place(x, y, words, color, prefer=("c", "n", "s", "e", "w"), gap=4, halo=False))
+                notes.append(placer.place(x, y, words, color, prefer=prefer, gap=6, halo=False))
         x_ticks = base.inner_ticks(low, high, 5)
         y_ticks = base.nice_ticks(bottom, top, 6)
         return {
@@ -130,7 +128,7 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
     )
     return Chart(
         "regret",
-        say(scenario, f"sale.regret.title.{variant(scenario)}", lang),
+        say(scenario, "sale.regret.title", lang),
         say(scenario, "sale.regret.subtitle", lang),
         say(scenario, f"sale.regret.alt.{variant(scenario)}", lang),
         wide,
@@ -305,7 +303,7 @@ def holding(scenario: Scenario, lang: Lang) -> Chart | Block:
     chosen_year = 12 * float(scenario.value("hold_years"))
 
     def build(width: int) -> Dict:
-        margins = (46, 12, 8, 26)
+        margins = (46, 34, 8, 26)
         placer = Placer(width, SUPPORT, (0, CURVE_MONTHS), (low, high), margins)
         placer.keep_line_clear(0, line[0], CURVE_MONTHS, line[-1])
         placer.keep_line_clear(0, price, CURVE_MONTHS, price)
@@ -331,11 +329,11 @@ def holding(scenario: Scenario, lang: Lang) -> Chart | Block:
                 prefer=("nw", "sw", "n", "s"), gap=8,
             ),
         ]  # fmt: skip
-        for key, share, color in (("holding", meets / 2, LOSS), ("selling", (meets + CURVE_MONTHS) / 2, GAIN)):
+        for key, share, color in (("holding", meets * 0.3, LOSS), ("selling", meets * 0.3 + CURVE_MONTHS * 0.7, GAIN)):
             middle = float(np.interp(share, months, line) + price) / 2
             tall = abs(placer.pixel(0, price)[1] - placer.pixel(0, float(np.interp(share, months, line)))[1])
             wide = placer.pixel(meets if key == "holding" else CURVE_MONTHS - meets, low)[0]
-            if tall > 20 and wide > 110:
+            if tall > 34 and wide > 110:
                 words = base.wrap(text.t(f"sale.holding.{key}", lang), 20)
                 notes.append(placer.place(share, middle, words, color, prefer=("c", "w", "s", "n", "e"), gap=4, halo=False))
         x_ticks = [0, 6, 12, 18, 24]

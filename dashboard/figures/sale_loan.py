@@ -27,7 +27,8 @@ def terms(scenario: Scenario, lang: Lang) -> Block:
     body = [say(scenario, "sale.terms.body", lang)]
     if scenario.known("pledged_share_2025_09_30"):
         body.append(say(scenario, "sale.terms.pledged", lang))
-    if scenario.value("liquidation_ltv") <= scenario.value("margin_call_ltv"):
+    ltvs = ("liquidation_ltv", "margin_call_ltv")
+    if scenario.known(*ltvs) and scenario.value(ltvs[0]) <= scenario.value(ltvs[1]):
         body.append(say(scenario, "sale.terms.crossed", lang))
     return Block("terms", say(scenario, "sale.terms.title", lang), body=tuple(body))
 
@@ -261,7 +262,7 @@ def touch(scenario: Scenario, lang: Lang) -> Chart | Block:
     top = 1.12
 
     def build(width: int) -> Dict:
-        margins = (46, 12, 8, 26)
+        margins = (46, 34, 8, 26)
         placer = Placer(width, SUPPORT, (0, _MONTHS), (0, top), margins)
         for curve in curves.values():
             for i in range(0, len(months) - 6, 6):

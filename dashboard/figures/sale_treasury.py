@@ -116,6 +116,12 @@ def _waterfall(
             base.shade(color, 0.18) if open_end else color for color, (*_, open_end) in zip(colors, steps, strict=True)
         ]
         marker["line"] = {"color": colors, "width": [1.5 if open_end else 0 for *_, open_end in steps]}
+        low, high = figure["layout"]["xaxis"]["range"]
+        letter = (high - low) / (width - 150) * 6.6
+        for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            if 0 < end < start and end < (len(words[row]) + 1) * letter:
+                # Left of the bar the amount would stand on the zero line.
+                figure["layout"]["annotations"][len(names) + row].update(x=start, xanchor="left", align="left", xshift=4)
         return figure
 
     return *base.both(build), amounts
@@ -134,7 +140,7 @@ def backcheck(scenario: Scenario, lang: Lang) -> Chart | Block:
     high = float(max(held[shown].max(), computed[shown].max())) * 1.08
 
     def build(width: int) -> Dict:
-        margins = (52, 8, 8, 62)
+        margins = (66, 8, 8, 62)
         roomy = width >= base.WIDE
         names = [
             f"{text.date(str(periods[i]), lang).split()[0].rstrip('.')[:3]}<br>{str(periods[i])[2:4]}"
@@ -232,14 +238,15 @@ def uses_of_money(scenario: Scenario, lang: Lang) -> Chart | Block:
         axis, notes = base.row_axis(names, left)
         axis["range"] = [2.62, -0.42]
         for row, (key, total) in enumerate(zip(_USES, totals, strict=True)):
-            amount = f"<b>{text.millions(total, lang, 0 if row < 2 else 1)}</b>"
             inside = row < 2
+            amount = text.t("sale.uses.article.amount", lang) if row == 1 else text.millions(total, lang, 0 if inside else 1)
+            amount = f"<b>{amount}</b>"
             color = PAPER if row == 0 and repaid > proceeds / 2 else INK
             notes.append(
                 base.label(0 if inside else total, row, amount, color, "left", dx=10 if inside else 8, size=16, halo=False)
             )
             words = base.wrap(text.plain(say(scenario, f"sale.uses.{key}.words", lang)), at)
-            notes.append(base.label(0, row + 0.24, words, MUTED, "left", halo=False, yanchor="top", dx=0, size=13))
+            notes.append(base.label(0, row + 0.24, words, MUTED, "left", halo=False, yanchor="top", dx=10, size=13))
         return {
             "data": [
                 {

@@ -31,7 +31,7 @@ def dollar_rule(scenario: Scenario, lang: Lang) -> Chart | Block:
     below = float(day_numbers(str(scenario.value("first_day_below_one_dollar"))))
     merged = float(day_numbers(scenario.value("consolidation_date")))
     mean_day = scenario.value("first_day_mean_below_one_dollar")
-    near = days >= below - 50
+    near = days >= below - 60
     x, close, mean = days[near], closes[near], means[near]
     cut = int(np.searchsorted(x, merged))
     first, last, high = x[0], x[-1], float(np.nanmax([*close, 1.0])) * 1.2
@@ -54,7 +54,7 @@ def dollar_rule(scenario: Scenario, lang: Lang) -> Chart | Block:
         for px, py, words in points:
             placer.keep_clear(px, py, 7)
             notes.append(
-                placer.place(px, py, f"{words}<br><b>{day_words(px, lang)}</b>", prefer=("ne", "n", "e", "sw"), gap=14)
+                placer.place(px, py, f"{words}<br><b>{day_words(px, lang)}</b>", prefer=("ne", "n", "sw", "e"), gap=14)
             )
         if cut < len(x):
             notes.append(
@@ -245,9 +245,9 @@ def beta_windows(scenario: Scenario, lang: Lang) -> Chart | Block:
         scale, notes = base.row_axis(names, left)
         bars = []
         for row, (days, slope, error) in enumerate(used):
-            bars.append(base.segment(slope - 2 * error, row, slope + 2 * error, row, INK if days == own else GREY, 2))
+            bars.append(base.segment(slope - 2 * error, row, slope + 2 * error, row, INK if days == own else GREY, 2) | {"layer": "below"})
             notes.append(
-                base.label(slope, row, f"<b>{text.number(float(slope), lang, 2)}</b>", INK, "center", dy=14, halo=False)
+                base.label(slope, row, f"<b>{text.number(float(slope), lang, 2)}</b>", INK, "center", dy=14)
             )
         values = base.inner_ticks(low, high, 5)
         digits = 0 if all(v == round(v) for v in values) else 1

@@ -29,7 +29,7 @@ def nav_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
     names = [text.t(f"share.nav.{name}", lang) for name in ("coins", "cash", "debt", "nav", "rest", "price")]
     starts = [0.0, coins, coins + cash, 0.0, nav, 0.0]
     ends = [coins, coins + cash, nav, nav, price, price]
-    colors = [GAIN, GAIN, LOSS, INK, GREY, INK]
+    colors = [GAIN, GAIN, LOSS, INK, MUTED, INK]
     words = [
         *(text.number(value, lang, 2, True) for value in (coins, cash, -debt)),
         text.usd(nav, lang, 2), text.number(rest, lang, 2, True), text.usd(price, lang, 2),

@@ -38,12 +38,12 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
     """The revenue needed, what it takes in megawatts, cards and money, and what is reported."""
     case, business = variant(scenario), model(scenario)
     as_of = text.date(scenario.facts.company.as_of, lang)
-    split = f".{business}" if case in ("loss", "gain", "none") else ""
-    title = f"ai.title.{case}{split if case == 'none' else ''}"
+    title = f"ai.title.{case}.{business}" if case == "none" else f"ai.title.{case}"
+    takes = f"ai.takes.{business}" if case in ("loss", "gain") else f"ai.takes.{case}"
     return Headline(
         say(scenario, "ai.kicker", lang, as_of=as_of),
         capital(say(scenario, title, lang)),
-        _takes(scenario, f"ai.takes.{case}{split}", lang) + _plan(scenario, lang) + _reported(scenario, lang),
+        _takes(scenario, takes, lang) + _plan(scenario, lang) + _reported(scenario, lang),
     )
 
 

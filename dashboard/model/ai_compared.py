@@ -180,9 +180,7 @@ def georgia_colocation_running_cost(georgia_it_mw: Number, ai_opex: Number) -> N
     return georgia_it_mw * ai_opex
 
 
-def georgia_colocation_capital_cost(
-    georgia_it_mw: Number, colocation_capital_cost_per_mw_year: Number
-) -> Number:
+def georgia_colocation_capital_cost(georgia_it_mw: Number, colocation_capital_cost_per_mw_year: Number) -> Number:
     """Capital cost of the facility in USD a year; elementwise."""
     return georgia_it_mw * colocation_capital_cost_per_mw_year
 

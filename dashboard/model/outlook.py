@@ -1,25 +1,14 @@
-"""The runway wired to facts and sliders: one simulated path, one Monte Carlo, and the figures read off them."""
+"""The runway wired to facts and sliders: one simulated path and the figures read off it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
-from dashboard.model import (
-    Choice,
-    Dates,
-    Day,
-    Number,
-    Series,
-    loan,
-    network,
-    runway,
-    simulate,
-    value_on,
-)
+from dashboard.model import MONTHS_PER_YEAR, Choice, Dates, Day, Number, Series, loan, network, runway, value_on
 from dashboard.model.runway import Runway, RunwayInputs
-from dashboard.model.simulate import MonteCarlo
 
 
 def halving_days(block_height_reference: Number, block_height_date: Day, balance_date: Day) -> Number:
@@ -129,6 +118,21 @@ def runway_path(
     )
 
 
+def hosting_per_month(runway_path: Runway) -> Series:
+    """Hosting cost of the first month, USD."""
+    return np.asarray(runway_path.months.hosting[0])
+
+
+def interest_per_month(runway_path: Runway) -> Series:
+    """Interest of the first month on all debt, USD."""
+    return np.asarray(runway_path.months.interest[0])
+
+
+def mining_revenue_per_month(runway_path: Runway) -> Series:
+    """What the coins mined in the first month bring, USD."""
+    return np.asarray(runway_path.months.output_sales[0])
+
+
 def burn_per_month(runway_path: Runway) -> Series:
     """Hosting + fixed + interest − mining revenue − lease income of the first month, USD."""
     return runway_path.burn_per_month
@@ -152,6 +156,26 @@ def months_to_ai_break_even(runway_path: Runway) -> Series:
 def ai_break_even_reached(runway_path: Runway) -> Series:
     """1 where AI covers the burn in a month that is still paid, else 0."""
     return np.asarray(runway_path.ai_break_even_reached, dtype=float)
+
+
+def burn_at_ramp(runway_path: Runway) -> Series:
+    """Burn in the month in which the AI capacity is full, USD."""
+    return runway_path.burn_at_full_ramp
+
+
+def ai_margin_per_mw_at_ramp(runway_path: Runway) -> Series:
+    """AI cash margin of one IT megawatt in that month, at the price it has fallen to by then, USD."""
+    return runway_path.ai_margin_per_mw_at_full_ramp
+
+
+def ai_margin_at_ramp(runway_path: Runway) -> Series:
+    """AI cash margin of the whole capacity in that month, USD."""
+    return np.asarray(runway_path.inputs.ai_mw * runway_path.ai_margin_per_mw_at_full_ramp)
+
+
+def ai_capex_per_month(runway_path: Runway) -> Series:
+    """AI plant paid for in the first month, USD."""
+    return np.asarray(runway_path.months.capex[0])
 
 
 def ai_burn_cover(runway_path: Runway) -> Series:
@@ -179,6 +203,74 @@ def btc_left_at_horizon(runway_path: Runway) -> Series:
     return runway_path.btc_left_at_horizon
 
 
+def value_by_month(runway_path: Runway) -> Series:
+    """Cash + coins at the price net of selling cost after each month, USD; the first entry is the opening balance."""
+    inputs, months = runway_path.inputs, runway_path.months
+    net_price = inputs.btc_price * (1 - inputs.selling_cost)
+    opening = months.cash_open[0] + months.btc_open[0] * net_price
+    return np.concatenate(([opening], months.cash_close + months.btc_close * net_price))
+
+
+def btc_sold_within_horizon(runway_path: Runway) -> Series:
+    """Coins of the opening treasury sold within the horizon, BTC."""
+    return np.asarray(runway_path.months.treasury_sold.sum(axis=0))
+
+
+def months_short(runway_path: Runway) -> Series:
+    """Months from the last one paid to the one in which AI would cover the burn; negative = AI is earlier."""
+    return np.asarray(runway_path.months_to_ai_break_even - runway_path.runway_months)
+
+
+def months_to_first_burn(runway_path: Runway) -> Series:
+    """First month in which mining does not pay its bills; nan = none within the horizon."""
+    return runway.first_month(runway_path.months.burn > 0)
+
+
+def burn_after_halving(runway_path: Runway) -> Series:
+    """Burn of the first whole month after the halving, USD; nan where it lies beyond the horizon."""
+    return at_month(runway_path.months.burn, np.asarray(runway_path.inputs.halving_month) + 1)
+
+
+def mining_pays_its_way(runway_path: Runway) -> Series:
+    """1 where what mining has earned since the start pays its bills in every month of the horizon, else 0."""
+    return np.asarray((runway_path.months.burn.cumsum(axis=0) <= 0).all(axis=0), dtype=float)
+
+
+def first_sale_cause(runway_path: Runway) -> str | None:
+    """Largest cause of the first forced sale of one scenario, a name of `runway.CAUSES`; None = no sale."""
+    month = float(runway_path.months_to_next_sale)
+    if np.isnan(month):
+        return None
+    sold = [float(getattr(runway_path.months, f"sold_{cause}")[int(month) - 1]) for cause in runway.CAUSES]
+    return runway.CAUSES[int(np.argmax(sold))]
+
+
+def shortfall_gap(runway_path: Runway) -> Series:
+    """USD missing in the first month that is not paid, up to the minimum cash; nan = every month is paid."""
+    inputs, months = runway_path.inputs, runway_path.months
+    failing = runway_path.runway_months + 1
+    unpaid_principal = np.where(failing == inputs.maturity_month, at_month(months.debt_close, failing), 0)
+    missing_cash = inputs.minimum_cash - at_month(months.cash_close, failing)
+    return np.asarray(missing_cash + at_month(months.arrears, failing) + unpaid_principal)
+
+
+def shortfall_by_maturity(runway_path: Runway) -> Series:
+    """1 where the first unpaid month would have been paid had no debt fallen due in it, else 0."""
+    months = runway_path.months
+    failing = runway_path.runway_months + 1
+    due = at_month(months.debt_open, failing)
+    falls_due = failing == runway_path.inputs.maturity_month
+    return np.asarray(falls_due & (shortfall_gap(runway_path) <= due), dtype=float)
+
+
+def at_month(values: Series, month: Number) -> Series:
+    """Row `month` (1 = first) of values by month, nan where there is none; shape of one row."""
+    index = np.asarray(month, dtype=float)
+    known = (index >= 1) & (index <= len(values))
+    rows = np.broadcast_to(np.where(known, index - 1, 0).astype(int), values.shape[1:])
+    return np.where(known, np.take_along_axis(values, rows[np.newaxis], axis=0)[0], np.nan)
+
+
 def runway_months_without_ai(runway_path: Runway, horizon_months: Number) -> Series:
     """Whole months paid if no AI capacity is built; the horizon where there is no shortfall."""
     months = runway.run_runway(_without_ai(runway_path.inputs)).runway_months
@@ -195,58 +287,22 @@ def _without_ai(inputs: RunwayInputs) -> RunwayInputs:
     return replace(inputs, ai_mw=0.0)
 
 
-def monte_carlo(
-    runway_path: Runway,
-    btc_volatility: Number,
-    price_process: Choice,
-    network_response: Choice,
-    network_response_beta: Number,
-    network_response_lag: Number,
-    random_seed: Number,
-    monte_carlo_paths: Number,
-    student_df: Number,
-    bootstrap_block: Number,
-    btc_price_daily_close: Series,
-) -> MonteCarlo:
-    """The same months over random price paths; same seed, same result. R04, R10."""
-    return simulate.run_monte_carlo(
-        runway_path.inputs,
-        float(btc_volatility),
-        str(price_process),
-        str(network_response) == "ON",
-        float(network_response_beta),
-        int(float(network_response_lag)),
-        int(float(random_seed)),
-        int(float(monte_carlo_paths)),
-        float(student_df),
-        btc_price_daily_close,
-        int(float(bootstrap_block)),
-    )
+def btc_sold_for(cause: str) -> Callable[[Runway], Series]:
+    """The function that reads how many treasury coins the flat path sells for a cause of `runway.CAUSES`, BTC."""
+
+    def btc_sold(runway_path: Runway) -> Series:
+        return np.asarray(getattr(runway_path.months, f"sold_{cause}").sum(axis=0))
+
+    return btc_sold
 
 
-def probability_forced_sale(monte_carlo: MonteCarlo) -> float:
-    """Share of paths on which coins of the opening treasury are sold within the horizon."""
-    return monte_carlo.probability_forced_sale
+def first_year(flow: str) -> Callable[[Runway], Series]:
+    """The function that reads a cash flow of the first twelve months, USD, outflows negative."""
 
+    def in_first_year(runway_path: Runway) -> Series:
+        return np.asarray(runway_path.sources_and_uses(MONTHS_PER_YEAR)[flow])
 
-def probability_forced_sale_error(monte_carlo: MonteCarlo) -> float:
-    """Its standard error, share of 1. R10."""
-    return monte_carlo.forced_sale.standard_error
-
-
-def probability_shortfall(monte_carlo: MonteCarlo) -> float:
-    """Share of paths on which some month within the horizon is not paid."""
-    return monte_carlo.probability_shortfall
-
-
-def probability_shortfall_error(monte_carlo: MonteCarlo) -> float:
-    """Its standard error, share of 1. R10."""
-    return monte_carlo.shortfall.standard_error
-
-
-def probability_ai_break_even(monte_carlo: MonteCarlo) -> float:
-    """Share of paths on which AI covers the burn in a month that is paid."""
-    return monte_carlo.ai_break_even.value
+    return in_first_year
 
 
 def margin_call_price_now(btc_loan_2026_03_31: Number, btc_pledged: Number, margin_call_ltv: Number) -> Number:

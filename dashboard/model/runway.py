@@ -34,6 +34,7 @@ class RunwayInputs:
     Each number may be a scalar or an array; arrays broadcast against each other, so a table of prices ×
     megawatts is one run. Month 1 is the first month after the opening balance. A month is 365/12 days.
 
+    A forced sale costs `selling_cost`; the month's output goes at spot unless `output_selling_cost` says otherwise.
     `opening_btc` counts all coins, pledged ones included. `cash_cost_at_reference` is the cash cost per
     coin at `reference_network_hashrate` and today's `block_subsidy`: it fixes the hosting cost per hash.
     The halving falls in `halving_month`, after the share `halving_share_before` of that month. AI figures
@@ -60,6 +61,7 @@ class RunwayInputs:
     overhead_per_month: Number
     minimum_cash: Number
     selling_cost: Number
+    output_selling_cost: Number = 0.0
     network_growth: Number = 0.0
     lease_income_per_month: Number = 0.0
     equity_raise: Number = 0.0
@@ -257,7 +259,7 @@ def month_flows(inputs: RunwayInputs, month: int, btc_price: Number, network_has
     before_halving = np.clip(inputs.halving_month + inputs.halving_share_before - month, 0, 1)
     subsidy = inputs.block_subsidy * (1 + before_halving) / 2
     btc_per_th = btc_per_day(1.0, network_hashrate, subsidy, inputs.fee_ratio) * DAYS_PER_MONTH
-    mined, hosting = mined_and_hosting(inputs, btc_per_th, btc_price * (1 - inputs.selling_cost))
+    mined, hosting = mined_and_hosting(inputs, btc_per_th, btc_price * (1 - inputs.output_selling_cost))
     capacity = np.minimum(1, (month - 1) / inputs.ramp_months)
     return Flows(
         month=month,
@@ -405,13 +407,14 @@ def month_step(state: State, flows: Flows, inputs: RunwayInputs) -> tuple[State,
     alive = ~state.failed
     running = np.where(alive, 1.0, 0.0)
     net_price = flows.btc_price * (1 - inputs.selling_cost)
+    output_price = flows.btc_price * (1 - inputs.output_selling_cost)
 
     mined = flows.btc_mined * running
     hosting = flows.hosting * running
     overhead = inputs.overhead_per_month * running
     interest_due = (state.btc_loan + state.other_debt) * (inputs.interest_rate / MONTHS_PER_YEAR)
     interest = interest_due * running
-    burn = flows.hosting + inputs.overhead_per_month + interest_due - flows.btc_mined * net_price - flows.lease
+    burn = flows.hosting + inputs.overhead_per_month + interest_due - flows.btc_mined * output_price - flows.lease
     capex = flows.capex * running
     lease = flows.lease * running
     ai_margin = flows.ai_margin * running
@@ -419,7 +422,7 @@ def month_step(state: State, flows: Flows, inputs: RunwayInputs) -> tuple[State,
     cash = state.cash - hosting - overhead - interest - capex + lease + ai_margin + equity
 
     margin = margin_test(state, cash, inputs, flows.btc_price, alive)
-    output_sales = mined * net_price
+    output_sales = mined * output_price
     cash = margin.cash + output_sales
     restored = restore_minimum_cash(cash, alive, net_price, margin, inputs.minimum_cash)
     unpledged, pledged, loan = restored.unpledged, restored.pledged, restored.btc_loan

@@ -13,7 +13,8 @@ _PLAN: Final[dict[str, Spec]] = {
     "ai_revenue_per_mw_year": Spec(
         ai.ai_revenue_per_mw_year,
         "musd",
-        "{ai_model}: {gpus_per_it_mw} × {gpu_hour_price} × 8,760 h × {gpu_utilisation} | {colocation_rent} × 1,000 × 12",
+        "{ai_model}: {gpus_per_it_mw} × {gpu_hour_price} × 8,760 h × {gpu_utilisation}"
+        " | {colocation_rent} × 1,000 × 12",
         digits=2,
     ),
     "ai_power_cost_per_mw_year": Spec(
@@ -65,9 +66,7 @@ _PLAN: Final[dict[str, Spec]] = {
         "musd",
         "{ai_mw} × ({facility_capex} + ({ai_model}: {gpus_per_it_mw} × {gpu_cost} | 0))",
     ),
-    "ai_capital_cost_per_year": Spec(
-        ai.ai_capital_cost_per_year, "musd", "{ai_mw} × {ai_capital_cost_per_mw_year}"
-    ),
+    "ai_capital_cost_per_year": Spec(ai.ai_capital_cost_per_year, "musd", "{ai_mw} × {ai_capital_cost_per_mw_year}"),
     "ai_result_after_capital_per_year": Spec(
         ai.ai_result_after_capital_per_year,
         "musd",
@@ -75,12 +74,8 @@ _PLAN: Final[dict[str, Spec]] = {
         result=True,
     ),
     # Against mining
-    "ai_revenue_needed": Spec(
-        ai.ai_revenue_needed, "musd", "|{mining_result_per_year}| ÷ {ai_margin_share}", digits=0
-    ),
-    "ai_mw_matching_mining": Spec(
-        ai.ai_mw_matching_mining, "mw", "{ai_revenue_needed} ÷ {ai_revenue_per_mw_year}"
-    ),
+    "ai_revenue_needed": Spec(ai.ai_revenue_needed, "musd", "|{mining_result_per_year}| ÷ {ai_margin_share}", digits=0),
+    "ai_mw_matching_mining": Spec(ai.ai_mw_matching_mining, "mw", "{ai_revenue_needed} ÷ {ai_revenue_per_mw_year}"),
     "ai_cards_matching_mining": Spec(
         ai.ai_cards_matching_mining, "count", "{ai_model}: {ai_mw_matching_mining} × {gpus_per_it_mw} | –"
     ),
@@ -90,12 +85,8 @@ _PLAN: Final[dict[str, Spec]] = {
     "ai_revenue_needed_share_fy2025": Spec(
         ai.ai_revenue_needed_share_fy2025, "pct", "{ai_revenue_needed} ÷ {btc_revenue_fy2025}"
     ),
-    "ai_plan_share_of_need": Spec(
-        ai.ai_plan_share_of_need, "pct", "{ai_revenue_per_year} ÷ {ai_revenue_needed}"
-    ),
-    "ai_reported_share_of_need": Spec(
-        ai.ai_reported_share_of_need, "pct", "{ecohash_revenue} ÷ {ai_revenue_needed}"
-    ),
+    "ai_plan_share_of_need": Spec(ai.ai_plan_share_of_need, "pct", "{ai_revenue_per_year} ÷ {ai_revenue_needed}"),
+    "ai_reported_share_of_need": Spec(ai.ai_reported_share_of_need, "pct", "{ecohash_revenue} ÷ {ai_revenue_needed}"),
     # Break-even and returns
     "ai_break_even_gpu_price": Spec(
         ai.ai_break_even_gpu_price,
@@ -123,9 +114,8 @@ _PLAN: Final[dict[str, Spec]] = {
         "pct",
         "0 = Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
         " ÷ (1 + r)ᵗ − {ai_capex_per_mw}, t = 1…{ai_life}",
-        result=True,
     ),
-    "ai_irr": Spec(ai.ai_irr_of_plan, "pct", "{ai_mw} > 0: {ai_irr_per_mw}", result=True),
+    "ai_irr": Spec(ai.ai_irr_of_plan, "pct", "{ai_mw} > 0: {ai_irr_per_mw}"),
     "ai_payback_years_per_mw": Spec(
         ai.ai_payback_years,
         "years",
@@ -159,9 +149,7 @@ _PLAN: Final[dict[str, Spec]] = {
     # Site and container
     "georgia_it_mw": Spec(ai.georgia_it_mw, "mw", "{georgia_mw} ÷ {pue}"),
     "georgia_price_per_mw": Spec(ai.georgia_price_per_mw, "musd", "{georgia_price} ÷ {georgia_mw}", digits=2),
-    "georgia_ai_revenue": Spec(
-        ai.georgia_ai_revenue, "musd", "{georgia_it_mw} × {ai_revenue_per_mw_year}", digits=0
-    ),
+    "georgia_ai_revenue": Spec(ai.georgia_ai_revenue, "musd", "{georgia_it_mw} × {ai_revenue_per_mw_year}", digits=0),
     "container_gpus_per_it_mw": Spec(
         ai.container_gpus_per_it_mw, "count", "{container_gpus} ÷ ({container_grid_power} ÷ {pue})"
     ),
@@ -306,9 +294,7 @@ _COMPARED: Final[dict[str, Spec]] = {
     "georgia_colocation_result": Spec(
         both.georgia_colocation_result, "musd", "{georgia_it_mw} × {colocation_result_per_mw_year}", result=True
     ),
-    "georgia_colocation_capex": Spec(
-        both.georgia_colocation_capex, "musd", "{georgia_it_mw} × {facility_capex}"
-    ),
+    "georgia_colocation_capex": Spec(both.georgia_colocation_capex, "musd", "{georgia_it_mw} × {facility_capex}"),
     # One megawatt-hour from the grid
     "mining_gross_value_per_mwh": Spec(
         both.mining_gross_value_per_mwh, "usd_per_mwh", "{hashprice} ÷ ({fleet_efficiency} × 24 h)"

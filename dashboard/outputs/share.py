@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.model import equity
+from dashboard.model import equity, peers
 from dashboard.outputs.spec import Spec
 
 OUTPUTS: Final[dict[str, Spec]] = {
@@ -159,6 +159,13 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "btc_beta_share_returns": Spec(equity.btc_beta_share_returns, "pct", "ln {share_price_adjusted}"),
     "btc_beta_days": Spec(equity.btc_beta_days, "count", "#({btc_beta_share_returns})"),
     "btc_beta_by_window": Spec(equity.btc_beta_by_window, "count", "{share_price_adjusted}, {btc_price_daily_close}"),
+    # The other miners
+    "peers_companies": Spec(peers.peers_companies, "count", "#"),
+    "peers_publishing_sales": Spec(peers.peers_publishing_sales, "count", "#({peers_btc_sold_quarter})"),
+    "peers_comparable_sales": Spec(peers.peers_comparable_sales, "count", "#({peers_btc_sold_share})"),
+    "peers_sales_total": Spec(peers.peers_sales_total, "btc", "Σ {peers_btc_sold_quarter}", digits=0),
+    "peers_publishing_ai_mw": Spec(peers.peers_publishing_ai_mw, "count", "#({peers_ai_mw})"),
+    "peers_ai_mw_total": Spec(peers.peers_ai_mw_total, "mw", "Σ {peers_ai_mw}", digits=0),
     # The one-dollar rule
     "share_price_mean_30": Spec(
         equity.share_price_mean_30, "usd2", "Ø₃₀ {share_price_daily_close_as_traded}"

@@ -50,12 +50,14 @@ def notices(app: AppTest) -> list[str]:
 
 
 def figure(app: AppTest, key: str) -> float:
-    """The raw value of a figure on the page; the same wherever it is shown."""
-    values = set(re.findall(rf'<data value="([^"]*)" data-figure="{key}"', markup(app)))
+    """The raw value of a figure in headline, key figures and register: one and the same."""
+    outside = re.sub(r'<table class="cg-data">.*?</table>', "", markup(app), flags=re.S)
+    values = set(re.findall(rf'<data value="([^"]*)" data-figure="{key}"', outside))
     assert len(values) == 1, f"{key}: {values}"
     return float(values.pop())
 
 
 def shown(app: AppTest, facts: Any) -> dict[str, Any]:
     """The value of every slider and choice, drawn or hidden, by URL key."""
-    return {a.key: app.session_state[a.key] for a in facts.assumptions}
+    state = app.session_state
+    return {a.key: a.default_value if state[a.key] is None else state[a.key] for a in facts.assumptions}

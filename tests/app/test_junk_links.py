@@ -69,14 +69,19 @@ def _check(facts: Facts, page: str, query: Query) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_junk_in_every_parameter(page: str, facts: Facts) -> None:
-    query = {key: [JUNK[i % len(JUNK)]] for i, key in enumerate(_keys(facts))}
+    start_at = 5 * PAGES.index(page)
+    query = {key: [JUNK[(start_at + i) % len(JUNK)]] for i, key in enumerate(_keys(facts))}
     _check(facts, page, query)
     _check(facts, page, {key: ["<b>&", "<b>&"] for key in _keys(facts)})
 
 
-@pytest.mark.parametrize("raw", JUNK)
-def test_junk_price(raw: str, facts: Facts) -> None:
-    _check(facts, "mining", {"btc": [raw], "basis": [raw], "lang": [raw]})
+def test_all_junk_in_a_slider_a_choice_and_the_language(facts: Facts) -> None:
+    sliders = [a.key for a in facts.assumptions if a.options is None]
+    choices = [a.key for a in facts.assumptions if a.options is not None] + ["lang"]
+    width = len(choices)
+    for i in range(0, len(JUNK), width):
+        junk = JUNK[i : i + width]
+        _check(facts, "mining", {key: [raw] for keys in (sliders, choices) for key, raw in zip(keys, junk, strict=False)})
 
 
 values = st.one_of(

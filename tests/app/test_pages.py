@@ -81,7 +81,7 @@ def test_reset(facts: Facts) -> None:
 def test_presets_are_set_and_recognised(facts: Facts) -> None:
     app = start("mining", {"net": "1500"})
     for preset in facts.presets:
-        app.get_by_key("preset").set_value([preset.key]).run()
+        app.get_by_key("preset").set_value(preset.key).run()
         values = shown(app, facts)
         assert {key: values[key] for key in preset.values} == dict(preset.values)
         assert values["net"] == 1500, "a preset sets only its own sliders"

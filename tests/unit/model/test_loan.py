@@ -64,6 +64,7 @@ def test_without_volatility_only_the_drift_can_touch() -> None:
     assert loan.touch_probability(68_000, 60_000, 0.0, 4 / 12, -0.3) == 0
     assert loan.touch_probability(68_000, 60_000, 0.0, 5.0) == 0
     assert loan.terminal_probability(68_000, 60_000, 0.0, 1.0, -0.3) == 1
+    assert loan.terminal_probability(68_000, 60_000, 0.0, 2.0, -0.1) == 1
     assert loan.terminal_probability(68_000, 60_000, 0.0, 1.0, 0.3) == 0
 
 
@@ -117,6 +118,9 @@ def test_debt_against_coins_before_the_sale() -> None:
     at_sale = loan.debt_to_btc_value_at_sale(557.6e6, 7_474.6, "2026-02-08", dates, closes)
     assert at_sale == pytest.approx(1.061081, rel=1e-5)
     assert np.isnan(loan.btc_close_february_low(dates, closes, "2025-02-08"))
+    # the first of the month and the day of the sale count
+    assert loan.btc_close_february_low(dates, np.array([1.0, 3.0, 5.0, 4.0, 2.0]), "2026-02-08") == 3
+    assert loan.btc_close_february_low(dates, np.array([1.0, 5.0, 5.0, 4.0, 2.0]), "2026-02-08") == 4
 
 
 def test_closes_between_the_first_of_the_month_and_the_sale() -> None:

@@ -43,6 +43,7 @@ def company(**changes: Any) -> RunwayInputs:
         "overhead_per_month": 3e6,
         "minimum_cash": 5e6,
         "selling_cost": 0.005,
+        "output_selling_cost": 0.005,
         "other_debt": 30.6e6,
         "interest_rate": 0.08,
         "curtailment": False,
@@ -67,6 +68,14 @@ def lender(**changes: Any) -> RunwayInputs:
         "horizon_months": 3,
     }
     return company(**(still | changes))
+
+
+def test_the_months_output_goes_at_spot_and_only_forced_sales_cost() -> None:
+    # Hosting 76,928 × 420 = 32,309,760; revenue at spot 68,000 × 420 = 28,560,000; fixed 3,000,000;
+    # interest 30.6m × 8 % ÷ 12 = 204,000: burn 6,953,760, of which cash above the minimum pays 2.2m.
+    spot = run_runway(company(output_selling_cost=0.0))
+    assert spot.burn_per_month == pytest.approx(6_953_760)
+    assert spot.months.treasury_sold[0] == pytest.approx(4_753_760 / (68_000 * 0.995))
 
 
 def assert_conserved(months: Month) -> None:
@@ -154,6 +163,7 @@ def test_u14_cohorts_that_do_not_earn_their_power_are_off() -> None:
     fleet = company(
         btc_price=price,
         selling_cost=0.0,
+        output_selling_cost=0.0,
         network_hashrate=network,
         reference_network_hashrate=network,
         cash_cost_at_reference=90_000.0,

@@ -1,0 +1,306 @@
+"""The runway model run over a quarter that is already published: what it predicts, and how far off it is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard.model import Day, Number, Periods, Series, aligned, runway
+from dashboard.model.network import network_hashrate_from_difficulty
+from dashboard.model.runway import Quarter
+from dashboard.model.sale import QUARTER_Q1_2026
+
+
+def backtest_hashrate(
+    monthly_operations_period: Periods,
+    monthly_operations_operating_hashrate: Series,
+    realised_hashrate_2026_03: Number,
+) -> Series:
+    """Own hashrate by month of the quarter, TH/s: published, and where it is not, implied by the month's output."""
+    published = _quarter(monthly_operations_period, monthly_operations_operating_hashrate)
+    return np.where(np.isfinite(published), published, realised_hashrate_2026_03)
+
+
+def backtest_hashrate_carried_on(
+    monthly_operations_period: Periods, monthly_operations_operating_hashrate: Series
+) -> Series:
+    """As `backtest_hashrate`, but a month without a published hashrate repeats the month before it."""
+    published = _quarter(monthly_operations_period, monthly_operations_operating_hashrate).copy()
+    for month in range(1, len(published)):
+        if np.isnan(published[month]):
+            published[month] = published[month - 1]
+    return published
+
+
+def backtest_btc_price(network_period: Periods, network_btc_price_avg: Series) -> Series:
+    """Mean bitcoin price by month of the quarter, USD."""
+    return _quarter(network_period, network_btc_price_avg)
+
+
+def backtest_btc_sold(monthly_operations_period: Periods, monthly_operations_btc_sold: Series) -> Series:
+    """Coins sold by month of the quarter, BTC, as the published balances have it."""
+    return _quarter(monthly_operations_period, monthly_operations_btc_sold)
+
+
+def backtest_btc_sold_announced(
+    monthly_operations_period: Periods,
+    monthly_operations_btc_sold: Series,
+    sale_btc: Number,
+    march_2026_sold_reported: Number,
+) -> Series:
+    """Coins whose sale was announced by month of the quarter, BTC."""
+    january = float(_quarter(monthly_operations_period, monthly_operations_btc_sold)[0])
+    return np.array([january, float(sale_btc), float(march_2026_sold_reported)])
+
+
+def backtest_sale_price(
+    backtest_btc_sold: Series,
+    backtest_btc_price: Series,
+    sale_btc: Number,
+    sale_proceeds: Number,
+    sale_date: Day,
+) -> Series:
+    """USD per coin sold, by month: the mean price, but the announced proceeds for the announced sale."""
+    of_sale = np.array(QUARTER_Q1_2026) == str(np.datetime64(sale_date, "M"))
+    beyond = sale_proceeds - sale_btc * backtest_btc_price
+    return backtest_btc_price + np.where(of_sale, beyond / np.where(of_sale, backtest_btc_sold, 1), 0)
+
+
+def backtest_given(
+    cash_2025_12_31: Number,
+    treasury_2025_12_31: Number,
+    debt_2025_12_31: Number,
+    debt_reduction_q1_2026: Number,
+    loan_repayment_announced: Number,
+    equity_raised_2026: Number,
+    cash_cost_q1_2026: Number,
+    reference_network_hashrate: Number,
+    backtest_hashrate: Series,
+    backtest_btc_price: Series,
+    backtest_btc_sold: Series,
+    backtest_sale_price: Series,
+    network_period: Periods,
+    network_difficulty: Series,
+    network_days: Series,
+    block_subsidy: Number,
+    fee_ratio: Number,
+    overhead_per_month: Number,
+    interest_rate: Number,
+) -> Quarter:
+    """The quarter with every published decision given: coins sold, equity and repayments. Nothing is fitted.
+
+    The published cash cost per coin holds at the reference network, as everywhere in the model. The announced
+    repayment falls in the second month, the rest of the fall in debt in the third.
+    """
+    return _roll(
+        cash_2025_12_31, treasury_2025_12_31, debt_2025_12_31, equity_raised_2026, cash_cost_q1_2026,
+        reference_network_hashrate, backtest_hashrate, backtest_btc_price, network_period, network_difficulty,
+        network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
+        btc_sold=backtest_btc_sold,
+        sale_prices=backtest_sale_price,
+        debt_repaid=(loan_repayment_announced, debt_reduction_q1_2026 - loan_repayment_announced),
+    )  # fmt: skip
+
+
+def backtest_announced(
+    cash_2025_12_31: Number,
+    treasury_2025_12_31: Number,
+    debt_2025_12_31: Number,
+    loan_repayment_announced: Number,
+    march_2026_sale_value: Number,
+    equity_raised_2026: Number,
+    cash_cost_q1_2026: Number,
+    reference_network_hashrate: Number,
+    backtest_hashrate: Series,
+    backtest_btc_price: Series,
+    backtest_btc_sold_announced: Series,
+    sale_btc: Number,
+    sale_proceeds: Number,
+    sale_date: Day,
+    selling_cost: Number,
+    minimum_cash: Number,
+    network_period: Periods,
+    network_difficulty: Series,
+    network_days: Series,
+    block_subsidy: Number,
+    fee_ratio: Number,
+    overhead_per_month: Number,
+    interest_rate: Number,
+) -> Quarter:
+    """The quarter with announced sales and repayments only; more coins are sold where cash needs them.
+
+    Repaid are the announced amount and what the reported sale of March brought at the month's mean price.
+    """
+    prices = backtest_sale_price(backtest_btc_sold_announced, backtest_btc_price, sale_btc, sale_proceeds, sale_date)
+    return _roll(
+        cash_2025_12_31, treasury_2025_12_31, debt_2025_12_31, equity_raised_2026, cash_cost_q1_2026,
+        reference_network_hashrate, backtest_hashrate, backtest_btc_price, network_period, network_difficulty,
+        network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
+        btc_sold=backtest_btc_sold_announced,
+        sale_prices=prices,
+        debt_repaid=(loan_repayment_announced, march_2026_sale_value),
+        minimum_cash=float(minimum_cash),
+        selling_cost=float(selling_cost),
+    )  # fmt: skip
+
+
+def backtest_mined(backtest_given: Quarter) -> float:
+    """Coins the model mines in the quarter, BTC."""
+    return float(backtest_given.btc_mined.sum())
+
+
+def backtest_mined_error(backtest_mined: Number, btc_mined_q1_2026: Number) -> Number:
+    """Predicted less published output of the quarter, BTC."""
+    return backtest_mined - btc_mined_q1_2026
+
+
+def backtest_mined_error_share(backtest_mined_error: Number, btc_mined_q1_2026: Number) -> Number:
+    """The same as a share of the published output."""
+    return backtest_mined_error / btc_mined_q1_2026
+
+
+def backtest_mined_two_months(backtest_given: Quarter) -> float:
+    """Coins the model mines in January and February, the months with a published hashrate, BTC."""
+    return float(backtest_given.btc_mined[:2].sum())
+
+
+def btc_mined_two_months(monthly_operations_period: Periods, monthly_operations_btc_produced: Series) -> float:
+    """Coins mined in January and February as published, BTC."""
+    return float(_quarter(monthly_operations_period, monthly_operations_btc_produced)[:2].sum())
+
+
+def backtest_mined_two_months_error(backtest_mined_two_months: Number, btc_mined_two_months: Number) -> Number:
+    """Predicted less published output of the two months, BTC."""
+    return backtest_mined_two_months - btc_mined_two_months
+
+
+def backtest_mined_carried_on(
+    backtest_given: Quarter, backtest_hashrate: Series, backtest_hashrate_carried_on: Series
+) -> float:
+    """Coins the model mines if March had run at February's hashrate, BTC."""
+    return float((backtest_given.btc_mined * backtest_hashrate_carried_on / backtest_hashrate).sum())
+
+
+def backtest_mined_carried_on_error(backtest_mined_carried_on: Number, btc_mined_q1_2026: Number) -> Number:
+    """That output less the published one, BTC."""
+    return backtest_mined_carried_on - btc_mined_q1_2026
+
+
+def backtest_cash(backtest_given: Quarter) -> float:
+    """Cash at the end of the quarter with every decision given, USD."""
+    return float(backtest_given.cash_close[-1])
+
+
+def backtest_cash_error(backtest_cash: Number, cash_2026_03_31: Number) -> Number:
+    """Predicted less published cash, USD."""
+    return backtest_cash - cash_2026_03_31
+
+
+def backtest_btc(backtest_given: Quarter) -> float:
+    """Coins at the end of the quarter with every decision given, BTC."""
+    return float(backtest_given.btc_close[-1])
+
+
+def backtest_btc_error(backtest_btc: Number, treasury_2026_03_31: Number) -> Number:
+    """Predicted less published coins, BTC."""
+    return backtest_btc - treasury_2026_03_31
+
+
+def backtest_announced_cash(backtest_announced: Quarter) -> float:
+    """Cash at the end of the quarter with announced decisions only, USD."""
+    return float(backtest_announced.cash_close[-1])
+
+
+def backtest_announced_cash_error(backtest_announced_cash: Number, cash_2026_03_31: Number) -> Number:
+    """Predicted less published cash, USD."""
+    return backtest_announced_cash - cash_2026_03_31
+
+
+def backtest_announced_debt(backtest_announced: Quarter) -> float:
+    """Debt at the end of the quarter with announced decisions only, USD."""
+    return float(backtest_announced.debt_close[-1])
+
+
+def backtest_announced_debt_error(backtest_announced_debt: Number, debt_2026_03_31: Number) -> Number:
+    """Predicted less published debt, USD."""
+    return backtest_announced_debt - debt_2026_03_31
+
+
+def backtest_announced_btc(backtest_announced: Quarter) -> float:
+    """Coins at the end of the quarter with announced decisions only, BTC."""
+    return float(backtest_announced.btc_close[-1])
+
+
+def backtest_announced_btc_error(backtest_announced_btc: Number, treasury_2026_03_31: Number) -> Number:
+    """Predicted less published coins, BTC."""
+    return backtest_announced_btc - treasury_2026_03_31
+
+
+def backtest_hosting(backtest_given: Quarter) -> float:
+    """Hosting bills of the quarter in the back-test, USD."""
+    return float(backtest_given.hosting.sum())
+
+
+def backtest_sales(backtest_given: Quarter) -> float:
+    """What the coins sold in the quarter brought in the back-test, USD."""
+    return float(backtest_given.sale_proceeds.sum())
+
+
+def backtest_overhead(backtest_given: Quarter) -> float:
+    """Overhead of the quarter in the back-test, USD."""
+    return float(backtest_given.overhead.sum())
+
+
+def backtest_interest(backtest_given: Quarter) -> float:
+    """Interest of the quarter in the back-test, USD."""
+    return float(backtest_given.interest.sum())
+
+
+def _quarter(periods: Periods, values: Series) -> Series:
+    return aligned(np.array(QUARTER_Q1_2026), periods, values)
+
+
+def _roll(
+    cash: Number,
+    btc: Number,
+    debt: Number,
+    equity_raised: Number,
+    cash_cost: Number,
+    reference_network: Number,
+    hashrate: Series,
+    prices: Series,
+    network_period: Periods,
+    network_difficulty: Series,
+    network_days: Series,
+    block_subsidy: Number,
+    fee_ratio: Number,
+    overhead_per_month: Number,
+    interest_rate: Number,
+    btc_sold: Series,
+    sale_prices: Series,
+    debt_repaid: tuple[Number, Number],
+    minimum_cash: float | None = None,
+    selling_cost: float = 0.0,
+) -> Quarter:
+    network = np.asarray(network_hashrate_from_difficulty(_quarter(network_period, network_difficulty)))
+    second, third = debt_repaid
+    return runway.roll_quarter(
+        opening_cash=float(cash),
+        opening_btc=float(btc),
+        opening_debt=float(debt),
+        prices=prices,
+        hashrate=hashrate,
+        network_hashrate=network,
+        days=_quarter(network_period, network_days),
+        btc_sold=btc_sold,
+        sale_prices=sale_prices,
+        equity=np.array([0.0, float(equity_raised), 0.0]),
+        debt_repaid=np.array([0.0, float(second), float(third)]),
+        cash_cost_at_reference=float(cash_cost),
+        reference_network_hashrate=float(reference_network),
+        block_subsidy=float(block_subsidy),
+        fee_ratio=float(fee_ratio),
+        overhead_per_month=float(overhead_per_month),
+        interest_rate=float(interest_rate),
+        selling_cost=selling_cost,
+        minimum_cash=minimum_cash,
+    )
