@@ -8,6 +8,8 @@ from dashboard import peers, text
 from dashboard.facts import Assumption, Constant, Daily, Facts, Series
 from dashboard.text import Lang
 
+CLAIMS = "claims_verdict"
+
 
 def label(facts: Facts, name: str, lang: Lang) -> str | None:
     """The name of a fact, slider, constant or column in words; ``None`` if the file does not have it."""
@@ -21,6 +23,8 @@ def label(facts: Facts, name: str, lang: Lang) -> str | None:
     constant = constant_of(facts, name)
     if constant is not None:
         return constant.label.get(lang)
+    if name == CLAIMS:
+        return text.t("column.claims_verdict", lang)
     tables: dict[str, Series | Daily] = {**facts.series, **facts.daily}
     for key, table in tables.items():
         if name.startswith(f"{key}_"):
@@ -72,6 +76,8 @@ def sources(facts: Facts, name: str) -> tuple[str, ...]:
     found: Assumption | Constant | None = facts.assumption(name) or constant_of(facts, name)
     if found is not None:
         return tuple(found.sources)
+    if name == CLAIMS:
+        return tuple(dict.fromkeys(key for claim in facts.claims for key in claim.sources))
     series = _series(facts, name)
     if series is None:
         return ()

@@ -11,11 +11,13 @@ import numpy as np
 
 from dashboard import text
 from dashboard.facts import Facts, Peer, PeerFigure, Source
+from dashboard.outputs.spec import STYLE_OF_UNIT
 from dashboard.text import Lang
 
 ONE, ALL = "peer_", "peers_"
 SUBJECT = "subject"
 _SOLD, _BEFORE, SOLD_SHARE = "btc_sold", "btc_held_before", "btc_sold_share"
+_BOUNDS = {"lower": "≥", "upper": "≤"}
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 # Fields that are computed from two others, and the coins sold within one quarter alone.
 QUARTER_SALES = "btc_sold_quarter"
@@ -102,13 +104,6 @@ def _array(facts: Facts, field: str) -> Found | None:
     return Found(values, units[0] if units else "count", "derived")
 
 
-def source(facts: Facts, found: Found) -> Source | None:
-    """The document that states a figure."""
-    if facts.peers is None or found.figure is None:
-        return None
-    return facts.peers.sources[found.figure.source]
-
-
 def field_label(field: str, lang: Lang) -> str:
     """What a field is called."""
     key = f"peers.field.{field}"
@@ -127,3 +122,58 @@ def label(facts: Facts, key: str, lang: Lang) -> str:
 def period(figure: PeerFigure, lang: Lang) -> str:
     """The day, month, quarter or year that a figure is about."""
     return "" if figure.as_of is None else text.date(figure.as_of, lang)
+
+
+def value_words(value: float | str | None, unit: str, lang: Lang) -> str:
+    """A value in the form of its unit; coins published with one decimal keep it."""
+    digits = None
+    if unit == "btc" and isinstance(value, float) and not value.is_integer():
+        digits = 1 if abs(value * 10 - round(value * 10)) < 1e-6 else None
+    return text.show(value, STYLE_OF_UNIT.get(unit, "count"), lang, digits=digits)
+
+
+def shown(figure: PeerFigure, lang: Lang) -> str:
+    """The value of a figure in the form of its unit, with the sign of a bound."""
+    words = value_words(figure.base, figure.unit, lang)
+    return bound(figure) + words
+
+
+def bound(figure: PeerFigure) -> str:
+    """The sign of a figure that is only a lower or an upper bound."""
+    return f"{_BOUNDS[figure.bound]}{text.NBSP}" if figure.bound else ""
+
+
+def short_period(figure: PeerFigure, lang: Lang) -> str:
+    """The period of a figure as briefly as a column allows: ``Q1 26``, ``Jan 26``, ``2025``."""
+    stamp = figure.as_of or ""
+    quarter = _QUARTER.fullmatch(stamp)
+    if quarter is not None:
+        return f"Q{quarter[2]}{text.NBSP}{quarter[1][2:]}"
+    if stamp.startswith("FY"):
+        return stamp[2:]
+    if len(stamp) < 7:
+        return stamp
+    month = text.date(stamp[:7], lang)
+    return month[:-4] + month[-2:]
+
+
+def origins(facts: Facts, found: Found, key: str, lang: Lang) -> list[tuple[str, Source | None]]:
+    """In words: what each document behind a figure says, and about when; with that document."""
+    if found.peer is None or found.figure is None:
+        return []
+    figures = [found.figure]
+    before = found.peer.figure(_BEFORE)
+    share = key.endswith(f"_{SOLD_SHARE}")
+    if share and before is not None:
+        figures.append(before)
+    lines = []
+    for figure in figures:
+        parts = [f"{field_label(figure.field, lang)} {shown(figure, lang)}"] if share else []
+        parts.append(period(figure, lang))
+        if figure.kind == "secondary":
+            parts.append(text.t("peers.secondary", lang))
+        if figure.note is not None and not share:
+            parts.append(figure.note.get(lang).rstrip("."))
+        sources = facts.peers.sources if facts.peers is not None else {}
+        lines.append((", ".join(part for part in parts if part), sources.get(figure.source)))
+    return lines

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import numpy as np
-from numpy.lib.mixins import NDArrayOperatorsMixin
 from scipy.special import ndtr
 
 # Precedence in a spreadsheet, loosest first; a unary minus binds tighter than a power there.
@@ -17,108 +16,20 @@ _TOO_LARGE: Final = "9.99E+307"
 
 
 class NotAFormula(TypeError):
-    """A step that a spreadsheet formula cannot repeat: a loop, a search, a date, an array of unknown length."""
+    """A step that a spreadsheet formula cannot repeat: a loop, a search, a date, a branch in Python."""
 
 
-@dataclass(frozen=True)
-class _Step:
-    """How one numpy function is written. ``fails``: it may have no answer even where its inputs have one."""
-
-    level: int
-    write: Callable[..., str]
-    fails: bool = False
-    logical: bool = False
-
-
-def _infix(sign: str, level: int, fails: bool = False, left_only: bool = False) -> _Step:
-    # a − (b − c): the right side of − ÷ ^ needs brackets where the left does not.
-    def write(left: _Written, right: _Written) -> str:
-        return f"{left.at(level)}{sign}{right.at(level + 1 if left_only else level)}"
-
-    return _Step(level, write, fails)
-
-
-def _function(name: str, fails: bool = False, logical: bool = False) -> _Step:
-    return _Step(_ATOM, lambda *args: f"{name}({','.join(a.at(_COMPARE) for a in args)})", fails, logical)
-
-
-def _compare(sign: str, with_no_answer: str) -> _Step:
-    def write(left: _Written, right: _Written) -> str:
-        test = f"{left.at(_ADD)}{sign}{right.at(_ADD)}"
-        # numpy: comparing with "no answer" is false; a spreadsheet would spread the error instead.
-        return f"IFERROR({test},{with_no_answer})" if left.fails or right.fails else test
-
-    return _Step(_COMPARE, write, logical=True)
-
-
-def _first_answer(name: str) -> _Step:
-    def write(left: _Written, right: _Written) -> str:
-        a, b = left.at(_COMPARE), right.at(_COMPARE)
-        return f"IFERROR({name}({a},{b}),IFERROR({a},{b}))" if left.fails or right.fails else f"{name}({a},{b})"
-
-    return _Step(_ATOM, write)
-
-
-_STEPS: Final[dict[Any, _Step]] = {
-    np.add: _infix("+", _ADD),
-    np.subtract: _infix("-", _ADD, left_only=True),
-    np.multiply: _infix("*", _MULTIPLY),
-    np.true_divide: _infix("/", _MULTIPLY, fails=True, left_only=True),
-    np.power: _Step(_POWER, lambda a, b: f"{a.at(_UNARY)}^{b.at(_UNARY)}", fails=True),
-    np.float_power: _Step(_POWER, lambda a, b: f"{a.at(_UNARY)}^{b.at(_UNARY)}", fails=True),
-    np.negative: _Step(_UNARY, lambda a: f"-{a.at(_ATOM)}"),
-    np.positive: _Step(_ATOM, lambda a: f"({a.at(_COMPARE)})"),
-    np.square: _Step(_POWER, lambda a: f"{a.at(_UNARY)}^2"),
-    np.absolute: _function("ABS"),
-    np.sign: _function("SIGN"),
-    np.exp: _function("EXP", fails=True),
-    np.expm1: _Step(_ADD, lambda a: f"EXP({a.at(_COMPARE)})-1", fails=True),
-    np.log: _function("LN", fails=True),
-    np.log1p: _Step(_ATOM, lambda a: f"LN(1+{a.at(_ADD)})", fails=True),
-    np.sqrt: _function("SQRT", fails=True),
-    np.floor: _function("INT"),
-    np.minimum: _function("MIN"),
-    np.maximum: _function("MAX"),
-    np.fmin: _first_answer("MIN"),
-    np.fmax: _first_answer("MAX"),
-    np.less: _compare("<", "FALSE"),
-    np.less_equal: _compare("<=", "FALSE"),
-    np.greater: _compare(">", "FALSE"),
-    np.greater_equal: _compare(">=", "FALSE"),
-    np.equal: _compare("=", "FALSE"),
-    np.not_equal: _compare("<>", "TRUE"),
-    np.logical_and: _function("AND", logical=True),
-    np.logical_or: _function("OR", logical=True),
-    np.logical_not: _function("NOT", logical=True),
-    np.bitwise_and: _function("AND", logical=True),
-    np.bitwise_or: _function("OR", logical=True),
-    np.invert: _function("NOT", logical=True),
-    np.isnan: _function("ISERROR", logical=True),
-    np.isfinite: _Step(_ATOM, lambda a: f"NOT(ISERROR({a.at(_COMPARE)}))", logical=True),
-    ndtr: _Step(_ATOM, lambda a: f"_xlfn.NORM.S.DIST({a.at(_COMPARE)},TRUE)"),
-    np.where: _function("IF"),
-    np.clip: _Step(_ATOM, lambda x, low, high: f"MIN(MAX({x.at(_COMPARE)},{low.at(_COMPARE)}),{high.at(_COMPARE)})"),
-}
-_SWALLOW_ERRORS: Final = (np.fmin, np.fmax)
-_TESTS: Final = (np.isnan, np.isfinite)
-
-
-class Cell(NDArrayOperatorsMixin):
-    """A number, truth value or word with the way it was computed; usable wherever the model takes a scalar.
+class Node:
+    """One number, truth value or word with the way it was computed.
 
     value: what numpy computes. address: where it stands in the workbook; without one it is written out
-    inside the formulas that use it. It refuses to be a plain number, so that no step is lost unnoticed.
+    inside the formulas that use it. fails: it may have no answer (nan in numpy, an error in a spreadsheet).
     """
 
     __slots__ = ("address", "fails", "inputs", "step", "value")
 
     def __init__(
-        self,
-        value: Any,
-        step: Any = None,
-        inputs: Sequence[Any] = (),
-        address: str | None = None,
-        fails: bool = False,
+        self, value: Any, step: Any = None, inputs: Sequence[Any] = (), address: str | None = None, fails: bool = False
     ) -> None:
         self.value = value
         self.step = step
@@ -126,87 +37,61 @@ class Cell(NDArrayOperatorsMixin):
         self.address = address
         self.fails = fails
 
+
+class Cells(np.ndarray[Any, Any]):
+    """An array of nodes, of shape () for a scalar: usable wherever the model takes numbers.
+
+    It refuses to become a plain number, so that no step of the model is lost unnoticed.
+    """
+
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
-        if method != "__call__" or options:
-            raise NotAFormula(f"{ufunc.__name__}.{method} has no formula")
-        return _apply(ufunc, *inputs)
+        if method == "__call__" and not options:
+            return _each(ufunc, *inputs)
+        if method == "reduce" and ufunc in _FOLDS and options.pop("axis", 0) in (0, None) and not any(options.values()):
+            return _fold(_FOLDS[ufunc], inputs[0])
+        if method == "accumulate" and ufunc is np.add:
+            return _running_sum(inputs[0])
+        raise NotAFormula(f"{ufunc.__name__}.{method} has no formula")
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
-        if function is np.shape:
-            return ()
-        if options:
-            raise NotAFormula(f"{function.__name__} with options has no formula")
-        return _apply(function, *args)
+        if function in (np.where, np.clip) and not options:
+            return _each(function, *args)
+        if function in _REDUCTIONS and options.pop("axis", 0) in (0, None) and len(args) == 1 and not options:
+            return _fold(_REDUCTIONS[function], args[0])
+        if function in _SHAPING:
+            result = function._implementation(*(_plain(arg) for arg in args), **options)
+            return result.view(Cells) if isinstance(result, np.ndarray) and result.dtype == object else result
+        raise NotAFormula(f"{function.__name__} has no formula")
+
+    def __getitem__(self, place: Any) -> Any:
+        found = super().__getitem__(place)
+        return cells(found) if isinstance(found, Node) else found
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[index] for index in range(len(self)))
 
     @property
-    def shape(self) -> tuple[int, ...]:
-        """A cell is one number."""
-        return ()
+    def node(self) -> Node:
+        """The one node of a scalar."""
+        found: Node = self.view(np.ndarray)[()]
+        return found
 
-    def __bool__(self) -> bool:
-        raise NotAFormula("a cell has no truth value; the model branches with np.where")
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise NotAFormula("a cell is not a plain number; the model branches with np.where")
 
-    def __float__(self) -> float:
-        raise NotAFormula("a cell is not a number")
-
-    __int__ = __index__ = __float__  # type: ignore[assignment]
-
-    def __str__(self) -> str:
-        raise NotAFormula("a cell is not text")
-
-    def __hash__(self) -> int:
-        return id(self)
-
-    def __repr__(self) -> str:
-        return f"Cell({self.address or self.step}, {self.value!r})"
+    __bool__ = __float__ = __int__ = __index__ = __str__ = __format__ = astype = _refuse
 
 
-def _apply(function: Any, *inputs: Any) -> Any:
-    """One step of the model, on cells or on arrays that hold cells."""
-    arrays = [_opened(value) for value in inputs]
-    if any(isinstance(value, np.ndarray) for value in arrays):
-        shape = np.broadcast_shapes(*(np.shape(value) for value in arrays if not isinstance(value, Cell)))
-        spread = [np.broadcast_to(_boxed(value), shape) for value in arrays]
-        result = np.empty(shape, dtype=object)
-        for place in np.ndindex(*shape):
-            result[place] = _apply(function, *(array[place] for array in spread))
-        return result
-    step = _STEPS.get(function)
-    if step is None:
-        raise NotAFormula(f"{getattr(function, '__name__', function)} has no formula")
-    with np.errstate(all="ignore"):
-        value = function(*(v.value if isinstance(v, Cell) else v for v in arrays))
-    fails = step.fails or any(_fails(v) for v in arrays)
-    if step.logical and (step.level == _COMPARE or function in _TESTS):
-        fails = False
-    if function in _SWALLOW_ERRORS:
-        fails = all(_fails(v) for v in arrays)
-    return Cell(_scalar(value), function, arrays, fails=fails)
-
-
-def _opened(value: Any) -> Any:
-    return value.item() if isinstance(value, np.ndarray) and value.ndim == 0 else value
-
-
-def _boxed(value: Any) -> Any:
-    if not isinstance(value, Cell):
-        return np.asarray(value, dtype=object)
+def cells(nodes: Any) -> Cells:
+    """One node or an array of nodes as Cells."""
+    if not isinstance(nodes, Node):
+        return np.asarray(nodes, dtype=object).view(Cells)
     box = np.empty((), dtype=object)
-    box[()] = value
-    return box
+    box[()] = nodes
+    return box.view(Cells)
 
 
-def _scalar(value: Any) -> Any:
-    return value.item() if isinstance(value, (np.ndarray, np.generic)) else value
-
-
-def _fails(value: Any) -> bool:
-    if isinstance(value, Cell):
-        return value.fails
-    return isinstance(value, float) and not math.isfinite(value)
-
-
-# ---------------------------------------------------------------------------------------------- writing
+# ------------------------------------------------------------------------------------- steps and their form
 
 
 @dataclass(frozen=True)
@@ -222,81 +107,283 @@ class _Written:
         return self.text if self.level >= level else f"({self.text})"
 
 
+@dataclass(frozen=True)
+class _Step:
+    """How one numpy function is written. ``fails``: it may have no answer even where its inputs have one."""
+
+    level: int
+    write: Callable[..., str]
+    fails: bool = False
+    safe: bool = False
+
+
+def _infix(sign: str, level: int, fails: bool = False, left_only: bool = False) -> _Step:
+    # a − (b − c): the right side of − and ÷ needs brackets where the left does not.
+    def write(left: _Written, right: _Written) -> str:
+        return f"{left.at(level)}{sign}{right.at(level + 1 if left_only else level)}"
+
+    return _Step(level, write, fails)
+
+
+def _function(name: str, fails: bool = False, safe: bool = False) -> _Step:
+    return _Step(_ATOM, lambda *args: f"{name}({','.join(a.at(_COMPARE) for a in args)})", fails, safe)
+
+
+def _compare(sign: str, with_no_answer: str) -> _Step:
+    def write(left: _Written, right: _Written) -> str:
+        test = f"{left.at(_ADD)}{sign}{right.at(_ADD)}"
+        # numpy: comparing with "no answer" is false; a spreadsheet would spread the error instead.
+        return f"IFERROR({test},{with_no_answer})" if left.fails or right.fails else test
+
+    return _Step(_COMPARE, write, safe=True)
+
+
+def _either_answer(name: str) -> _Step:
+    def write(left: _Written, right: _Written) -> str:
+        a, b = left.at(_COMPARE), right.at(_COMPARE)
+        return f"IFERROR({name}({a},{b}),IFERROR({a},{b}))" if left.fails or right.fails else f"{name}({a},{b})"
+
+    return _Step(_ATOM, write)
+
+
+def _position(*flags: _Written) -> str:
+    text = "0"
+    for index in reversed(range(1, len(flags))):
+        text = f"IF({flags[index].at(_COMPARE)},{index},{text})"
+    return f"IF({flags[0].at(_COMPARE)},0,{text})"
+
+
+SAME: Final = object()
+_SUM, _ANY, _ALL, _FIRST, _LARGEST, _SMALLEST = (object() for _ in range(6))
+_POWER_OF = _Step(_POWER, lambda a, b: f"{a.at(_UNARY)}^{b.at(_UNARY)}", fails=True)
+_STEPS: Final[Mapping[Any, _Step]] = {
+    SAME: _Step(_ATOM, lambda a: a.text),
+    np.add: _infix("+", _ADD),
+    np.subtract: _infix("-", _ADD, left_only=True),
+    np.multiply: _infix("*", _MULTIPLY),
+    np.true_divide: _infix("/", _MULTIPLY, fails=True, left_only=True),
+    np.power: _POWER_OF,
+    np.float_power: _POWER_OF,
+    np.square: _Step(_POWER, lambda a: f"{a.at(_UNARY)}^2"),
+    np.negative: _Step(_UNARY, lambda a: f"-{a.at(_ATOM)}"),
+    np.absolute: _function("ABS"),
+    np.sign: _function("SIGN"),
+    np.exp: _function("EXP", fails=True),
+    np.expm1: _Step(_ADD, lambda a: f"EXP({a.at(_COMPARE)})-1", fails=True),
+    np.log: _function("LN", fails=True),
+    np.log1p: _Step(_ATOM, lambda a: f"LN(1+{a.at(_ADD)})", fails=True),
+    np.sqrt: _function("SQRT", fails=True),
+    np.floor: _function("INT"),
+    np.minimum: _function("MIN"),
+    np.maximum: _function("MAX"),
+    np.fmin: _either_answer("MIN"),
+    np.fmax: _either_answer("MAX"),
+    np.less: _compare("<", "FALSE"),
+    np.less_equal: _compare("<=", "FALSE"),
+    np.greater: _compare(">", "FALSE"),
+    np.greater_equal: _compare(">=", "FALSE"),
+    np.equal: _compare("=", "FALSE"),
+    np.not_equal: _compare("<>", "TRUE"),
+    np.logical_and: _function("AND"),
+    np.logical_or: _function("OR"),
+    np.logical_not: _function("NOT"),
+    np.bitwise_and: _function("AND"),
+    np.bitwise_or: _function("OR"),
+    np.invert: _function("NOT"),
+    np.isnan: _function("ISERROR", safe=True),
+    np.isfinite: _Step(_ATOM, lambda a: f"NOT(ISERROR({a.at(_COMPARE)}))", safe=True),
+    ndtr: _Step(_ATOM, lambda a: f"_xlfn.NORM.S.DIST({a.at(_COMPARE)},TRUE)"),
+    np.where: _function("IF"),
+    np.clip: _Step(_ATOM, lambda x, low, high: f"MIN(MAX({x.at(_COMPARE)},{low.at(_COMPARE)}),{high.at(_COMPARE)})"),
+    _SUM: _function("SUM"),
+    _ANY: _function("OR"),
+    _ALL: _function("AND"),
+    _FIRST: _Step(_ATOM, _position),
+    _LARGEST: _function("MAX"),
+    _SMALLEST: _function("MIN"),
+}
+_COMPUTE: Final[Mapping[Any, Callable[..., Any]]] = {
+    _SUM: lambda *values: math.fsum(values),
+    _ANY: lambda *values: any(values),
+    _ALL: lambda *values: all(values),
+    _FIRST: lambda *values: next((index for index, flag in enumerate(values) if flag), 0),
+    _LARGEST: lambda *values: np.max(values),
+    _SMALLEST: lambda *values: np.min(values),
+}
+_FOLDS: Final[Mapping[Any, Any]] = {
+    np.add: _SUM,
+    np.logical_or: _ANY,
+    np.logical_and: _ALL,
+    np.maximum: _LARGEST,
+    np.minimum: _SMALLEST,
+}
+_REDUCTIONS: Final[Mapping[Any, Any]] = {np.sum: _SUM, np.any: _ANY, np.all: _ALL, np.argmax: _FIRST}
+_SHAPING: Final = (np.shape, np.ndim, np.size, np.stack, np.concatenate, np.broadcast_to, np.reshape)
+
+
+def _each(function: Any, *inputs: Any) -> Cells:
+    """One step of the model on every element."""
+    spread = np.broadcast_arrays(*(_objects(value) for value in inputs))
+    result = np.empty(spread[0].shape, dtype=object)
+    for place in np.ndindex(*result.shape):
+        result[place] = _step(function, *(array[place] for array in spread))
+    return result.view(Cells)
+
+
+def _objects(value: Any) -> np.ndarray[Any, Any]:
+    return _plain(value).astype(object) if not isinstance(value, Node) else cells(value).view(np.ndarray)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Cells):
+        return value.view(np.ndarray)
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return np.asarray(value)
+
+
+def _fold(step: Any, values: Cells) -> Cells:
+    if values.ndim != 1:
+        raise NotAFormula("only one row of cells can be added up")
+    return cells(_step(step, *values.view(np.ndarray)))
+
+
+def _running_sum(values: Cells) -> Cells:
+    total: Any = 0.0
+    sums = np.empty(len(values), dtype=object)
+    for index, node in enumerate(values.view(np.ndarray)):
+        total = sums[index] = _step(np.add, total, node)
+    return sums.view(Cells)
+
+
+def _step(function: Any, *inputs: Any) -> Node:
+    """One step on scalars: nodes or plain values."""
+    known = _shortcut(function, *inputs)
+    if known is not None:
+        return known if isinstance(known, Node) else Node(known, fails=_fails(known))
+    step = _STEPS.get(function)
+    if step is None:
+        raise NotAFormula(f"{getattr(function, '__name__', function)} has no formula")
+    with np.errstate(all="ignore"):
+        value = _COMPUTE.get(function, function)(*(v.value if isinstance(v, Node) else v for v in inputs))
+    if isinstance(value, (np.ndarray, np.generic)):
+        value = value.item()
+    either = all if function in (np.fmin, np.fmax) else any
+    fails = not step.safe and (step.fails or either(_fails(v) for v in inputs))
+    return Node(value, function, inputs, fails=fails)
+
+
+def _shortcut(function: Any, *inputs: Any) -> Any:
+    """The result where a constant decides it, so that formulas hold no ``1*x`` and no ``IF(TRUE,…)``."""
+    if function is np.where and not isinstance(inputs[0], Node):
+        return inputs[1] if inputs[0] else inputs[2]
+    if len(inputs) != 2:
+        return None
+    left, right = inputs
+    one_left, one_right = _is(left, 1), _is(right, 1)
+    if function is np.multiply and (one_left or one_right):
+        return right if one_left else left
+    if function is np.add and (_is(left, 0) or _is(right, 0)):
+        return right if _is(left, 0) else left
+    if (function in (np.true_divide, np.power) and one_right) or (function is np.subtract and _is(right, 0)):
+        return left
+    if function in (np.bitwise_and, np.logical_and) and (left is True or right is True):
+        return right if left is True else left
+    if function in (np.bitwise_or, np.logical_or) and (left is False or right is False):
+        return right if left is False else left
+    return None
+
+
+def _is(value: Any, number: int) -> bool:
+    return not isinstance(value, (Node, bool, str)) and bool(value == number)
+
+
+def _fails(value: Any) -> bool:
+    if isinstance(value, Node):
+        return value.fails
+    return isinstance(value, float) and not math.isfinite(value)
+
+
+# ---------------------------------------------------------------------------------------------- writing
+
+
 def literal(value: Any) -> str:
     """A constant as a formula writes it: numbers to the last digit, text in quotes, NA() for "no answer"."""
-    value = _scalar(value)
-    if isinstance(value, bool):
+    if isinstance(value, (bool, np.bool_)):
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
         return '"' + value.replace('"', '""') + '"'
-    if math.isnan(value):
+    number = float(value)
+    if math.isnan(number):
         return "NA()"
-    if math.isinf(value):
-        return _TOO_LARGE if value > 0 else f"-{_TOO_LARGE}"
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+    if math.isinf(number):
+        return _TOO_LARGE if number > 0 else f"-{_TOO_LARGE}"
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number).upper()
 
 
-def formula(cell: Cell) -> str:
-    """The formula that computes ``cell`` from cells with an address; its own address does not count."""
-    return "=" + _step_text(cell).text
+def formula(node: Node) -> str:
+    """The formula that computes ``node`` from nodes with an address; its own address does not count."""
+    return "=" + (literal(node.value) if node.step is None else _own_step(node, {}).text)
 
 
-def _write(value: Any) -> _Written:
-    if not isinstance(value, Cell):
-        text = literal(value)
-        return _Written(text, _UNARY if text.startswith("-") else _ATOM, _fails(value))
-    if value.address is not None:
+def _write(value: Any, decided: Mapping[int, bool]) -> _Written:
+    if isinstance(value, Node) and value.address is not None:
         return _Written(value.address, _ATOM, value.fails)
-    return _step_text(value)
+    if isinstance(value, Node) and value.step is not None:
+        return _own_step(value, decided)
+    text = literal(value.value if isinstance(value, Node) else value)
+    return _Written(text, _UNARY if text.startswith("-") else _ATOM, _fails(value))
 
 
-def _step_text(cell: Cell) -> _Written:
-    if cell.step is None:
-        return _write(cell.value) if cell.address is None else _Written(cell.address, _ATOM, cell.fails)
-    step = _STEPS[cell.step]
-    text = step.write(*(_write(value) for value in cell.inputs))
-    level = _ATOM if text.startswith("IFERROR(") and text.endswith(")") else step.level
-    return _Written(text, level, cell.fails)
+def _own_step(node: Node, decided: Mapping[int, bool]) -> _Written:
+    """``node`` spelled out; ``decided`` holds the conditions that the branch around it has settled."""
+    step = _STEPS[node.step]
+    if node.step is np.where:
+        condition, then, otherwise = node.inputs
+        settled = decided.get(id(condition))
+        if settled is not None:
+            return _write(then if settled else otherwise, decided)
+        pieces = (
+            _write(condition, decided),
+            _write(then, {**decided, id(condition): True}),
+            _write(otherwise, {**decided, id(condition): False}),
+        )
+    else:
+        pieces = tuple(_write(value, decided) for value in node.inputs)
+    text = step.write(*pieces)
+    return _Written(text, _ATOM if text.startswith("IFERROR(") else step.level, node.fails)
 
 
-def steps_below(roots: Iterable[Cell]) -> Iterator[Cell]:
-    """Every cell that ``roots`` are computed from, themselves included, each once, inputs before users."""
+def steps_below(roots: Iterable[Node]) -> Iterator[Node]:
+    """Every node that ``roots`` are computed from, themselves included, each once, inputs before users."""
     seen: set[int] = set()
-    stack: list[tuple[Cell, bool]] = [(root, False) for root in roots]
+    stack: list[tuple[Node, bool]] = [(root, False) for root in roots]
     while stack:
-        cell, done = stack.pop()
+        node, done = stack.pop()
         if done:
-            yield cell
-            continue
-        if id(cell) in seen:
-            continue
-        seen.add(id(cell))
-        stack.append((cell, True))
-        stack.extend((value, False) for value in cell.inputs if isinstance(value, Cell) and id(value) not in seen)
+            yield node
+        elif id(node) not in seen:
+            seen.add(id(node))
+            stack.append((node, True))
+            stack.extend((value, False) for value in node.inputs if isinstance(value, Node) and id(value) not in seen)
 
 
-def crowded(roots: Sequence[Cell], longest: int, deepest: int) -> list[Cell]:
-    """Cells without an address that deserve one, inputs first: used more than once, or too long or deep to inline.
-
-    A spreadsheet takes 8,192 characters and 64 nested calls in a formula. ``roots`` count as placed.
-    """
-    order = list(steps_below(roots))
-    uses: dict[int, int] = {}
-    for cell in order:
-        for value in cell.inputs:
-            if isinstance(value, Cell):
-                uses[id(value)] = uses.get(id(value), 0) + 1
-    placed = {id(root) for root in roots}
+def to_place(roots: Iterable[Node], longest: int) -> list[Node]:
+    """Nodes that need a cell of their own so that no formula grows much beyond ``longest`` characters; inputs first."""
     length: dict[int, int] = {}
-    depth: dict[int, int] = {}
-    found = []
-    for cell in order:
-        inner = [value for value in cell.inputs if isinstance(value, Cell)]
-        size = 12 + sum(length[id(value)] if isinstance(value, Cell) else 8 for value in cell.inputs)
-        deep = 1 + max((depth[id(value)] for value in inner), default=0)
-        plain = cell.step is None or cell.address is not None or id(cell) in placed
-        if not plain and (uses.get(id(cell), 0) > 1 or size > longest or deep > deepest):
-            found.append(cell)
-            plain = True
-        length[id(cell)], depth[id(cell)] = (24, 0) if plain else (size, deep)
-    return found
+    found: list[Node] = []
+    for node in steps_below(roots):
+        inner = [value for value in node.inputs if isinstance(value, Node)]
+        size = 8 + 6 * len(node.inputs) + sum(length[id(value)] for value in inner)
+        for value in sorted(inner, key=lambda value: -length[id(value)]):
+            if size <= longest or length[id(value)] <= _REFERENCE:
+                break
+            if value.address is None and value.step is not None:
+                found.append(value)
+                size += _REFERENCE - length[id(value)]
+                length[id(value)] = _REFERENCE
+        length[id(node)] = _REFERENCE if node.address is not None or node.step is None else size
+    return list({id(node): node for node in found}.values())
+
+
+_REFERENCE: Final = 24

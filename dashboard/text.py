@@ -217,7 +217,8 @@ def missing(lang: Lang) -> str:
 def show(value: Any, style: str, lang: Lang, signed: bool = False, digits: int | None = None) -> str:
     """``value`` (base units) in the form of ``style``: the one place that maps styles to formats.
 
-    Styles: usd usd2 musd ksd btc pct months month_number years ratio kwh mwh eh mw count ct_per_kwh usd_per_mwh j_per_th date text.
+    Styles: usd usd2 musd ksd btc pct points months month_number years ratio kwh mwh eh mw count ct_per_kwh
+    usd_per_mwh j_per_th date text.
     """
     if value is None or (isinstance(value, float) and value != value):
         return missing(lang)
@@ -255,6 +256,7 @@ _STYLES: dict[str, Callable[[Any, Lang, bool, int | None], str]] = {
     "months": lambda v, lang, signed, digits: months(v, lang, digits or 0),
     "month_number": lambda v, lang, signed, digits: t("unit.month_number", lang, number=number(v, lang)),
     "years": lambda v, lang, signed, digits: years(v, lang, 1 if digits is None else digits),
+    "points": _plain_unit(100, "points", 1),
     "ratio": lambda v, lang, signed, digits: number(v, lang, 2 if digits is None else digits, signed) + "×",
     "kwh": _plain_unit(1, "kWh", 0),
     "mwh": _plain_unit(1e-3, "MWh", 0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,12 +87,13 @@ class Page:
             )
         sidebar.mobile(context.facts, context.values, context.lang)
 
-    def kpis(self, *keys: str) -> None:
-        """One row of key figures, each with a note and a badge that opens to its origin."""
+    def kpis(self, *keys: str, notes: Mapping[str, Sentence] | None = None) -> None:
+        """One row of key figures, each with a note (``notes`` or a string) and a badge that opens to its origin."""
+        own = notes or {}
         stale = "" if self._dated else self._stale_note()
         self._dated = True
         html(
-            f'<div class="cg cg-kpis" style="--cg-n:{len(keys)}">{"".join(self._kpi(key) for key in keys)}</div>{stale}'
+            f'<div class="cg cg-kpis" style="--cg-n:{len(keys)}">{"".join(self._kpi(key, own.get(key)) for key in keys)}</div>{stale}'
         )
 
     def chart(self, chart: Chart | Block) -> None:
@@ -209,6 +210,11 @@ class Page:
         )
         names = [str(number) for number in range(len(grid.columns))]
         frame = pd.DataFrame([dict(zip(names, row, strict=True)) for row in grid.values], columns=names)
+        # The canvas measures the raw numbers, not the texts we show for them.
+        widths = [
+            int(max([len(label) + 1.5, *(len(row[i]) for row in grid.texts)]) * _GRID_LETTER) + 20
+            for i, (label, _) in enumerate(grid.columns)
+        ]
         shown = frame.style.format(na_rep="")
         for column in names[1:]:
             texts = [row[int(column)] for row in grid.texts]
@@ -224,18 +230,24 @@ class Page:
             height="content",
             placeholder="",
             column_config={
-                name: st.column_config.Column(label, help=words.replace("$", "\\$") or None, pinned=name == "0")
+                name: st.column_config.Column(
+                    label, help=words.replace("$", "\\$") or None, pinned=name == "0", width=widths[int(name)]
+                )
                 for name, (label, words) in zip(names, grid.columns, strict=True)
             },
             alt=text.plain(grid.alt),
         )
         if grid.note:
-            html(f'<p class="cg cg-coverage">{sentence_html(grid.note)}</p>')
+            html(f'<p class="cg cg-sub">{sentence_html(grid.note)}</p>')
 
     def register(self, extra: Sequence[Entry] = ()) -> None:
         """How this page is computed: every number shown on it, one row each; ``extra`` rows bring their own origin."""
         lang = self.context.lang
-        rows = "".join(self._register_row(key) for key in self._shown) + "".join(map(self._extra_row, extra))
+        rows = "".join(self._register_row(key) for key in self._shown) + "".join(
+            self._extra_row(entry)
+            for entry in extra
+            if entry.figure.key not in self._shown or self.scenario.value(entry.figure.key) != entry.figure.value
+        )
         heads = "".join(f'<th scope="col">{escape(text.t(f"register.{c}", lang))}</th>' for c in _REGISTER)
         html(
             f'<details class="cg cg-how"><summary><h2>{escape(text.t("register.title", lang))}</h2></summary>'
@@ -263,7 +275,7 @@ class Page:
             for figure in text.figures_of(sentence):
                 self._shown.setdefault(figure.key)
 
-    def _kpi(self, key: str) -> str:
+    def _kpi(self, key: str, given: Sentence | None = None) -> str:
         scenario, lang = self.scenario, self.context.lang
         output = scenario.output(key)
         self._shown.setdefault(key)
@@ -275,6 +287,9 @@ class Page:
         note_key += headlines.note_case(self.context.page, scenario, key)
         if output.value is None and output.missing:
             note: Sentence = (text.t("word.not_disclosed", lang),)
+        elif given is not None:
+            note = given
+            self._remember(note)
         elif text.has(note_key):
             note = headlines.say(scenario, note_key, lang)
             self._remember(note)
@@ -373,7 +388,11 @@ class Page:
         return f'<div class="cg-origins">{parts}</div>{shown}'
 
     def _table(self, table: Table) -> str:
-        heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.head)
+        numeric = [isinstance(cell, Figure) for cell in table.rows[0]] if table.rows else [False] * len(table.head)
+        heads = "".join(
+            f'<th scope="col"{" class=num" if right else ""}>{escape(head)}</th>'
+            for head, right in zip(table.head, numeric, strict=True)
+        )
         rows = "".join(f"<tr>{''.join(self._cell(cell, i) for i, cell in enumerate(row))}</tr>" for row in table.rows)
         caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
         return (
@@ -422,5 +441,6 @@ class Page:
 
 
 # Visible on light and on dark paper alike, because the canvas of a sorted table does not follow our style sheet.
+_GRID_LETTER = 6.1
 _OWN_ROW = "rgba(122, 131, 141, 0.22)"
 _REGISTER = ("figure", "value", "status", "origin")

@@ -189,6 +189,9 @@ def _index(
         for column, values in table.columns.items():
             unit = file.daily[key].columns[column].unit
             add(f"{key}_{column}", values, unit, "reported", ("daily", key, "columns", column))
+    if file.claims:
+        verdicts = sealed(np.array([claim.verdict for claim in file.claims], dtype=np.str_))
+        add("claims_verdict", verdicts, "text", "derived", ("claims",))
     for index, assumption in enumerate(file.assumptions):
         add(assumption.name, None, assumption.unit, "assumed", ("assumptions", index, "name"))
         # Its value is the reader's: the sliders provide it.

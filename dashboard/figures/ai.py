@@ -100,10 +100,9 @@ def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
 
 def _margins(own: float) -> Series:
     """Cash margins of about 20 to 90 per cent, in steps of ten points that pass through the reader's."""
-    if own <= 0:
-        own = 0.2
-    below = max(int((own - 0.15) // 0.1), 0)
-    shares: Series = own + 0.1 * (np.arange(_COLUMNS) - below)
+    through = own if own > 0 else 0.2
+    below = max(int((through - 0.15) // 0.1), 0)
+    shares: Series = np.asarray(through + 0.1 * (np.arange(_COLUMNS) - below), dtype=np.float64)
     return shares[shares < 0.995]
 
 
@@ -121,22 +120,26 @@ _SCALE = ("btc_revenue_fy2025", "ai_revenue_needed", "ai_revenue_per_year", "eco
 def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Bitcoin revenue of 2025, AI revenue needed, planned and reported, as rows from zero."""
     if not scenario.known("ai_revenue_per_year"):
-        return base.missing("scale", "scale", lang, HERO)
+        return base.missing("scale", "ai_scale", lang, HERO)
     outputs = [scenario.output(key) for key in _SCALE]
     names = [text.t(f"ai.scale.{key}", lang) for key in _SCALE]
     words = [
-        figure(o, lang, "d0").text if o.value is not None
-        else text.t("ai.scale.none" if not o.missing else "word.not_disclosed", lang)
+        figure(o, lang).text
+        if o.value is not None
+        else text.t("word.not_disclosed" if o.missing else "ai.scale.none", lang)
         for o in outputs
-    ]  # fmt: skip
-    biggest = max(0.0 if o.value is None else o.number for o in outputs) or 1.0
+    ]
+    lengths = [0.0 if o.value is None else o.number for o in outputs]
 
     def build(width: int) -> Dict:
         left = 128 if width >= base.WIDE else 104
         plot = width - left - 10
-        # The longest bar ends where its label still fits beside it.
-        labels = max(placing.text_size(word, 13)[0] for word in words) + 16
-        high = biggest * plot / (plot - labels)
+        # Each bar ends where its label still fits beside it.
+        ends = [
+            length * plot / max(plot - placing.text_size(word, 13)[0] - 18, 40)
+            for length, word in zip(lengths, words, strict=True)
+        ]
+        high = max(ends) or 1.0
         rows, notes = base.row_axis(names, left)
         traces, lines = [], []
         for row, output in enumerate(outputs):
@@ -212,7 +215,7 @@ def disclosures(scenario: Scenario, lang: Lang) -> Block:
                 one.label.get(lang),
                 (_status(_STATUS[one.status], text.t(f"ai.disclosed.{one.status}", lang)),),
                 one.detail.get(lang),
-                text.missing(lang) if one.as_of is None else text.date(one.as_of, lang),
+                text.missing(lang) if one.as_of is None else text.date(one.as_of, lang).replace(" ", text.NBSP),
                 _links(facts, one.sources, lang),
             )
         )
@@ -237,9 +240,11 @@ def _status(level: str, word: str) -> Toned:
 def _links(facts: Facts, keys: tuple[str, ...], lang: Lang) -> Sentence:
     """The publishers of ``keys``, each a link to its document."""
     pieces: list[Link | str] = []
-    for key in keys:
-        if key in facts.sources:
-            pieces += [", ", Link(facts.sources[key].publisher, facts.sources[key].url)]
+    names: list[str] = []
+    for source in (facts.sources[key] for key in keys if key in facts.sources):
+        names.append(source.publisher)
+        count = names.count(source.publisher)
+        pieces += [", ", Link(source.publisher if count == 1 else f"{source.publisher} ({count})", source.url)]
     return tuple(pieces[1:]) or (text.missing(lang),)
 
 

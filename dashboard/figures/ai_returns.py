@@ -29,7 +29,7 @@ def value(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Net present value by the fall of prices (own cards) or by the cost of capital (colocation)."""
     key = "price_decay" if model(scenario) == "gpu" else "wacc"
     if not scenario.known("ai_npv"):
-        return base.missing("value", "value", lang, HERO)
+        return base.missing("value", "npv", lang, HERO)
     return _value(scenario, lang, key)
 
 
@@ -38,7 +38,7 @@ def value(scenario: Scenario, lang: Lang) -> Chart | Block:
 
 def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
     if not scenario.known("gpu_break_even_price_with_decay"):
-        return base.missing("price", "price", lang, HERO)
+        return base.missing("price", "gpu_price", lang, HERO)
     own, price = scenario.value("gpu_utilisation"), scenario.value("gpu_hour_price")
     even, falling = scenario.value("gpu_break_even_price"), scenario.value("gpu_break_even_price_with_decay")
     bounds = _bounds(scenario, "gpu_utilisation")
@@ -78,7 +78,7 @@ def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
                 )
             )  # fmt: skip
             traces.append(base.marks([own], [falling], shape="open", marker={"line": {"color": GREY, "width": 2}}))
-        lines, names, dots = _offer_marks(offers, bounds, top, width, margins, lang)
+        lines, names, dots = _offer_marks(offers, bounds[1], top, width, margins, lang)
         x_ticks = base.inner_ticks(*bounds, 5)
         y_ticks = base.nice_ticks(0, top, 5)
         return {
@@ -170,7 +170,7 @@ def _offers(scenario: Scenario, lang: Lang) -> list[tuple[str, float, str]]:
 
 def _offer_marks(
     offers: list[tuple[str, float, str]],
-    bounds: tuple[float, float],
+    edge: float,
     top: float,
     width: int,
     margins: tuple[int, int, int, int],
@@ -181,13 +181,14 @@ def _offer_marks(
     ordered = sorted(offers, key=lambda offer: offer[1])
     heights = [at / top * high for _, at, _ in ordered]
     places = _spread(heights, 7, high - 7)
-    per_px = (bounds[1] - bounds[0]) / (width - margins[0] - margins[1])
+    per_px = 1 / (width - margins[0] - margins[1])
     lines, names, dots = [], [], []
     for (name, at, key), place in zip(ordered, places, strict=True):
         own = key == "gpu_hour_price_docs"
+        # In paper coordinates on both axes: anything else would be cut off at the edge of the plot.
         lines.append(
-            base.segment(bounds[1] + 5 * per_px, at, bounds[1] + 16 * per_px, place / high * top, GREY, 1)
-            | {"xref": "x", "yref": "y"}
+            base.segment(1 + 6 * per_px, at / top, 1 + 16 * per_px, place / high, GREY, 1)
+            | {"xref": "paper", "yref": "paper"}
         )
         words = f"{name} <b>{text.number(at, lang, 2)}</b>"
         names.append(
@@ -195,8 +196,8 @@ def _offer_marks(
                 1, place / high, words, INK if own else MUTED, dx=18, halo=False, xref="paper", yref="paper",
             )
         )  # fmt: skip
-        dots.append(base.marks([bounds[1]], [at], shape="filled", marker={"color": INK if own else GREY, "size": 8}))
-    return lines, names, dots
+        dots.append(base.marks([edge], [at], shape="filled", marker={"color": INK if own else GREY, "size": 8}))
+    return lines, names, sorted(dots, key=lambda dot: bool(dot["marker"]["color"] == INK))
 
 
 def _spread(places: list[float], low: float, high: float) -> list[float]:
@@ -324,7 +325,7 @@ def _value(scenario: Scenario, lang: Lang, key: str) -> Chart:
             notes.append(placer.place(zero, 0, words, prefer=("ne", "n", "e", "sw", "s", "w", "se", "nw"), gap=11))
             traces.append(base.marks([zero], [0], shape="open"))
         x_ticks = base.inner_ticks(*bounds, 5)
-        y_ticks = base.nice_ticks(low, high, 5)
+        y_ticks = base.nice_ticks(low, high, 7)
         return {
             "data": [
                 *traces,

@@ -61,7 +61,8 @@ def _year(scenario: Scenario, lang: Lang, business: str, keys: tuple[str | None,
         ends.append(end)
         # Only the chosen business carries colour; the result keeps it in both, because it is the finding.
         sign = MUTED if amount == 0 else GAIN if amount > 0 else LOSS
-        colors.append(sign if step == "result" else MUTED if not chosen else INK if total else LOSS)
+        plain = not chosen or key is None
+        colors.append(sign if step == "result" else MUTED if plain else INK if total else LOSS)
         shown = text.number((amount if total else -amount) / _MILLION, lang, 2, step == "result")
         words.append(text.t("ai.year.tenant", lang) if key is None else shown)
         cells.append(
@@ -71,7 +72,9 @@ def _year(scenario: Scenario, lang: Lang, business: str, keys: tuple[str | None,
         )
 
     def build(width: int) -> Dict:
-        drawn = shapes.waterfall(names, starts, ends, colors, words, 112 if width >= base.WIDE else 92, width)
+        left = 112 if width >= base.WIDE else 92
+        drawn = shapes.waterfall(names, starts, ends, colors, words, left, width)
+        drawn["layout"]["xaxis"]["range"] = _reach(starts, ends, words, width - left - 8)
         if chosen:
             drawn["data"].append(base.marks([ends[-1]], [len(names) - 1], shape="diamond"))
             drawn["layout"]["annotations"][-1] |= {"xshift": 14 if ends[-1] >= 0 else -14}
@@ -91,6 +94,17 @@ def _year(scenario: Scenario, lang: Lang, business: str, keys: tuple[str | None,
         SUPPORT,
         narrow,
     )
+
+
+def _reach(starts: list[float], ends: list[float], words: list[str], plot: int) -> list[float]:
+    """The part of the axis that holds all bars and the labels at their ends, on ``plot`` px."""
+    low, high = min(0.0, *starts, *ends), max(0.0, *starts, *ends)
+    widest = max(placing.text_size(word, 12)[0] for word in words) + 16
+    per_px = (high - low or 1.0) / max(plot - widest, 40)
+    for start, end, word in zip(starts, ends, words, strict=True):
+        label_width = (placing.text_size(word, 12)[0] + 18) * per_px
+        low, high = (low, max(high, end + label_width)) if end >= start else (min(low, end - label_width), high)
+    return [low, high]
 
 
 # Lines of the table: revenue, running cost, capital cost, result, plant; columns: card, IT MW, site | IT MW, site.

@@ -11,7 +11,7 @@ from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import HERO, SUPPORT, Block, Chart, Dict, Origins, Table
-from dashboard.figures.placing import Placer
+from dashboard.figures.placing import Placer, text_size
 from dashboard.headlines import label, say
 from dashboard.headlines.sale import CURVE_MONTHS, hold_months_case, variant
 from dashboard.resolver import Scenario
@@ -35,6 +35,11 @@ def day(value: Any, lang: Lang) -> str:
     return text.date(str(value), lang).rsplit(" ", 1)[0]
 
 
+def gutter(labels: list[str]) -> int:
+    """The left margin in px in which the widest of the tick labels fits."""
+    return round(max(text_size(words, 12)[0] for words in labels)) + 8
+
+
 def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What the coins would fetch beyond the proceeds, by price; orange where selling cost money."""
     if not scenario.known("sale_outcome", "hold_break_even_price"):
@@ -47,8 +52,11 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
     yours, with_interest = -scenario.value("sale_outcome"), scenario.value("interest_saved")
     bottom, top = float(ends[0]) * 1.15, float(ends[1]) * 1.12
 
+    x_ticks, y_ticks = base.inner_ticks(low, high, 5), base.nice_ticks(bottom, top, 6)
+    y_words = base.unit_once(y_ticks, lang, "musd", 1e6, signed=True)
+
     def build(width: int) -> Dict:
-        margins = (58, 14, 8, 26)
+        margins = (gutter(y_words), 14, 8, 26)
         placer = Placer(width, HERO, (low, high), (bottom, top), margins)
         for x, y, radius in ((price, yours, 9), (sold_at, 0, 6), (even, with_interest, 6)):
             placer.keep_clear(x, y, radius)
@@ -78,13 +86,11 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
             )
         for key, x, y, color, prefer in (
             ("worth_more", sold_at + (high - sold_at) * 0.8, top * 0.3, LOSS, ("c", "s", "n", "e", "w")),
-            ("worth_less", (low + sold_at) / 2, 0.0, GAIN, ("n", "c", "e", "w")),
+            ("worth_less", low + (sold_at - low) * 0.3, 0.7 * float(ends[0]), GAIN, ("e", "se", "ne")),
         ):
             if abs(placer.pixel(x, 0)[0] - placer.pixel(sold_at, 0)[0]) > 50:
                 words = base.wrap(text.t(f"sale.regret.{key}", lang), 18)
-                notes.append(placer.place(x, y, words, color, prefer=prefer, gap=6, halo=False))
-        x_ticks = base.inner_ticks(low, high, 5)
-        y_ticks = base.nice_ticks(bottom, top, 6)
+                notes.append(placer.place(x, y, words, color, prefer=prefer, gap=12, halo=False))
         return {
             "data": [
                 base.area([low, min(max(sold_at, low), high)], [ends[0], 0], GAIN),
@@ -105,10 +111,7 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
                 xaxis={"range": [low, high], **base.ticks(x_ticks, base.unit_once(x_ticks, lang, "ksd", 1e3))},
-                yaxis={
-                    "range": [bottom, top],
-                    **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "musd", 1e6, signed=True)),
-                },
+                yaxis={"range": [bottom, top], **base.ticks(y_ticks, y_words)},
                 shapes=marks,
                 annotations=notes,
             ),
@@ -156,8 +159,11 @@ def closes(scenario: Scenario, lang: Lang) -> Chart | Block:
     low, high = min(float(np.nanmin(values)), sold_at) * 0.96, float(np.nanmax(values)) * 1.03
     start, end = -_DAYS_AROUND - 1.4, _DAYS_AROUND + 0.4
 
+    y_ticks = base.nice_ticks(low, high, 5)
+    y_words = base.unit_once(y_ticks, lang, "ksd", 1e3)
+
     def build(width: int) -> Dict:
-        margins = (46, 14, 8, 26)
+        margins = (gutter(y_words), 14, 8, 26)
         placer = Placer(width, HERO, (start, end), (low, high), margins)
         for at, value in zip(x, values, strict=True):
             placer.keep_clear(at, value, 4)
@@ -181,7 +187,6 @@ def closes(scenario: Scenario, lang: Lang) -> Chart | Block:
             ),
         ]  # fmt: skip
         shown = [at for at in (-10, -5, 0, 5, 10) if width >= base.WIDE or at != 5 and at != -5]
-        y_ticks = base.nice_ticks(low, high, 5)
         hovers = [
             base.hover((text.date(str(one), lang), text.usd(float(value), lang, 0)))
             for one, value in zip(days, values, strict=True)
@@ -196,7 +201,7 @@ def closes(scenario: Scenario, lang: Lang) -> Chart | Block:
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
                 xaxis={"range": [start, end], **base.ticks(shown, [day(last + at, lang) for at in shown])},
-                yaxis={"range": [low, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "ksd", 1e3))},
+                yaxis={"range": [low, high], **base.ticks(y_ticks, y_words)},
                 annotations=notes,
                 shapes=[
                     {
@@ -240,10 +245,8 @@ def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
         return base.missing("scale", "scale", lang)
     values = [float(scenario.value(key)) for key in _SIZES]
     names = [text.t(f"sale.scale.{key}", lang) for key in _SIZES]
-    high = max(values) * 1.3
-
     def build(width: int) -> Dict:
-        left = 128 if width >= base.WIDE else 112
+        left = 128 if width >= base.WIDE else 108
         axis, notes = base.row_axis(names, left)
         for row, value in enumerate(values):
             words = f"<b>{text.show(value, 'btc', lang, digits=_decimals(value))}</b>"
@@ -257,7 +260,7 @@ def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
             ],
             "layout": base.layout(
                 margin={"l": left, "r": 8, "t": 4, "b": 4},
-                xaxis={"range": [0, high], "showticklabels": False},
+                xaxis={"range": [0, max(values) * (1.3 if width >= base.WIDE else 1.58)], "showticklabels": False},
                 yaxis=axis,
                 annotations=notes,
                 shapes=[base.segment(0, -0.5, 0, len(values) - 0.5, INK, 1)],
@@ -302,8 +305,11 @@ def holding(scenario: Scenario, lang: Lang) -> Chart | Block:
     low, high = max(low - (high - low) * 0.28, 0.0), high + (high - low) * 0.22
     chosen_year = 12 * float(scenario.value("hold_years"))
 
+    y_ticks = base.nice_ticks(low, high, 4)
+    y_words = base.unit_once(y_ticks, lang, "ksd", 1e3)
+
     def build(width: int) -> Dict:
-        margins = (46, 34, 8, 26)
+        margins = (gutter(y_words), 34, 8, 26)
         placer = Placer(width, SUPPORT, (0, CURVE_MONTHS), (low, high), margins)
         placer.keep_line_clear(0, line[0], CURVE_MONTHS, line[-1])
         placer.keep_line_clear(0, price, CURVE_MONTHS, price)
@@ -329,15 +335,18 @@ def holding(scenario: Scenario, lang: Lang) -> Chart | Block:
                 prefer=("nw", "sw", "n", "s"), gap=8,
             ),
         ]  # fmt: skip
-        for key, share, color in (("holding", meets * 0.3, LOSS), ("selling", meets * 0.3 + CURVE_MONTHS * 0.7, GAIN)):
-            middle = float(np.interp(share, months, line) + price) / 2
-            tall = abs(placer.pixel(0, price)[1] - placer.pixel(0, float(np.interp(share, months, line)))[1])
-            wide = placer.pixel(meets if key == "holding" else CURVE_MONTHS - meets, low)[0]
-            if tall > 34 and wide > 110:
-                words = base.wrap(text.t(f"sale.holding.{key}", lang), 20)
-                notes.append(placer.place(share, middle, words, color, prefer=("c", "w", "s", "n", "e"), gap=4, halo=False))
+        for key, first, last, color in (("holding", 0.0, meets, LOSS), ("selling", meets, float(CURVE_MONTHS), GAIN)):
+            words = base.wrap(text.t(f"sale.holding.{key}", lang), 20)
+            half = text_size(words, 12)[0] / 2 / placer.pixel(1, low)[0] + 0.3
+            # The tall end of the wedge: at its left for holding, at its right for selling.
+            at = max(0.3 * meets, half) if key == "holding" else min(0.3 * meets + 0.7 * CURVE_MONTHS, CURVE_MONTHS - half)
+            here = float(np.interp(at, months, line))
+            tall = abs(placer.pixel(0, price)[1] - placer.pixel(0, here)[1])
+            if tall > 30 and first + half <= at <= last - half:
+                notes.append(
+                    placer.place(at, (here + price) / 2, words, color, prefer=("c", "n", "s"), gap=4, halo=False)
+                )
         x_ticks = [0, 6, 12, 18, 24]
-        y_ticks = base.nice_ticks(low, high, 4)
         return {
             "data": [
                 _filled([0, meets, meets, 0], [sold_at, at_meeting, price, price], LOSS, meets > 0),
@@ -353,7 +362,7 @@ def holding(scenario: Scenario, lang: Lang) -> Chart | Block:
                     **base.ticks(x_ticks, [text.number(v, lang) for v in x_ticks[:-1]] + [text.months(x_ticks[-1], lang)]),
                     "ticklabeloverflow": "allow",
                 },
-                yaxis={"range": [low, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "ksd", 1e3))},
+                yaxis={"range": [low, high], **base.ticks(y_ticks, y_words)},
                 annotations=notes,
             ),
         }  # fmt: skip

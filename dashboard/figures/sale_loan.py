@@ -11,7 +11,7 @@ from dashboard.colors import ASSUMED, GREY, GRID, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures.layout import HERO, SUPPORT, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
-from dashboard.figures.sale import day, head, origins
+from dashboard.figures.sale import day, gutter, head, origins
 from dashboard.headlines import label, say
 from dashboard.headlines.sale import loan_case
 from dashboard.resolver import Scenario
@@ -54,11 +54,13 @@ def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
     ]
     levels = [level for *_, level in lines]
     low, high = min(float(values.min()), *levels), max(float(values.max()), *levels)
-    low, high = max(low - (high - low) * 0.12, 0.0), high + (high - low) * 0.1
+    low, high = max(low - (high - low) * 0.18, 0.0), high + (high - low) * 0.1
     called = scenario.value("margin_call_price_before")
+    y_ticks = base.nice_ticks(low, high, 5)
+    y_words = base.unit_once(y_ticks, lang, "ksd", 1e3)
 
     def build(width: int) -> Dict:
-        margins = (46, 12, 8, 26)
+        margins = (gutter(y_words), 12, 8, 26)
         placer = Placer(width, HERO, (start, end), (low, high), margins)
         for i in range(len(x) - 1):
             placer.keep_line_clear(x[i], values[i], x[i + 1], values[i + 1])
@@ -89,7 +91,6 @@ def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
         before = x <= change
         below = np.minimum(values[before], called)
         shown = [at for at in (-20, -10, 0, 10, 20) if width >= base.WIDE or at % 20 == 0]
-        y_ticks = base.nice_ticks(low, high, 5)
         hovers = [base.hover((day(last + int(at), lang), text.usd(float(v), lang, 0))) for at, v in zip(x, values, strict=True)]
         return {
             "data": [
@@ -102,7 +103,7 @@ def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
                 xaxis={"range": [start, end], **base.ticks(shown, [day(last + at, lang) for at in shown])},
-                yaxis={"range": [low, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "ksd", 1e3))},
+                yaxis={"range": [low, high], **base.ticks(y_ticks, y_words)},
                 annotations=notes,
                 shapes=shapes,
             ),

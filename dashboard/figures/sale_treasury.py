@@ -9,7 +9,8 @@ from dashboard.colors import GAIN, GREY, INK, LOSS, MUTED, PAPER
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import SUPPORT, Block, Cell, Chart, Dict, Table
-from dashboard.figures.sale import head, origins
+from dashboard.figures.placing import text_size
+from dashboard.figures.sale import gutter, head, origins
 from dashboard.headlines import say
 from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
@@ -110,16 +111,23 @@ def _waterfall(
     names = [text.t(f"sale.{chart}.{key}", lang) for key, *_ in steps]
 
     def build(width: int) -> Dict:
-        figure = shapes.waterfall(names, starts, ends, colors, words, 136 if width >= base.WIDE else 118, width)
+        left = 136 if width >= base.WIDE else 106
+        figure = shapes.waterfall(names, starts, ends, colors, words, left, width)
         marker = figure["data"][0]["marker"]
         marker["color"] = [
             base.shade(color, 0.18) if open_end else color for color, (*_, open_end) in zip(colors, steps, strict=True)
         ]
         marker["line"] = {"color": colors, "width": [1.5 if open_end else 0 for *_, open_end in steps]}
-        low, high = figure["layout"]["xaxis"]["range"]
-        letter = (high - low) / (width - 150) * 6.6
+        axis = figure["layout"]["xaxis"]
+        low, high = axis["range"]
+        # Room for the amounts that stand to the right of the widest bars.
+        needed = [text_size(one, 12)[0] + 10 for one in words]
+        inner = width - left - 8
+        reach = max(((max(start, end) - low) * inner / (inner - room) for start, end, room in zip(starts, ends, needed, strict=True)))
+        axis["range"] = [low, max(high, low + reach)]
+        pixel = (axis["range"][1] - low) / inner
         for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            if 0 < end < start and end < (len(words[row]) + 1) * letter:
+            if 0 < end < start and end < needed[row] * pixel:
                 # Left of the bar the amount would stand on the zero line.
                 figure["layout"]["annotations"][len(names) + row].update(x=start, xanchor="left", align="left", xshift=4)
         return figure
@@ -139,8 +147,11 @@ def backcheck(scenario: Scenario, lang: Lang) -> Chart | Block:
     checks = [free[i] for i in shown]
     high = float(max(held[shown].max(), computed[shown].max())) * 1.08
 
+    y_ticks = base.nice_ticks(0, high, 4)
+    y_words = base.unit_once(y_ticks, lang, "btc", 1)
+
     def build(width: int) -> Dict:
-        margins = (66, 8, 8, 62)
+        margins = (gutter(y_words), 8, 8, 62)
         roomy = width >= base.WIDE
         names = [
             f"{text.date(str(periods[i]), lang).split()[0].rstrip('.')[:3]}<br>{str(periods[i])[2:4]}"
@@ -152,7 +163,6 @@ def backcheck(scenario: Scenario, lang: Lang) -> Chart | Block:
             words = "0" if small else text.number(difference[i], lang, 1, True)
             color = INK if checks[column] else MUTED
             notes.append(base.label(column, 0, words, color, "center", dy=-46, halo=False, yref="paper", size=12 if roomy else 11))
-        y_ticks = base.nice_ticks(0, high, 4)
         return {
             "data": [
                 base.marks(range(len(shown)), computed[shown], None, "open", marker={"size": 12 if roomy else 10}),
@@ -169,7 +179,7 @@ def backcheck(scenario: Scenario, lang: Lang) -> Chart | Block:
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
                 xaxis={"range": [-0.7, len(shown) - 0.3], **base.ticks(range(len(shown)), names),
                        "tickfont": {"size": 12 if roomy else 11, "color": MUTED}},
-                yaxis={"range": [0, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "btc", 1))},
+                yaxis={"range": [0, high], **base.ticks(y_ticks, y_words)},
                 annotations=[
                     *notes,
                     base.label(0, 0, "±", MUTED, "right", dx=-8, dy=-46, halo=False, xref="paper", yref="paper"),
@@ -234,9 +244,9 @@ def uses_of_money(scenario: Scenario, lang: Lang) -> Chart | Block:
 
     def build(width: int) -> Dict:
         left = 112 if width >= base.WIDE else 92
-        at = 46 if width >= base.WIDE else 26
+        at = 58 if width >= base.WIDE else 32
         axis, notes = base.row_axis(names, left)
-        axis["range"] = [2.62, -0.42]
+        axis["range"] = [2.62 if width >= base.WIDE else 2.86, -0.42]
         for row, (key, total) in enumerate(zip(_USES, totals, strict=True)):
             inside = row < 2
             amount = text.t("sale.uses.article.amount", lang) if row == 1 else text.millions(total, lang, 0 if inside else 1)
@@ -265,7 +275,7 @@ def uses_of_money(scenario: Scenario, lang: Lang) -> Chart | Block:
                 xaxis={"range": [0, high], "showticklabels": False},
                 yaxis=axis,
                 annotations=notes,
-                shapes=[base.segment(0, -0.4, 0, 2.6, INK, 1)],
+                shapes=[base.segment(0, -0.4, 0, 2.22, INK, 1)],
             ),
         }  # fmt: skip
 
@@ -294,7 +304,7 @@ def uses_of_money(scenario: Scenario, lang: Lang) -> Chart | Block:
         say(scenario, "sale.uses.subtitle", lang),
         say(scenario, "sale.uses.alt", lang),
         wide,
-        origins("uses", lang, "reported"),
+        origins("uses", lang, "reported", "derived"),
         Table(head("uses", lang, "who", "amount", "loan", "ai", "words"), rows),
         ("sale_proceeds", "loan_repayment_share", "proceeds_beyond_repayment", "equity_raised_2026", "equity_agreed_2026"),
         SUPPORT,

@@ -48,6 +48,11 @@ def probability_forced_sale_error(monte_carlo: MonteCarlo) -> float:
     return monte_carlo.forced_sale.standard_error
 
 
+def probability_forced_sale_band(probability_forced_sale_error: Number) -> Number:
+    """Two standard errors, share of 1: the range in which another seed would very likely land."""
+    return 2 * probability_forced_sale_error
+
+
 def probability_shortfall(monte_carlo: MonteCarlo) -> float:
     """Share of paths on which some month within the horizon is not paid."""
     return monte_carlo.probability_shortfall
@@ -56,6 +61,11 @@ def probability_shortfall(monte_carlo: MonteCarlo) -> float:
 def probability_shortfall_error(monte_carlo: MonteCarlo) -> float:
     """Its standard error, share of 1. R10."""
     return monte_carlo.shortfall.standard_error
+
+
+def probability_shortfall_band(probability_shortfall_error: Number) -> Number:
+    """Two standard errors, share of 1: the range in which another seed would very likely land."""
+    return 2 * probability_shortfall_error
 
 
 def probability_survival(probability_shortfall: Number) -> Number:

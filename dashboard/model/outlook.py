@@ -18,6 +18,11 @@ def halving_days(block_height_reference: Number, block_height_date: Day, balance
     return network.days_to_halving(block_height_reference, height) + float(elapsed)
 
 
+def halving_month(halving_days: Number) -> Number:
+    """Number of the month after the balance in which the halving falls; 1 = the first."""
+    return runway.halving_position(halving_days)[0]
+
+
 def maturity_month(loan_maturity: Day, balance_date: Day) -> float:
     """Number of the calendar month after the balance in which the loan falls due; 1 = the first."""
     months = np.datetime64(loan_maturity, "M") - np.datetime64(balance_date, "M")
@@ -243,6 +248,31 @@ def first_sale_cause(runway_path: Runway) -> str | None:
         return None
     sold = [float(getattr(runway_path.months, f"sold_{cause}")[int(month) - 1]) for cause in runway.CAUSES]
     return runway.CAUSES[int(np.argmax(sold))]
+
+
+def debt_due(runway_path: Runway) -> Series:
+    """Principal that falls due in the month of maturity, USD; nan where that lies beyond the horizon."""
+    return at_month(runway_path.months.debt_open, runway_path.inputs.maturity_month)
+
+
+def next_sale_date(balance_date: Day, months_to_next_sale: Number) -> str:
+    """Calendar month of the first forced sale, "2026-04"."""
+    return calendar_month(balance_date, months_to_next_sale)
+
+
+def last_paid_date(balance_date: Day, runway_months: Number) -> str:
+    """Calendar month of the last month paid."""
+    return calendar_month(balance_date, runway_months)
+
+
+def ai_break_even_date(balance_date: Day, months_to_ai_break_even: Number) -> str:
+    """Calendar month in which AI would cover the burn."""
+    return calendar_month(balance_date, months_to_ai_break_even)
+
+
+def calendar_month(balance_date: Day, month: Number) -> str:
+    """The month that lies `month` months after that of the balance, "2026-04"."""
+    return str(np.datetime64(balance_date, "M") + int(float(month)))
 
 
 def shortfall_gap(runway_path: Runway) -> Series:

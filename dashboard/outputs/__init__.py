@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.outputs import ai, mining, runway, sale, share
+from dashboard.outputs import ai, claims, mining, runway, sale, share
 from dashboard.outputs.spec import STYLE_OF_UNIT, Spec
 
 OUTPUTS: Final[dict[str, Spec]] = {
@@ -13,6 +13,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     **ai.OUTPUTS,
     **share.OUTPUTS,
     **runway.OUTPUTS,
+    **claims.OUTPUTS,
 }
 
 __all__ = ["OUTPUTS", "STYLE_OF_UNIT", "Spec"]

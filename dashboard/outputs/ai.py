@@ -148,8 +148,7 @@ _PLAN: Final[dict[str, Spec]] = {
     ),
     # Site and container
     "georgia_it_mw": Spec(ai.georgia_it_mw, "mw", "{georgia_mw} ÷ {pue}"),
-    "georgia_price_per_mw": Spec(ai.georgia_price_per_mw, "musd", "{georgia_price} ÷ {georgia_mw}", digits=2),
-    "georgia_ai_revenue": Spec(ai.georgia_ai_revenue, "musd", "{georgia_it_mw} × {ai_revenue_per_mw_year}", digits=0),
+    "georgia_ai_revenue": Spec(ai.georgia_ai_revenue, "musd", "{georgia_it_mw} × {ai_revenue_per_mw_year}"),
     "container_gpus_per_it_mw": Spec(
         ai.container_gpus_per_it_mw, "count", "{container_gpus} ÷ ({container_grid_power} ÷ {pue})"
     ),

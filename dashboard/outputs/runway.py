@@ -15,6 +15,7 @@ _PATH: Final[dict[str, Spec]] = {
         "days",
         "(1,050,000 − {block_height_reference}) ÷ 144 + ({block_height_date} − {balance_date})",
     ),
+    "halving_month": Spec(outlook.halving_month, "month_number", "{halving_days} ÷ (365 ÷ 12) + 1"),
     "maturity_month": Spec(outlook.maturity_month, "month_number", "{loan_maturity} − {balance_date}"),
     "btc_pledged": Spec(
         outlook.btc_pledged, "btc", "{btc_loan_2026_03_31} ÷ ({opening_ltv} × P({balance_date}))", digits=0
@@ -24,14 +25,15 @@ _PATH: Final[dict[str, Spec]] = {
     "hosting_per_month": Spec(
         outlook.hosting_per_month,
         "musd",
-        "{cash_cost_at_reference} × {self_mining_hashrate} ÷ {reference_network_hashrate} × 144 × 365 ÷ 12 × {block_subsidy}"
-        " × (1 + {fee_ratio})",
+        "{cash_cost_at_reference} × {self_mining_hashrate} ÷ {reference_network_hashrate} × 144 × 365 ÷ 12"
+        " × {block_subsidy} × (1 + {fee_ratio})",
     ),
     "interest_per_month": Spec(outlook.interest_per_month, "musd", "{debt_2026_03_31} × {interest_rate} ÷ 12"),
     "mining_revenue_per_month": Spec(
         outlook.mining_revenue_per_month,
         "musd",
-        "{self_mining_hashrate} ÷ {network_hashrate} × 144 × 365 ÷ 12 × {block_subsidy} × (1 + {fee_ratio}) × {btc_price}",
+        "{self_mining_hashrate} ÷ {network_hashrate} × 144 × 365 ÷ 12 × {block_subsidy} × (1 + {fee_ratio})"
+        " × {btc_price}",
     ),
     "burn_per_month": Spec(
         outlook.burn_per_month,
@@ -52,6 +54,10 @@ _PATH: Final[dict[str, Spec]] = {
     "burn_after_halving": Spec(outlook.burn_after_halving, "musd", ""),
     "mining_pays_its_way": Spec(outlook.mining_pays_its_way, "count", ""),
     "first_sale_cause": Spec(outlook.first_sale_cause, "text", ""),
+    "debt_due": Spec(outlook.debt_due, "musd", "", digits=0),
+    "next_sale_date": Spec(outlook.next_sale_date, "date", "{balance_date} + {months_to_next_sale}"),
+    "last_paid_date": Spec(outlook.last_paid_date, "date", "{balance_date} + {runway_months}"),
+    "ai_break_even_date": Spec(outlook.ai_break_even_date, "date", "{balance_date} + {months_to_ai_break_even}"),
     "shortfall_gap": Spec(outlook.shortfall_gap, "musd", "", digits=0),
     "shortfall_by_maturity": Spec(outlook.shortfall_by_maturity, "count", ""),
     "value_by_month": Spec(outlook.value_by_month, "musd", ""),
@@ -76,7 +82,8 @@ _PATH: Final[dict[str, Spec]] = {
     "funds_available": Spec(
         outlook.funds_available,
         "musd",
-        "{cash_2026_03_31} − {minimum_cash} + {treasury_2026_03_31} × {btc_price} × (1 − {selling_cost}) + {equity_raise}",
+        "{cash_2026_03_31} − {minimum_cash} + {treasury_2026_03_31} × {btc_price} × (1 − {selling_cost})"
+        " + {equity_raise}",
         digits=0,
     ),
     "runway_months_without_ai": Spec(outlook.runway_months_without_ai, "months", ""),
@@ -107,6 +114,10 @@ _ODDS: Final[dict[str, Spec]] = {
         "√({probability_shortfall} × (1 − {probability_shortfall}) ÷ {monte_carlo_paths})",
         digits=1,
     ),
+    "probability_forced_sale_band": Spec(
+        odds.probability_forced_sale_band, "points", "2 × {probability_forced_sale_error}"
+    ),
+    "probability_shortfall_band": Spec(odds.probability_shortfall_band, "points", "2 × {probability_shortfall_error}"),
     "probability_survival": Spec(odds.probability_survival, "pct", "1 − {probability_shortfall}", digits=0),
     "probability_margin_call": Spec(odds.probability_margin_call, "pct", "", digits=0),
     "probability_ai_break_even": Spec(odds.probability_ai_break_even, "pct", "", digits=0),

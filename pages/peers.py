@@ -1,0 +1,15 @@
+from dashboard import shell, widgets
+from dashboard.figures import peers
+from dashboard.headlines import peers as headline
+
+context = shell.context()
+page = widgets.Page(context)
+scenario, lang = context.scenario, context.lang
+
+page.headline()
+page.kpis(*headline.key_figures(scenario), notes=headline.notes(scenario, lang))
+page.row(peers.sales(scenario, lang), peers.contracts(scenario, lang))
+page.section("peers.section.table")
+role = page.switch("role", peers.ROLES, "peers.roles")
+page.grid(peers.grid(scenario, lang, role))
+page.register(peers.entries(scenario, lang))

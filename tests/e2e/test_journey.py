@@ -1,0 +1,155 @@
+"""A reader's way through the app: cold link, slider, reload, other page, shared link, Back; dark and print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import Visitor, serve, settle, shows
+
+LINK = "/mining?btc=70&cash=80&dep=17&basis=FY2025"
+Visit = Callable[..., Visitor]
+
+
+def value(page: Page, key: str, within: str = "") -> float:
+    """The raw value of a figure, from its ``<data>`` element."""
+    return float(page.locator(f"{within} data[data-figure={key}]").first.get_attribute("value") or "nan")
+
+
+def query(url: str) -> dict[str, str]:
+    """The parameters of an address."""
+    return {key: values[0] for key, values in parse_qs(urlsplit(url).query).items()}
+
+
+def drawn(page: Page) -> list[str]:
+    """The state each chart shows."""
+    return page.evaluate("[...document.querySelectorAll('.cgplot')].map(node => node.dataset.drawn)")
+
+
+@pytest.mark.parametrize(("lang", "sentence"), [("EN", "loses $27,000"), ("DE", "verliert Cango 27.000\u00a0$")])
+def test_deep_link_as_first_request_after_a_start(visit: Visit, tmp_path: Path, lang: str, sentence: str) -> None:
+    with serve(tmp_path / "log.txt") as cold:
+        reader = visit(address=cold)
+        page = reader.open(f"{LINK}&lang={lang}")
+        expect(page.locator("h1")).to_contain_text(sentence)
+        assert value(page, "margin_per_btc") == -27_000
+        assert value(page, "mining_result_per_year") == pytest.approx(-178.05e6, abs=0.01e6)
+        assert value(page, "break_even_price") == 97_000
+        assert page.locator("html").get_attribute("lang") == lang.lower()
+        assert page.get_by_role("slider").count() > 3, "the sidebar is there"
+        assert reader.wrong == []
+        page.close()
+
+
+def test_one_keyboard_step_changes_everything_together(visit: Visit) -> None:
+    page = visit().open(f"{LINK}&lang=EN")
+    slider = page.locator(".st-key-btc").get_by_role("slider")
+    headline, register = page.locator("h1").inner_text(), page.locator(".cg-register").text_content()
+    table, charts = page.locator("table.cg-data").first.text_content(), drawn(page)
+    nodes = page.evaluate_handle("[...document.querySelectorAll('.cgplot .main-svg')]")
+    slider.focus()
+    page.evaluate("""() => {
+        window.blank = 0;
+        const look = () => {
+            if ([...document.querySelectorAll('.cgplot')].some(n => !n.querySelector('.main-svg .plot'))) window.blank++;
+            window.looking = requestAnimationFrame(look);
+        };
+        look();
+    }""")
+    page.keyboard.press("ArrowLeft")
+    shows(page, "btc", 69)
+    page.evaluate("cancelAnimationFrame(window.looking)")
+
+    expect(page.locator("h1")).to_contain_text("loses $28,000")
+    assert page.locator("h1").inner_text() != headline
+    for place in (".cg-head", ".cg-kpis", ".cg-register"):
+        assert value(page, "margin_per_btc", place) == -28_000
+    assert value(page, "mining_result_per_year", ".cg-kpis") == pytest.approx(-28_000 * 6594.6)
+    assert page.locator(".cg-register").text_content() != register
+    assert page.locator("table.cg-data").first.text_content() != table
+    assert drawn(page)[0] != charts[0], "the table of cells was drawn anew"
+    assert query(page.url)["btc"] == "69"
+
+    assert page.evaluate("window.blank") == 0, "a chart was blank for a frame"
+    assert page.evaluate(
+        "old => [...document.querySelectorAll('.cgplot .main-svg')].every((node, i) => node === old[i])", nodes
+    ), "a chart was rebuilt instead of updated"
+    assert slider.evaluate("node => node === document.activeElement"), "the slider lost the focus"
+
+    page.reload()
+    settle(page)
+    expect(page.locator("h1")).to_contain_text("loses $28,000")
+
+
+def test_values_survive_other_pages_shared_links_and_back(visit: Visit) -> None:
+    page = visit().open(f"{LINK}&lang=EN")
+    slider = page.locator(".st-key-btc").get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    shows(page, "btc", 71)
+    page.get_by_role("link", name="Overview", exact=True).first.click()
+    page.wait_for_url(re.compile(r"/\?"))
+    shows(page, "btc", 71)
+    assert query(page.url)["btc"] == "71"
+    assert query(page.url)["basis"] == "FY2025"
+    page.go_back()
+    page.wait_for_url(re.compile(r"/mining\?"))
+    expect(page.locator("h1")).to_contain_text("loses $26,000")
+
+    page.get_by_role("button", name=re.compile("Share")).click()
+    link = page.get_by_test_id("stCode").inner_text().strip()
+    assert query(link)["btc"] == "71"
+    assert query(link)["lang"] == "EN"
+    other = visit(locale="de-DE").open(link)
+    expect(other.locator("h1")).to_have_text(page.locator("h1").inner_text())
+    expect(other.locator(".cg-notice")).to_have_count(0)
+    assert page.locator(".cg-register").text_content() == other.locator(".cg-register").text_content()
+
+
+def test_refused_values_are_named(visit: Visit) -> None:
+    page = visit().open("/mining?btc=<script>&cash=1e99&net=1000&lang=EN")
+    expect(page.get_by_role("status").filter(has_text="btc, cash")).to_be_visible()
+
+
+def test_switching_the_theme_recolours_charts_at_once(visit: Visit) -> None:
+    ink = "getComputedStyle(document.querySelector('.cgplot .xtick text, .cgplot .annotation-text')).fill"
+    paper = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    page = visit(dark=True).open(LINK)
+    assert page.evaluate(paper) == "rgb(17, 22, 29)"
+    in_the_dark, before = page.evaluate(ink), drawn(page)
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(f"{paper} === 'rgb(252, 251, 249)'")
+    assert page.evaluate(ink) != in_the_dark
+    assert drawn(page) == before
+
+
+def test_print_from_the_dark_is_a_white_sheet_with_the_register(visit: Visit) -> None:
+    page = visit(dark=True).open(f"{LINK}&lang=EN")
+    expect(page.locator(".cg-register")).to_be_hidden()
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator(".cg-register")).to_be_visible()
+    expect(page.locator(".cg-print-only")).to_contain_text("btc=70&cash=80")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    assert page.locator(".stApp").evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator("h1").evaluate("node => getComputedStyle(node).color") == "rgb(22, 32, 42)"
+    for chart in page.locator(".cgplot").all():
+        box = chart.bounding_box()
+        assert box and box["width"] <= 1440
+
+
+def test_assumption_bar_on_a_phone(visit: Visit) -> None:
+    page = visit(size=(390, 844)).open(f"{LINK}&lang=EN")
+    page.locator(".st-key-mobile").get_by_role("button").click()
+    slider = page.locator(".st-key-m_btc").get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    shows(page, "btc", 71)
+    expect(page.locator("h1")).to_contain_text("loses $26,000")
+    expect(page.locator("h1")).to_be_in_viewport()
+    assert slider.evaluate("node => node === document.activeElement")
