@@ -29,7 +29,9 @@ def label(facts: Facts, name: str, lang: Lang) -> str | None:
     for key, table in tables.items():
         if name.startswith(f"{key}_"):
             part = name.removeprefix(f"{key}_")
-            return f"{table.label.get(lang)}: {text.t(f'column.{part}', lang)}"
+            # A file of another company may have columns of its own.
+            words = text.t(f"column.{part}", lang) if text.has(f"column.{part}") else part.replace("_", " ")
+            return f"{table.label.get(lang)}: {words}"
     return None
 
 

@@ -97,7 +97,7 @@ def run() -> None:
         Scenario(loaded, {a.name: a.to_base(values[a.key]) for a in loaded.assumptions}),
         values,
         tuple(notices),
-        sidebar.link(loaded, values, lang),
+        sidebar.link(loaded, values, lang, name),
     )
     token = _context.set(current)
     try:

@@ -11,11 +11,19 @@ import streamlit as st
 
 from dashboard import markup, text
 from dashboard.facts import Assumption, Facts, Preset
+from dashboard.figures import peers, share
 from dashboard.text import LANGUAGES, Lang
 
 Values = dict[str, Any]
 GLOBAL = "all"
 _SHOWN_FIRST = 3
+# Controls that stand on a page instead of here: page -> URL parameter -> tokens, the first the default.
+SWITCHES: dict[str, dict[str, tuple[str, ...]]] = {
+    "share": {"basis_price": share.BASES},
+    "peers": {"role": peers.ROLES},
+}
+# Pages whose most telling sliders are not the first of the file.
+_TELLING = {"ai": ("model", "mw", "gpuh"), "share": ("mwvalue", "raise", "mw")}
 
 
 def asked() -> dict[str, list[str]]:
@@ -78,9 +86,9 @@ def draw(
             )
             with st.popover(text.t("sidebar.share", lang), icon=":material/link:", type="tertiary"):
                 st.caption(text.t("sidebar.share_note", lang))
-                st.code(link(facts, values, lang), language=None, wrap_lines=True)
+                st.code(link(facts, values, lang, page), language=None, wrap_lines=True)
         markup.sidebar_note(lang)
-    return values, _refused(asked, {**values, "lang": lang})
+    return values, _refused(asked, {**values, "lang": lang, **switches(page)})
 
 
 def mobile(facts: Facts, values: Values, lang: Lang) -> None:
@@ -101,11 +109,20 @@ def mobile(facts: Facts, values: Values, lang: Lang) -> None:
                 _slider(assumption, lang, key=key, on_change=_copy_back, args=(assumption.key,))
 
 
-def link(facts: Facts, values: Values, lang: Lang) -> str:
+def switches(page: str) -> dict[str, str]:
+    """The tokens of the controls that stand on ``page``; they are drawn after the link that has to hold them."""
+    chosen = {}
+    for key, tokens in SWITCHES.get(page, {}).items():
+        token = st.session_state.get(key) or st.query_params.get(key)
+        chosen[key] = token if token in tokens else tokens[0]
+    return chosen
+
+
+def link(facts: Facts, values: Values, lang: Lang, page: str = "") -> str:
     """The full address of this view: every parameter, the language and the fingerprint of the facts."""
     url = urlsplit(st.context.url or "")
     base = f"{url.scheme}://{url.netloc}{url.path}" if url.netloc else ""
-    query = {a.key: _written(values[a.key]) for a in facts.assumptions}
+    query = {**{a.key: _written(values[a.key]) for a in facts.assumptions}, **switches(page)}
     return f"{base}?{urlencode({**query, 'lang': lang, 'v': facts.fingerprint})}"
 
 
@@ -126,7 +143,9 @@ def current_preset(facts: Facts, values: Mapping[str, Any]) -> Preset | None:
 
 
 def _of(facts: Facts, page: str) -> list[Assumption]:
-    return [a for a in facts.assumptions if page in a.pages]
+    order = _TELLING.get(page, ())
+    own = [a for a in facts.assumptions if page in a.pages]
+    return sorted(own, key=lambda a: order.index(a.key) if a.key in order else len(order))
 
 
 def _written(value: Any) -> str:

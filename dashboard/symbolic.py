@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
+from weakref import WeakValueDictionary
 
 import numpy as np
 from scipy.special import ndtr
@@ -26,7 +27,7 @@ class Node:
     inside the formulas that use it. fails: it may have no answer (nan in numpy, an error in a spreadsheet).
     """
 
-    __slots__ = ("address", "fails", "inputs", "step", "value")
+    __slots__ = ("__weakref__", "address", "fails", "inputs", "step", "value")
 
     def __init__(
         self, value: Any, step: Any = None, inputs: Sequence[Any] = (), address: str | None = None, fails: bool = False
@@ -47,20 +48,20 @@ class Cells(np.ndarray[Any, Any]):
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         if method == "__call__" and not options:
             return _each(ufunc, *inputs)
-        if method == "reduce" and ufunc in _FOLDS and options.pop("axis", 0) in (0, None) and not any(options.values()):
+        if method == "reduce" and ufunc in _FOLDS and _along_rows(options):
             return _fold(_FOLDS[ufunc], inputs[0])
-        if method == "accumulate" and ufunc is np.add:
+        if method == "accumulate" and ufunc is np.add and _along_rows(options):
             return _running_sum(inputs[0])
         raise NotAFormula(f"{ufunc.__name__}.{method} has no formula")
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
         if function in (np.where, np.clip) and not options:
             return _each(function, *args)
-        if function in _REDUCTIONS and options.pop("axis", 0) in (0, None) and len(args) == 1 and not options:
+        if function in _REDUCTIONS and len(args) == 1 and _along_rows(options):
             return _fold(_REDUCTIONS[function], args[0])
         if function in _SHAPING:
             result = function._implementation(*(_plain(arg) for arg in args), **options)
-            return result.view(Cells) if isinstance(result, np.ndarray) and result.dtype == object else result
+            return _all_nodes(result) if isinstance(result, np.ndarray) and result.dtype == object else result
         raise NotAFormula(f"{function.__name__} has no formula")
 
     def __getitem__(self, place: Any) -> Any:
@@ -221,13 +222,41 @@ _REDUCTIONS: Final[Mapping[Any, Any]] = {np.sum: _SUM, np.any: _ANY, np.all: _AL
 _SHAPING: Final = (np.shape, np.ndim, np.size, np.stack, np.concatenate, np.broadcast_to, np.reshape)
 
 
+def _along_rows(options: Mapping[str, Any]) -> bool:
+    """Whether a reduction runs along the first axis, over all rows, and asks for nothing else."""
+    asked = {name: value for name, value in options.items() if value is not None and value is not np._NoValue}
+    return (
+        asked.pop("axis", 0) == 0
+        and asked.pop("where", True) is True
+        and not asked.pop("keepdims", False)
+        and set(asked) <= {"dtype"}
+    )
+
+
+def _all_nodes(array: np.ndarray[Any, Any]) -> Cells:
+    result = np.empty(array.shape, dtype=object)
+    for place in np.ndindex(*array.shape):
+        entry = array[place]
+        result[place] = entry if isinstance(entry, Node) else Node(entry, fails=_fails(entry))
+    return result.view(Cells)
+
+
 def _each(function: Any, *inputs: Any) -> Cells:
     """One step of the model on every element."""
-    spread = np.broadcast_arrays(*(_objects(value) for value in inputs))
+    scalars = [_scalar(value) for value in inputs]
+    if not any(isinstance(value, np.ndarray) for value in scalars):
+        return cells(_step(function, *scalars))
+    spread = np.broadcast_arrays(*(_objects(value) for value in scalars))
     result = np.empty(spread[0].shape, dtype=object)
     for place in np.ndindex(*result.shape):
         result[place] = _step(function, *(array[place] for array in spread))
     return result.view(Cells)
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.view(np.ndarray).item() if value.ndim == 0 else value
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _objects(value: Any) -> np.ndarray[Any, Any]:
@@ -256,6 +285,10 @@ def _running_sum(values: Cells) -> Cells:
     return sums.view(Cells)
 
 
+# The same step on the same nodes is the same node. A node keeps its inputs alive, so their ids stay theirs.
+_known_steps: WeakValueDictionary[Any, Node] = WeakValueDictionary()
+
+
 def _step(function: Any, *inputs: Any) -> Node:
     """One step on scalars: nodes or plain values."""
     known = _shortcut(function, *inputs)
@@ -264,13 +297,19 @@ def _step(function: Any, *inputs: Any) -> Node:
     step = _STEPS.get(function)
     if step is None:
         raise NotAFormula(f"{getattr(function, '__name__', function)} has no formula")
+    signature = (function, *(id(v) if isinstance(v, Node) else (type(v), v) for v in inputs))
+    same = _known_steps.get(signature)
+    if same is not None:
+        return same
     with np.errstate(all="ignore"):
         value = _COMPUTE.get(function, function)(*(v.value if isinstance(v, Node) else v for v in inputs))
     if isinstance(value, (np.ndarray, np.generic)):
         value = value.item()
     either = all if function in (np.fmin, np.fmax) else any
     fails = not step.safe and (step.fails or either(_fails(v) for v in inputs))
-    return Node(value, function, inputs, fails=fails)
+    node = Node(value, function, inputs, fails=fails)
+    _known_steps[signature] = node
+    return node
 
 
 def _shortcut(function: Any, *inputs: Any) -> Any:

@@ -99,11 +99,13 @@ class Page:
     def chart(self, chart: Chart | Block) -> None:
         """Title, plot, footer with provenance and table; or, where facts are missing, what would stand there."""
         if isinstance(chart, Block):
-            self._remember(chart.title, chart.subtitle, *chart.body)
+            self._remember(chart.title, chart.subtitle, *chart.body, *chart.items)
             for key in chart.uses:
                 self._shown.setdefault(key)
             subtitle = f'<p class="cg-sub">{sentence_html(chart.subtitle)}</p>' if chart.subtitle else ""
             body = "".join(f"<p>{sentence_html(line)}</p>" for line in chart.body)
+            if chart.items:
+                body += f"<ol>{''.join(f'<li>{sentence_html(item)}</li>' for item in chart.items)}</ol>"
             table = "" if chart.table is None else self._table(chart.table)
             css = "cg cg-chart cg-missing" if chart.missing else "cg cg-chart"
             html(
@@ -393,15 +395,20 @@ class Page:
             f'<th scope="col"{" class=num" if right else ""}>{escape(head)}</th>'
             for head, right in zip(table.head, numeric, strict=True)
         )
-        rows = "".join(f"<tr>{''.join(self._cell(cell, i) for i, cell in enumerate(row))}</tr>" for row in table.rows)
+        names = table.head if table.phone == "pairs" else ("",) * len(table.head)
+        rows = "".join(
+            f"<tr>{''.join(self._cell(cell, i, name) for i, (cell, name) in enumerate(zip(row, names, strict=True)))}</tr>"
+            for row in table.rows
+        )
+        css = f"cg-data cg-{table.phone}" if table.phone else "cg-data"
         caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
         return (
             f'<div class="cg-scroll" tabindex="0" role="region" aria-label="{escape(table.caption or table.head[0])}">'
-            f'<table class="cg-data">{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+            f'<table class="{css}">{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
         )
 
-    def _cell(self, cell: Cell, column: int) -> str:
-        tag = 'th scope="row"' if column == 0 else "td"
+    def _cell(self, cell: Cell, column: int, name: str = "") -> str:
+        tag = 'th scope="row"' if column == 0 else f'td data-head="{escape(name)}"' if name else "td"
         end = "th" if column == 0 else "td"
         if isinstance(cell, Figure):
             return f'<{tag} class="num">{number_html(cell)}</{end}>'

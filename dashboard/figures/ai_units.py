@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from dashboard import text
-from dashboard.colors import ASSUMED, GAIN, GREY, GRID, INK, LOSS, MUTED
+from dashboard.colors import GAIN, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures import placing, shapes
 from dashboard.figures.layout import SUPPORT, Block, Cell, Chart, Dict, Table
-from dashboard.headlines import figure, label, say
+from dashboard.headlines import figure, say
 from dashboard.headlines.ai import model
-from dashboard.resolver import Output, Scenario
-from dashboard.text import Figure, Lang, Sentence, Toned
+from dashboard.resolver import Scenario
+from dashboard.text import Lang, Sentence, Toned
 
 _MILLION = 1e6
 
@@ -107,46 +107,47 @@ def _reach(starts: list[float], ends: list[float], words: list[str], plot: int) 
     return [low, high]
 
 
-# Lines of the table: revenue, running cost, capital cost, result, plant; columns: card, IT MW, site | IT MW, site.
+# Lines of the table and, for each, revenue, running cost, capital cost, result and plant.
+_COLUMNS: Final = ("revenue", "running", "capital", "result", "plant")
 _UNITS: Final = (
     (
-        "revenue",
+        "gpu_card",
         "ai_revenue_per_gpu_year",
-        "gpu_revenue_per_mw_year",
-        "georgia_gpu_revenue",
-        "colocation_revenue_per_mw_year",
-        "georgia_colocation_revenue",
-    ),
-    (
-        "running",
         "gpu_running_cost_per_card_year",
-        "gpu_running_cost_per_mw_year",
-        "georgia_gpu_running_cost",
-        "ai_opex",
-        "georgia_colocation_running_cost",
-    ),
-    (
-        "capital",
         "gpu_capital_cost_per_card_year",
-        "gpu_capital_cost_per_mw_year",
-        "georgia_gpu_capital_cost",
-        "colocation_capital_cost_per_mw_year",
-        "georgia_colocation_capital_cost",
-    ),
-    (
-        "result",
         "gpu_result_per_card_year",
-        "gpu_result_per_mw_year",
-        "georgia_gpu_result",
-        "colocation_result_per_mw_year",
-        "georgia_colocation_result",
+        "gpu_capex_per_card",
     ),
     (
-        "plant",
-        "gpu_capex_per_card",
+        "gpu_mw",
+        "gpu_revenue_per_mw_year",
+        "gpu_running_cost_per_mw_year",
+        "gpu_capital_cost_per_mw_year",
+        "gpu_result_per_mw_year",
         "gpu_capex_per_mw",
+    ),
+    (
+        "gpu_site",
+        "georgia_gpu_revenue",
+        "georgia_gpu_running_cost",
+        "georgia_gpu_capital_cost",
+        "georgia_gpu_result",
         "georgia_gpu_capex",
+    ),
+    (
+        "colo_mw",
+        "colocation_revenue_per_mw_year",
+        "ai_opex",
+        "colocation_capital_cost_per_mw_year",
+        "colocation_result_per_mw_year",
         "facility_capex",
+    ),
+    (
+        "colo_site",
+        "georgia_colocation_revenue",
+        "georgia_colocation_running_cost",
+        "georgia_colocation_capital_cost",
+        "georgia_colocation_result",
         "georgia_colocation_capex",
     ),
 )
@@ -154,29 +155,27 @@ _UNITS: Final = (
 
 def unit_table(scenario: Scenario, lang: Lang) -> Block:
     """Both businesses per card, per IT megawatt and for the whole owned site, as a table."""
+    known = scenario.known("georgia_gpu_capex", "georgia_colocation_capex")
+    plan = scenario.known("container_capex_per_gpu", "container_gpus_per_it_mw")
     rows: list[tuple[Cell, ...]] = [
         (
             text.t(f"ai.units.{line}", lang),
-            *(figure(scenario.output(key), lang, _digits(key, line)) for key in keys),
+            *(
+                figure(scenario.output(key), lang, _options(key, column))
+                for key, column in zip(keys, _COLUMNS, strict=True)
+            ),
         )
         for line, *keys in _UNITS
     ]
-    known = scenario.known("georgia_gpu_result", "georgia_colocation_result", "georgia_gpu_capex")
-    site = text.plain(say(scenario, "ai.units.site", lang)) if known else text.t("ai.units.site.unknown", lang)
-    heads = tuple(text.t(f"ai.units.{c}", lang) for c in ("line", "card", "gpu_mw"))
     return Block(
         "units",
         say(scenario, f"ai.units.title{'' if known else '.unknown'}", lang),
         say(scenario, f"ai.units.subtitle{'' if known else '.unknown'}", lang),
         table=Table(
-            (
-                *heads,
-                text.t("ai.units.gpu_site", lang, site=site),
-                text.t("ai.units.colo_mw", lang),
-                text.t("ai.units.colo_site", lang, site=site),
-            ),
+            tuple(text.t(f"ai.units.{c}", lang) for c in ("line", *_COLUMNS)),
             tuple(rows),
-            text.plain(say(scenario, "ai.units.caption", lang)),
+            text.plain(say(scenario, "ai.units.caption", lang)) if plan else "",
+            "pairs",
         ),
         origins=tuple((kind, text.t(f"ai.units.{kind}", lang)) for kind in ("reported", "assumed", "derived")),
         uses=(
@@ -188,228 +187,9 @@ def unit_table(scenario: Scenario, lang: Lang) -> Block:
     )
 
 
-def _digits(key: str, line: str) -> str:
+def _options(key: str, column: str) -> str:
+    """How a cell of the table is written: whole dollars per card, two digits per megawatt, colour for results."""
+    digits = "d0" if key.endswith(("card_year", "per_card", "gpu_year")) else ""
     if key in ("ai_opex", "facility_capex"):
-        return "d2,plain"
-    dollars = key.endswith(("card_year", "per_card", "gpu_year"))
-    return ("d0" if dollars else "") + ("" if line == "result" else ",plain")
-
-
-# ------------------------------------------------------------------------------------------ a megawatt-hour
-
-# Panels with an axis each: rows of (name, what is left, revenue).
-_HASHES: Final = ("hashes", "mining_value_per_mwh", "mining_gross_value_per_mwh")
-_PANELS: Final = (
-    (
-        "gpu",
-        (
-            _HASHES,
-            ("gpu", "gpu_value_per_mwh", "gpu_gross_value_per_mwh"),
-            ("falling", "gpu_value_per_mwh_with_decay", None),
-        ),
-    ),
-    ("colo", (_HASHES, ("colo", "colocation_value_per_mwh", "colocation_gross_value_per_mwh"))),
-)
-_BAND = 26
-
-
-def megawatt_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """What a megawatt-hour leaves as hashes and as AI, and the revenue before cost: one axis per business."""
-    keys = tuple(dict.fromkeys(key for _, rows in _PANELS for _, *pair in rows for key in pair if key))
-    if not scenario.known(*keys):
-        return base.missing("mwh", "mwh", lang, SUPPORT)
-    chosen = model(scenario)
-    height = SUPPORT + 24
-
-    def build(width: int) -> Dict:
-        left = 128 if width >= base.WIDE else 100
-        plot, high = width - left - 8, height - 4 - _BAND
-        lines = sum(len(rows) for _, rows in _PANELS)
-        per_row = (high - _BAND) / lines
-        layout = base.layout(margin={"l": left, "r": 8, "t": 4, "b": _BAND})
-        traces: list[Dict] = []
-        top = 1.0
-        for index, (business, rows) in enumerate(_PANELS):
-            tail = "" if index == 0 else str(index + 1)
-            bottom = max(top - len(rows) * per_row / high, 0.0)
-            drawn = _panel(scenario, lang, rows, business == chosen, plot, left, tail)
-            traces += drawn["data"]
-            layout[f"xaxis{tail}"] = drawn["xaxis"] | {"anchor": f"y{tail}"}
-            layout[f"yaxis{tail}"] = drawn["yaxis"] | {"anchor": f"x{tail}", "domain": [bottom, top]}
-            layout["annotations"] += drawn["annotations"]
-            layout["shapes"] += drawn["shapes"]
-            top = bottom - _BAND / high
-        return {"data": traces, "layout": layout}
-
-    wide, narrow = base.both(build)
-    rows = tuple(
-        (text.plain(_row_name(scenario, name, lang)), _cell(scenario, net, lang), _cell(scenario, gross, lang))
-        for name, net, gross in dict.fromkeys(row for _, rows in _PANELS for row in rows)
-    )
-    return Chart(
-        "mwh",
-        say(scenario, "ai.mwh.title", lang),
-        say(scenario, "ai.mwh.subtitle", lang),
-        say(scenario, "ai.mwh.alt", lang),
-        wide,
-        (("derived", text.t("ai.mwh.derived", lang)), ("assumed", text.t("ai.mwh.assumed", lang))),
-        Table(tuple(text.t(f"ai.mwh.{c}", lang) for c in ("use", "left", "gross")), rows),
-        ("ai_value_per_mwh", "ai_gross_value_per_mwh", "hashprice", *keys),
-        height,
-        narrow,
-    )
-
-
-def _panel(
-    scenario: Scenario,
-    lang: Lang,
-    rows: tuple[tuple[str, str, str | None], ...],
-    chosen: bool,
-    plot: int,
-    left: int,
-    tail: str,
-) -> Dict:
-    nets = [scenario.output(net) for _, net, _ in rows]
-    grosses = [None if gross is None else scenario.output(gross) for _, _, gross in rows]
-    names = [text.plain(_row_name(scenario, name, lang)) for name, *_ in rows]
-    least = min(0.0, *(o.number for o in nets))
-    most = max(o.number for o in (*nets, *(g for g in grosses if g is not None)))
-    # Labels stand outside the marks: what is left to its left, the revenue to its right.
-    before = max(placing.text_size(_mwh(o.number, lang, True), 12)[0] for o in nets) + 16
-    after = max(placing.text_size(_mwh(g.number, lang), 12)[0] for g in grosses if g is not None) + 12
-    per_px = (most - least) / max(plot - before - after, 40)
-    span = (least - before * per_px, most + after * per_px)
-    scale, notes = base.row_axis(names, left)
-    for note in notes:
-        note["yref"] = f"y{tail}"
-    axes: Dict = {"xaxis": f"x{tail}", "yaxis": f"y{tail}"}
-    at: Dict = {"xref": f"x{tail}", "yref": f"y{tail}"}
-    traces, shapes_ = [], [base.segment(0, -0.5, 0, len(rows) - 0.5, INK, 1) | at]
-    for row, (name, net, gross) in enumerate(zip((name for name, *_ in rows), nets, grosses, strict=True)):
-        yours = chosen and name == ("gpu" if len(rows) > 2 else "colo")
-        shapes_.append(base.segment(span[0], row, span[1], row, GRID, 1) | at | {"layer": "below"})
-        if gross is not None:
-            shapes_.append(base.segment(net.number, row, gross.number, row, GREY, 1.5) | at | {"layer": "below"})
-            traces.append(base.marks([gross.number], [row], shape="filled", marker={"color": GREY, "size": 7}, **axes))
-            notes.append(base.label(gross.number, row, _mwh(gross.number, lang), MUTED, dx=8, **at))
-        traces.append(base.marks([net.number], [row], shape="diamond" if yours else "open", **axes))
-        notes.append(
-            base.label(
-                net.number, row, f"<b>{_mwh(net.number, lang, True)}</b>", ASSUMED if yours else INK, "right",
-                dx=-12, **at,
-            )
-        )  # fmt: skip
-    values = base.inner_ticks(*span, 5)
-    ticks = base.ticks(values, base.unit_once(values, lang, "usd_per_mwh", 1))
-    return {
-        "data": traces,
-        "xaxis": base.axis(range=list(span), **ticks),
-        "yaxis": scale,
-        "annotations": notes,
-        "shapes": shapes_,
-    }
-
-
-def _row_name(scenario: Scenario, name: str, lang: Lang) -> Sentence:
-    return say(scenario, f"ai.mwh.{name}", lang)
-
-
-def _mwh(value: float, lang: Lang, signed: bool = False) -> str:
-    """Dollars per megawatt-hour without the unit, which stands on the axis."""
-    return text.show(value, "usd_per_mwh", lang, signed).removesuffix("/MWh")
-
-
-def _cell(scenario: Scenario, key: str | None, lang: Lang) -> Cell:
-    return text.missing(lang) if key is None else figure(scenario.output(key), lang)
-
-
-# ------------------------------------------------------------------------------------------ an hour of a card
-
-_HOUR: Final = (
-    "token_revenue_gpt_oss_20b",
-    "token_revenue_gpt_oss_20b_july",
-    "token_revenue_llama31_8b",
-    "card_hour_revenue",
-)
-
-
-def card_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """What an hour of a card brings: selling tokens at the published prices, or renting the card out."""
-    outputs = [scenario.output(key) for key in _HOUR if scenario.known(key)]
-    tokens = [o for o in outputs if o.key.startswith("token_")]
-    if not tokens or not scenario.known("card_hour_cost", "card_hour_revenue"):
-        return base.missing("hour", "hour", lang, SUPPORT)
-    cost = scenario.value("card_hour_cost")
-    names = [text.t(f"ai.hour.{o.key}", lang) for o in outputs]
-    words = [text.usd(o.number, lang, 2) for o in outputs]
-    price = f"<b>{text.usd(cost, lang, 2)}</b> {text.t('ai.hour.cost', lang)}"
-    height = SUPPORT + 24
-
-    def build(width: int) -> Dict:
-        left = 132 if width >= base.WIDE else 108
-        plot = width - left - 14
-        room = max(placing.text_size(word, 12)[0] for word in words) + 16
-        biggest = max(*(o.number for o in outputs), cost)
-        high = biggest * plot / (plot - room)
-        scale, notes = base.row_axis(names, left)
-        scale["range"] = [len(outputs) - 0.5, -0.95]
-        traces, grid = [], []
-        for row, (output, word) in enumerate(zip(outputs, words, strict=True)):
-            yours = output.key == "card_hour_revenue"
-            grid.append(base.segment(0, row, high, row, GRID, 1) | {"layer": "below"})
-            traces.append(base.marks([output.number], [row], shape="diamond" if yours else "open"))
-            notes.append(base.label(output.number, row, f"<b>{word}</b>", ASSUMED if yours else INK, dx=12))
-        fits = placing.text_size(price, 12)[0] + 8 < (1 - cost / high) * plot
-        notes.append(base.label(cost, -0.72, price, INK, "left" if fits else "right", dx=5 if fits else -5))
-        values = base.inner_ticks(0, high, 5)
-        return {
-            "data": traces,
-            "layout": base.layout(
-                margin={"l": left, "r": 14, "t": 4, "b": _BAND},
-                xaxis={"range": [0, high], **base.ticks(values, base.unit_once(values, lang, "usd", 1))},
-                yaxis=scale,
-                annotations=notes,
-                shapes=[
-                    *grid,
-                    base.segment(0, -0.5, 0, len(outputs) - 0.5, INK, 1),
-                    base.segment(cost, -0.95, cost, len(outputs) - 0.5, INK, 2) | {"layer": "below"},
-                ],
-            ),
-        }
-
-    wide, narrow = base.both(build)
-    rows = (
-        *((name, Figure(o.key, word, o.value, o.kind)) for name, o, word in zip(names, outputs, words, strict=True)),
-        (label(scenario, "card_hour_cost", lang), figure(scenario.output("card_hour_cost"), lang)),
-    )
-    best = max(tokens, key=_number)
-    return Chart(
-        "hour",
-        say(scenario, "ai.hour.title", lang, best=figure(best, lang)),
-        say(scenario, "ai.hour.subtitle", lang),
-        say(scenario, "ai.hour.alt", lang, best=figure(best, lang)),
-        wide,
-        tuple((kind, text.t(f"ai.hour.{kind}", lang)) for kind in ("reported", "derived", "assumed")),
-        Table(tuple(text.t(f"ai.hour.{c}", lang) for c in ("use", "value")), rows, text.t("ai.hour.caption", lang)),
-        (
-            *(o.key for o in outputs),
-            "card_hour_cost",
-            *(
-                key
-                for key in (
-                    "throughput_llama31_8b",
-                    "throughput_gpt_oss_20b",
-                    "token_price_llama31_8b",
-                    "token_price_gpt_oss_20b",
-                    "token_price_gpt_oss_20b_july",
-                )
-                if scenario.known(key)
-            ),
-        ),
-        height,
-        narrow,
-    )
-
-
-def _number(output: Output) -> float:
-    return output.number
+        digits = "d2"
+    return ",".join(word for word in (digits, "" if column == "result" else "plain") if word)

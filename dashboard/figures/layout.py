@@ -23,11 +23,16 @@ FONT: Final = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 
 @dataclass(frozen=True)
 class Table:
-    """The numbers behind a chart, written in the language of the page."""
+    """The numbers behind a chart, written in the language of the page.
+
+    phone: what a row becomes on a narrow screen: "" a row, "lines" its words below each other,
+    "pairs" each number on a line of its own beside the head of its column.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Block:
-    """A chart's place filled with words or an HTML table; with ``missing``, what a fact would let us draw there."""
+    """A chart's place filled with words or an HTML table; with ``missing``, what a fact would let us draw there.
+
+    items: a numbered list below the words.
+    """
 
     key: str
     title: Sentence
@@ -63,6 +71,7 @@ class Block:
     height: int = 0
     missing: bool = False
     uses: tuple[str, ...] = ()
+    items: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,7 +166,7 @@ def unit_once(
 
 
 def _digits(values: Sequence[float], scale: float) -> int:
-    return 0 if all(abs(v / scale - round(v / scale)) < 1e-9 for v in values) else 1
+    return next((d for d in (0, 1) if all(abs(v / scale - round(v / scale, d)) < 1e-9 for v in values)), 2)
 
 
 def room(labels: Sequence[str], least: int = 34) -> int:

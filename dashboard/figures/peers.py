@@ -270,13 +270,15 @@ def grid(scenario: Scenario, lang: Lang, role: str = ALL) -> Grid | Block:
         numbers = [None if (f := _found(peer, field)) is None else f.value for field in _COLUMNS]
         values.append((name, *numbers))
         words.append((name, *(_words(peer, field, lang) for field in _COLUMNS)))
+    full = sum(all(row) for row in words)
     own = next((i for i, peer in enumerate(chosen) if peer.role == peers.SUBJECT), None)
     coverage = text.join(
         [f"{text.t(f'peers.column.{field}', lang)} {counts[field]}" for field in _COLUMNS], lang
     )
     return Grid(
         "peers",
-        say(scenario, "peers.grid.title", lang, shown=str(len(chosen))),
+        say(scenario, f"peers.grid.title.{'some' if full else 'none'}", lang, shown=str(len(chosen)), full=str(full),
+            count=str(len(_COLUMNS))),
         say(scenario, "peers.grid.subtitle", lang),
         say(scenario, "peers.grid.alt", lang, shown=str(len(chosen))),
         tuple(columns),

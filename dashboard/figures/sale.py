@@ -1,4 +1,4 @@
-"""The charts of the February sale itself: hindsight, the price obtained, its size, holding against selling."""
+"""The charts of the February sale itself: hindsight, and the price obtained."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import numpy as np
 from dashboard import text
 from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
-from dashboard.figures import shapes
-from dashboard.figures.layout import HERO, SUPPORT, Block, Chart, Dict, Origins, Table
+from dashboard.figures.layout import HERO, Block, Chart, Dict, Origins, Table
 from dashboard.figures.placing import Placer, text_size
 from dashboard.headlines import label, say
-from dashboard.headlines.sale import CURVE_MONTHS, hold_months_case, variant
+from dashboard.headlines.sale import variant
 from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
 
@@ -58,7 +57,7 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
     def build(width: int) -> Dict:
         margins = (gutter(y_words), 14, 8, 26)
         placer = Placer(width, HERO, (low, high), (bottom, top), margins)
-        for x, y, radius in ((price, yours, 9), (sold_at, 0, 6), (even, with_interest, 6)):
+        for x, y, radius in ((price, yours, 7), (sold_at, 0, 6), (even, with_interest, 6)):
             placer.keep_clear(x, y, radius)
         placer.keep_line_clear(low, ends[0], high, ends[1])
         placer.keep_line_clear(low, 0, high, 0)
@@ -82,13 +81,15 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
             marks.append(base.segment(cost, -tick, cost, tick, INK, 2))
             hedge = text.plain(say(scenario, "sale.regret.cost", lang))
             notes.append(
-                placer.place(cost, 0, base.wrap(hedge, 20), MUTED, prefer=("n", "s", "ne", "nw", "se"), gap=9, halo=False)
+                placer.place(
+                    cost, 0, base.wrap(hedge, 20), MUTED, prefer=("n", "s", "ne", "nw", "se"), gap=9, halo=False
+                )
             )
-        for key, x, y, color, prefer in (
-            ("worth_more", sold_at + (high - sold_at) * 0.8, top * 0.3, LOSS, ("c", "s", "n", "e", "w")),
-            ("worth_less", low + (sold_at - low) * 0.3, 0.7 * float(ends[0]), GAIN, ("e", "se", "ne")),
+        for key, x, y, end, color, prefer in (
+            ("worth_more", sold_at + (high - sold_at) * 0.8, 0.45 * top, top, LOSS, ("c", "s", "n", "e", "w")),
+            ("worth_less", low + (sold_at - low) * 0.3, 0.7 * float(ends[0]), bottom, GAIN, ("e", "se", "ne")),
         ):
-            if abs(placer.pixel(x, 0)[0] - placer.pixel(sold_at, 0)[0]) > 50:
+            if abs(placer.pixel(0, end)[1] - placer.pixel(0, 0)[1]) > 80:
                 words = base.wrap(text.t(f"sale.regret.{key}", lang), 18)
                 notes.append(placer.place(x, y, words, color, prefer=prefer, gap=12, halo=False))
         return {
@@ -136,8 +137,21 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
         say(scenario, f"sale.regret.alt.{variant(scenario)}", lang),
         wide,
         origins("regret", lang, "reported", "derived", "assumed"),
-        Table((label(scenario, "btc_price", lang), *(label(scenario, k, lang) for k in ("sale_value_now", "sale_outcome"))), rows),
-        ("sale_price", "sale_outcome", "sale_value_now", "hold_break_even_price", "interest_saved", "all_in_cost_fy2025"),
+        Table(
+            (
+                label(scenario, "btc_price", lang),
+                *(label(scenario, k, lang) for k in ("sale_value_now", "sale_outcome")),
+            ),
+            rows,
+        ),
+        (
+            "sale_price",
+            "sale_outcome",
+            "sale_value_now",
+            "hold_break_even_price",
+            "interest_saved",
+            "all_in_cost_fy2025",
+        ),
         HERO,
         narrow,
     )
@@ -186,7 +200,7 @@ def closes(scenario: Scenario, lang: Lang) -> Chart | Block:
                 prefer=("n", "ne", "e"), gap=14,
             ),
         ]  # fmt: skip
-        shown = [at for at in (-10, -5, 0, 5, 10) if width >= base.WIDE or at != 5 and at != -5]
+        shown = [at for at in (-10, -5, 0, 5, 10) if width >= base.WIDE or at % 10 == 0]
         hovers = [
             base.hover((text.date(str(one), lang), text.usd(float(value), lang, 0)))
             for one, value in zip(days, values, strict=True)
@@ -234,164 +248,3 @@ def closes(scenario: Scenario, lang: Lang) -> Chart | Block:
         HERO,
         narrow,
     )
-
-
-_SIZES = ("sale_btc", "btc_mined_fy2025", "treasury_2026_01_31", "treasury_after_sale", "treasury_after")
-
-
-def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """The sale beside a year of mining and the coins before and after it, as bars from zero."""
-    if not scenario.known(*_SIZES, "months_of_output_sold"):
-        return base.missing("scale", "scale", lang)
-    values = [float(scenario.value(key)) for key in _SIZES]
-    names = [text.t(f"sale.scale.{key}", lang) for key in _SIZES]
-    def build(width: int) -> Dict:
-        left = 128 if width >= base.WIDE else 108
-        axis, notes = base.row_axis(names, left)
-        for row, value in enumerate(values):
-            words = f"<b>{text.show(value, 'btc', lang, digits=_decimals(value))}</b>"
-            notes.append(base.label(value, row, words, INK if row == 0 else MUTED, "left", dx=5))
-        return {
-            "data": [
-                {
-                    "type": "bar", "orientation": "h", "y": list(range(len(values))), "x": values, "width": 0.56,
-                    "marker": {"color": [INK] + [GREY] * (len(values) - 1)}, "hoverinfo": "skip",
-                }
-            ],
-            "layout": base.layout(
-                margin={"l": left, "r": 8, "t": 4, "b": 4},
-                xaxis={"range": [0, max(values) * (1.3 if width >= base.WIDE else 1.58)], "showticklabels": False},
-                yaxis=axis,
-                annotations=notes,
-                shapes=[base.segment(0, -0.5, 0, len(values) - 0.5, INK, 1)],
-            ),
-        }  # fmt: skip
-
-    wide, narrow = base.both(build)
-    rows = tuple(
-        (name, shapes.cell(key, value, "btc", scenario.output(key).kind, lang, digits=2))
-        for key, name, value in zip(_SIZES, names, values, strict=True)
-    )
-    return Chart(
-        "scale",
-        say(scenario, "sale.scale.title", lang),
-        say(scenario, "sale.scale.subtitle", lang),
-        say(scenario, "sale.scale.alt", lang),
-        wide,
-        origins("scale", lang, "reported", "derived"),
-        Table(head("scale", lang, "what", "coins"), rows),
-        (*_SIZES, "months_of_output_sold"),
-        SUPPORT,
-        narrow,
-    )
-
-
-def _decimals(value: float) -> int:
-    return 0 if value.is_integer() else 1
-
-
-def holding(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """The price above which holding was better, by months held, against the reader's price."""
-    if not scenario.known("hold_break_even_price", "hold_break_even_months"):
-        return base.missing("holding", "holding", lang)
-    price, sold_at = scenario.value("btc_price"), scenario.value("sale_price")
-    months = np.arange(0, CURVE_MONTHS + 1)
-    line = scenario.sweep("hold_break_even_price", hold_years=months / 12)
-    year, crossing = scenario.value("hold_break_even_price"), scenario.value("hold_break_even_months")
-    case = hold_months_case(scenario)
-    meets = float(min(max(crossing, 0), CURVE_MONTHS))
-    at_meeting = float(np.interp(meets, months, line))
-    low, high = min(price, sold_at), max(price, float(line[-1]))
-    low, high = max(low - (high - low) * 0.28, 0.0), high + (high - low) * 0.22
-    chosen_year = 12 * float(scenario.value("hold_years"))
-
-    y_ticks = base.nice_ticks(low, high, 4)
-    y_words = base.unit_once(y_ticks, lang, "ksd", 1e3)
-
-    def build(width: int) -> Dict:
-        margins = (gutter(y_words), 34, 8, 26)
-        placer = Placer(width, SUPPORT, (0, CURVE_MONTHS), (low, high), margins)
-        placer.keep_line_clear(0, line[0], CURVE_MONTHS, line[-1])
-        placer.keep_line_clear(0, price, CURVE_MONTHS, price)
-        placer.keep_clear(chosen_year, year, 6)
-        points = [base.marks([chosen_year], [year], shape="open")]
-        notes = []
-        if case == "until":
-            placer.keep_clear(meets, price, 9)
-            points.append(base.marks([meets], [price], shape="diamond"))
-            words = text.plain(say(scenario, "sale.holding.meets", lang))
-            notes.append(placer.place(meets, price, f"<b>{words}</b>", ASSUMED, prefer=("nw", "n", "se", "s", "w"), gap=12))
-        notes += [
-            placer.place(
-                0.3, price, f"{text.t('sale.holding.yours', lang)} <b>{text.usd(price, lang)}</b>", ASSUMED,
-                prefer=("ne", "se"), gap=4,
-            ),
-            placer.place(
-                chosen_year, year, f"{text.t('sale.holding.year', lang)}<br><b>{text.usd(year, lang, 0)}</b>",
-                prefer=("s", "se", "sw", "n", "nw", "ne"), gap=9,
-            ),
-            placer.place(
-                CURVE_MONTHS, float(line[-1]), base.wrap(text.t("sale.holding.line", lang), 26),
-                prefer=("nw", "sw", "n", "s"), gap=8,
-            ),
-        ]  # fmt: skip
-        for key, first, last, color in (("holding", 0.0, meets, LOSS), ("selling", meets, float(CURVE_MONTHS), GAIN)):
-            words = base.wrap(text.t(f"sale.holding.{key}", lang), 20)
-            half = text_size(words, 12)[0] / 2 / placer.pixel(1, low)[0] + 0.3
-            # The tall end of the wedge: at its left for holding, at its right for selling.
-            at = max(0.3 * meets, half) if key == "holding" else min(0.3 * meets + 0.7 * CURVE_MONTHS, CURVE_MONTHS - half)
-            here = float(np.interp(at, months, line))
-            tall = abs(placer.pixel(0, price)[1] - placer.pixel(0, here)[1])
-            if tall > 30 and first + half <= at <= last - half:
-                notes.append(
-                    placer.place(at, (here + price) / 2, words, color, prefer=("c", "n", "s"), gap=4, halo=False)
-                )
-        x_ticks = [0, 6, 12, 18, 24]
-        return {
-            "data": [
-                _filled([0, meets, meets, 0], [sold_at, at_meeting, price, price], LOSS, meets > 0),
-                _filled([meets, CURVE_MONTHS, CURVE_MONTHS, meets], [at_meeting, line[-1], price, price], GAIN, meets < CURVE_MONTHS),
-                base.line([0, CURVE_MONTHS], [price, price], ASSUMED, 2),
-                base.line(months, line),
-                *points,
-            ],
-            "layout": base.layout(
-                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
-                xaxis={
-                    "range": [0, CURVE_MONTHS],
-                    **base.ticks(x_ticks, [text.number(v, lang) for v in x_ticks[:-1]] + [text.months(x_ticks[-1], lang)]),
-                    "ticklabeloverflow": "allow",
-                },
-                yaxis={"range": [low, high], **base.ticks(y_ticks, y_words)},
-                annotations=notes,
-            ),
-        }  # fmt: skip
-
-    wide, narrow = base.both(build)
-    rows = tuple(
-        (
-            text.months(int(month), lang),
-            Figure("hold_break_even_price", text.usd(float(line[month]), lang, 0), float(line[month]), "scenario"),
-            text.usd(price - float(line[month]), lang, 0, True),
-        )
-        for month in months[::3]
-    )
-    return Chart(
-        "holding",
-        say(scenario, f"sale.holding.title.{case}", lang),
-        say(scenario, "sale.holding.subtitle", lang),
-        say(scenario, "sale.holding.alt", lang),
-        wide,
-        origins("holding", lang, "assumed", "derived"),
-        Table(head("holding", lang, "months", "break_even", "difference"), rows),
-        ("hold_break_even_price", "interest_rate", "interest_saved", "hold_years"),
-        SUPPORT,
-        narrow,
-    )
-
-
-def _filled(x: list[float], y: list[float], color: str, shown: bool) -> Dict:
-    return {
-        "type": "scatter", "mode": "lines", "x": base.listed(x) if shown else [], "y": base.listed(y) if shown else [],
-        "fill": "toself", "fillcolor": base.shade(color, 0.15), "line": {"width": 0, "color": color}, "hoverinfo": "skip",
-    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The loan that the sale repaid, on the reader's terms: trigger prices, loan-to-value, the chance of a margin call."""
+"""The loan that the sale repaid, on the reader's terms: trigger prices and loan-to-value."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from dashboard import text
-from dashboard.colors import ASSUMED, GREY, GRID, INK, LOSS, MUTED
+from dashboard.colors import ASSUMED, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
-from dashboard.figures.layout import HERO, SUPPORT, Block, Cell, Chart, Dict, Table
-from dashboard.figures.placing import Placer
+from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
+from dashboard.figures.placing import Placer, text_size
 from dashboard.figures.sale import day, gutter, head, origins
 from dashboard.headlines import label, say
 from dashboard.headlines.sale import loan_case
@@ -18,7 +18,6 @@ from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
 
 _DAYS_AROUND = 24
-_MONTHS = 24
 _SWEEP = 241
 
 
@@ -71,17 +70,21 @@ def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
             dash = "solid" if name == "margin_call" else "dot"
             traces.append(base.line([x0, x1], [level, level], ASSUMED, 2, dash))
         for name, stage, level in lines:
-            anchor = start + 1 if stage == "before" else change + 1.5
             words = f"{text.t(f'sale.triggers.{name}', lang)} <b>{text.usd(level, lang, 0)}</b>"
             if width < base.WIDE:
                 words = words.replace(" <b>", "<br><b>")
-            notes.append(placer.place(anchor, level, words, ASSUMED, prefer=("se", "ne"), gap=3))
+            span = text_size(words, 12)[0] / placer.pixel(start + 1, low)[0] + 1
+            first, final = (start + 1.0, change - span) if stage == "before" else (change + 1.0, end - span)
+            anchor = _clearest(x, values, level, first, final, span)
+            notes.append(placer.place(anchor, level, words, ASSUMED, prefer=("se", "ne"), gap=3, halo=False))
         if repaid:
             middle = (low + float(values.min())) / 2
             words = base.wrap(text.t("sale.triggers.repaid", lang), 20)
             notes.append(placer.place(end * 0.55, middle, words, ASSUMED, prefer=("c", "n", "s"), gap=4))
         notes.append(
-            placer.place(end, float(values[-1]), text.t("sale.triggers.close", lang), prefer=("nw", "n", "sw", "s"), gap=8)
+            placer.place(
+                end, float(values[-1]), text.t("sale.triggers.close", lang), prefer=("nw", "n", "sw", "s"), gap=8
+            )
         )
         shapes.append(base.segment(change, low, change, high, INK, 1, "dot"))
         notes.append(
@@ -91,7 +94,10 @@ def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
         before = x <= change
         below = np.minimum(values[before], called)
         shown = [at for at in (-20, -10, 0, 10, 20) if width >= base.WIDE or at % 20 == 0]
-        hovers = [base.hover((day(last + int(at), lang), text.usd(float(v), lang, 0))) for at, v in zip(x, values, strict=True)]
+        hovers = [
+            base.hover((day(last + int(at), lang), text.usd(float(v), lang, 0)))
+            for at, v in zip(x, values, strict=True)
+        ]
         return {
             "data": [
                 base.line(x[before], [called] * int(before.sum()), ASSUMED, 0),
@@ -140,7 +146,19 @@ def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
     )  # fmt: skip
 
 
-_PAIRS = {"btc_loan": ("btc_loan_before", "loan_after_sale"), "treasury": ("treasury_2026_01_31", "treasury_after_sale")}
+def _clearest(
+    x: np.ndarray[Any, Any], values: np.ndarray[Any, Any], level: float, first: float, final: float, span: float
+) -> float:
+    """Where between ``first`` and ``final`` a label of ``span`` days at ``level`` is farthest from the closes."""
+    starts = np.linspace(first, max(final, first), 7)
+    free = [float(np.min(abs(values[(x >= at - 1) & (x <= at + span)] - level), initial=np.inf)) for at in starts]
+    return float(starts[int(np.argmax(free))])
+
+
+_PAIRS = {
+    "btc_loan": ("btc_loan_before", "loan_after_sale"),
+    "treasury": ("treasury_2026_01_31", "treasury_after_sale"),
+}
 
 
 def loan_to_value(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -163,24 +181,25 @@ def loan_to_value(scenario: Scenario, lang: Lang) -> Chart | Block:
         for a, b in zip(known[:-1:6], known[6::6], strict=False):
             placer.keep_line_clear(coins[a], path[a], coins[b], path[b])
         placer.keep_clear(0, before, 7)
-        placer.keep_clear(sold, after, 9)
+        placer.keep_clear(sold, after, 7)
         for level in (call, liquidation, 1.0):
             placer.keep_line_clear(0, level, held, level)
-        notes = [
-            placer.place(
-                sold, after, f"<b>{text.percent(after, lang)}</b><br>{text.t('sale.ltv.after', lang)}", ASSUMED,
-                prefer=("ne", "sw", "e", "w", "se", "nw"), gap=12,
-            ),
-            placer.place(
-                0, before, f"<b>{text.percent(before, lang)}</b> {text.t('sale.ltv.before', lang)}",
-                prefer=("se", "ne"), gap=12,
-            ),
-        ]  # fmt: skip
+        notes = []
         for key, level, color in (("call", call, ASSUMED), ("liquidation", liquidation, ASSUMED), ("full", 1.0, MUTED)):
             words = text.t(f"sale.ltv.{key}", lang)
             if key != "full":
                 words = f"{words} <b>{text.percent(level, lang)}</b>"
             notes.append(placer.place(held, level, words, color, prefer=("nw", "sw"), gap=2))
+        notes += [
+            placer.place(
+                sold, after, f"<b>{text.percent(after, lang)}</b><br>{text.t('sale.ltv.after', lang)}", ASSUMED,
+                prefer=("nw", "w", "n", "ne") if before > 1 else ("ne", "sw", "e", "w", "se", "nw"), gap=12,
+            ),
+            placer.place(
+                0, before, f"<b>{text.percent(before, lang)}</b> {text.t('sale.ltv.before', lang)}",
+                prefer=("ne", "se"), gap=12,
+            ),
+        ]  # fmt: skip
         x_ticks = base.inner_ticks(0, held, 4)
         y_ticks = base.nice_ticks(0, top, 5)
         return {
@@ -240,190 +259,3 @@ def _ltv_of_sales(scenario: Scenario, coins: np.ndarray[Any, Any], price: float)
         "ltv_after", sale_btc=coins, sale_proceeds=coins * price, sale_price=price
     )
     return path
-
-
-def touch(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """The chance that the price touches the margin call within so many months, before and after the sale."""
-    if not scenario.known("margin_call_touch_probability_before", "margin_call_touch_probability_after"):
-        return base.missing("touch", "touch", lang)
-    months = np.concatenate([[0.0], np.linspace(0.25, _MONTHS, 96)])
-    curves = {
-        name: np.broadcast_to(scenario.sweep(f"margin_call_{key}", touch_horizon=months), months.shape)
-        for name, key in (
-            ("before", "touch_probability_before"),
-            ("after", "touch_probability_after"),
-            ("end", "terminal_probability_after"),
-        )
-    }
-    horizon = float(scenario.value("touch_horizon"))
-    before, after, end = (
-        float(scenario.value(f"margin_call_{key}"))
-        for key in ("touch_probability_before", "touch_probability_after", "terminal_probability_after")
-    )
-    top = 1.12
-
-    def build(width: int) -> Dict:
-        margins = (46, 34, 8, 26)
-        placer = Placer(width, SUPPORT, (0, _MONTHS), (0, top), margins)
-        for curve in curves.values():
-            for i in range(0, len(months) - 6, 6):
-                placer.keep_line_clear(months[i], curve[i], months[i + 6], curve[i + 6])
-        placer.keep_line_clear(horizon, 0, horizon, 1)
-        for value in (before, after):
-            placer.keep_clear(horizon, value, 9)
-        notes = [
-            placer.place(
-                horizon, after, f"<b>{text.percent(after, lang)}</b> {text.t('sale.touch.after', lang)}", ASSUMED,
-                prefer=("nw", "ne", "se", "e", "w", "n"), gap=11,
-            ),
-            placer.place(
-                horizon, before, f"<b>{text.percent(before, lang)}</b> {text.t('sale.touch.before', lang)}", MUTED,
-                prefer=("se", "ne", "nw", "sw", "e"), gap=11,
-            ),
-            placer.place(
-                _MONTHS, float(curves["end"][-1]), base.wrap(text.t("sale.touch.end", lang), 30), MUTED,
-                prefer=("sw", "nw", "s"), gap=6,
-            ),
-            placer.place(
-                _MONTHS, float(curves["after"][-1]), base.wrap(text.t("sale.touch.passage", lang), 30), INK,
-                prefer=("nw", "n", "sw"), gap=6,
-            ),
-        ]  # fmt: skip
-        x_ticks = [0, 6, 12, 18, 24]
-        y_ticks = [0, 0.25, 0.5, 0.75, 1]
-        return {
-            "data": [
-                base.line(months, curves["end"], GREY, 1.5, "dot"),
-                base.line(months, curves["before"], GREY, 2),
-                base.line(months, curves["after"]),
-                base.marks([horizon], [before], shape="diamond", marker={"color": GREY, "size": 11}),
-                base.marks(
-                    [horizon], [after],
-                    [base.hover(
-                        (text.t("sale.touch.window", lang), text.months(horizon, lang)),
-                        (text.t("sale.touch.before", lang), text.percent(before, lang)),
-                        (text.t("sale.touch.after", lang), text.percent(after, lang)),
-                        (text.t("sale.touch.end", lang), text.percent(end, lang)),
-                    )],
-                    "diamond",
-                ),
-            ],
-            "layout": base.layout(
-                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
-                xaxis={
-                    "range": [0, _MONTHS],
-                    **base.ticks(x_ticks, [text.number(v, lang) for v in x_ticks[:-1]] + [text.months(x_ticks[-1], lang)]),
-                    "ticklabeloverflow": "allow",
-                },
-                yaxis={"range": [0, top], **base.ticks(y_ticks, [text.percent(v, lang, 0) for v in y_ticks])},
-                annotations=notes,
-                shapes=[
-                    base.segment(0, 0, _MONTHS, 0, INK, 1),
-                    base.segment(horizon, 0, horizon, 1, ASSUMED, 1.5) | {"layer": "below"},
-                ],
-            ),
-        }  # fmt: skip
-
-    wide, narrow = base.both(build)
-    stops = np.array(sorted({1.0, 3.0, 6.0, 12.0, 18.0, 24.0, horizon}))
-    columns = [
-        (key, np.broadcast_to(scenario.sweep(key, touch_horizon=stops), stops.shape))
-        for key in ("margin_call_touch_probability_before", "margin_call_touch_probability_after",
-                    "margin_call_terminal_probability_before", "margin_call_terminal_probability_after")
-    ]  # fmt: skip
-    rows = tuple(
-        (
-            text.months(int(month), lang),
-            *(Figure(key, text.percent(float(v[i]), lang), float(v[i]), "scenario") for key, v in columns),
-        )
-        for i, month in enumerate(stops)
-    )
-    case = (
-        "repaid" if scenario.value("loan_after_sale") <= 0
-        else "certain" if text.percent(before, lang) == text.percent(after, lang) else "fell"
-    )  # fmt: skip
-    return Chart(
-        "touch",
-        say(scenario, f"sale.touch.title.{case}", lang),
-        say(scenario, "sale.touch.subtitle", lang),
-        say(scenario, "sale.touch.alt", lang),
-        wide,
-        origins("touch", lang, "assumed", "derived"),
-        Table(
-            head("touch", lang, "window", "touch_before", "touch_after", "end_before", "end_after"),
-            rows, text.t("sale.touch.caption", lang),
-        ),
-        ("margin_call_touch_probability_before", "margin_call_touch_probability_after", "btc_volatility",
-         "touch_horizon", "margin_call_terminal_probability_before", "margin_call_terminal_probability_after"),
-        SUPPORT,
-        narrow,
-    )  # fmt: skip
-
-
-_DEBT = (
-    "debt_to_btc_value_2025_12_31",
-    "debt_to_btc_value_february_low",
-    "debt_to_btc_value_at_sale",
-    "debt_to_btc_value_2026_03_31",
-)
-
-
-def pressure(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """The published long-term debt against the value of all coins on four days; no assumption is in it."""
-    if not scenario.known(*_DEBT):
-        return base.missing("pressure", "pressure", lang)
-    values = [float(scenario.value(key)) for key in _DEBT]
-    names = [text.plain(say(scenario, f"sale.pressure.{key}", lang)) for key in _DEBT]
-    high = max(1.0, *values) * 1.22
-    above = scenario.value("debt_to_btc_value_february_low") > 1
-
-    def build(width: int) -> Dict:
-        left = 132 if width >= base.WIDE else 112
-        axis, notes = base.row_axis(names, left)
-        axis["range"] = [len(names) - 0.5, -0.95]
-        for row, value in enumerate(values):
-            color = LOSS if value > 1 else INK
-            # The label turns to the side on which it does not cross the line at 100%.
-            left_side = 0.72 < value <= 1.02
-            notes.append(
-                base.label(value, row, f"<b>{text.percent(value, lang, 1)}</b>", color, "right" if left_side else "left",
-                           dx=-10 if left_side else 10)
-            )  # fmt: skip
-        notes.append(base.label(1, -0.72, text.t("sale.pressure.full", lang), MUTED, "right", dx=-4))
-        ticks = base.inner_ticks(0, high, 5)
-        return {
-            "data": [
-                base.marks(
-                    values, list(range(len(values))), shape="open",
-                    marker={"line": {"color": [LOSS if v > 1 else INK for v in values], "width": 2}},
-                )
-            ],
-            "layout": base.layout(
-                margin={"l": left, "r": 14, "t": 4, "b": 26},
-                xaxis={"range": [0, high], **base.ticks(ticks, [text.percent(v, lang, 0) for v in ticks])},
-                yaxis=axis,
-                annotations=notes,
-                shapes=[
-                    *(base.segment(0, r, high, r, GRID, 1) | {"layer": "below"} for r in range(len(values))),
-                    base.segment(1, -0.95, 1, len(values) - 0.5, INK, 1.5) | {"layer": "below"},
-                ],
-            ),
-        }  # fmt: skip
-
-    wide, narrow = base.both(build)
-    rows = tuple(
-        (name, Figure(key, text.percent(value, lang, 1), value, scenario.output(key).kind))
-        for key, name, value in zip(_DEBT, names, values, strict=True)
-    )
-    return Chart(
-        "pressure",
-        say(scenario, "sale.pressure.title" + (".above" if above else ".below"), lang),
-        say(scenario, "sale.pressure.subtitle", lang),
-        say(scenario, "sale.pressure.alt", lang),
-        wide,
-        origins("pressure", lang, "reported", "derived"),
-        Table(head("pressure", lang, "when", "ratio"), rows, text.t("sale.pressure.caption", lang)),
-        (*_DEBT, "debt_2025_12_31", "debt_2026_03_31", "btc_close_february_low"),
-        SUPPORT,
-        narrow,
-    )

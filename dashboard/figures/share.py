@@ -369,7 +369,7 @@ def three_months(scenario: Scenario, lang: Lang) -> Chart | Block:
                 prefer=("ne", "sw", "n", "s"), gap=8, size=13,
             )
         )  # fmt: skip
-        y_ticks = base.nice_ticks(0, high, 4)
+        y_ticks = base.nice_ticks(0, high, 5)
         return {
             "data": [
                 base.line([first, last], [1, 1], GREY, 1, "dash"),

@@ -31,7 +31,7 @@ def dollar_rule(scenario: Scenario, lang: Lang) -> Chart | Block:
     below = float(day_numbers(str(scenario.value("first_day_below_one_dollar"))))
     merged = float(day_numbers(scenario.value("consolidation_date")))
     mean_day = scenario.value("first_day_mean_below_one_dollar")
-    near = days >= below - 60
+    near = days >= below - 75
     x, close, mean = days[near], closes[near], means[near]
     cut = int(np.searchsorted(x, merged))
     first, last, high = x[0], x[-1], float(np.nanmax([*close, 1.0])) * 1.2

@@ -104,10 +104,12 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
                     even, 1.0, f"{text.t('share.mnav.even', lang)}<br><b>{right}</b>", prefer=("ne", "n", "e", "sw"), gap=12
                 )
             )
+        # High up the two curves stand side by side; at the right end they are too close for a label each.
         end = int(_STEPS * 0.86)
+        upper = int(np.argmin(np.abs(enterprise - top * 0.62)))
         notes.append(
-            placer.place(xs[end], float(enterprise[end]), text.t("share.mnav.enterprise", lang), MUTED,
-                         prefer=("ne", "n", "s"), gap=10)
+            placer.place(xs[upper], float(enterprise[upper]), text.t("share.mnav.enterprise", lang), MUTED,
+                         prefer=("e", "ne", "se", "n"), gap=10)
         )
         notes.append(
             placer.place(xs[end], float(market[end]), text.t("share.mnav.market", lang), prefer=("sw", "s", "se"), gap=8)
@@ -172,7 +174,7 @@ def implied_megawatts(scenario: Scenario, lang: Lang) -> Chart | Block:
     low, high = (float(slider.to_base(v)) if slider is not None else v for v in (least, most))
     xs = np.unique([*np.geomspace(low, high, _STEPS), worth])
     curve = scenario.sweep("implied_ai_mw", contracted_mw_value=xs)
-    top = max(10.0, min(float(np.max(curve)), max(own * 3, plan * 1.5, 30.0)) * 1.12)
+    top = max(plan * 3, 3.0, min(float(np.max(curve)), max(own * 3, plan * 1.5, 30.0)) * 1.12)
 
     def build(width: int) -> Dict:
         margins = (56, 18, 8, 26)
@@ -186,7 +188,7 @@ def implied_megawatts(scenario: Scenario, lang: Lang) -> Chart | Block:
             placer.place(
                 worth, own,
                 f"<b>{text.show(own, 'mw', lang)}</b><br>{text.t('share.implied.yours', lang)}", ASSUMED,
-                prefer=("ne", "e", "n", "nw", "w"), gap=12,
+                prefer=("ne", "e", "n", "se") if worth < high / 2 else ("nw", "n", "w", "sw"), gap=12,
             )
         ]  # fmt: skip
         if plan <= top:
@@ -226,7 +228,7 @@ def implied_megawatts(scenario: Scenario, lang: Lang) -> Chart | Block:
     return Chart(
         "implied",
         say(scenario, f"share.implied.title.{'some' if round(own, 1) > 0 else 'none'}", lang),
-        say(scenario, "share.implied.subtitle", lang),
+        say(scenario, f"share.implied.subtitle.{'plan' if scenario.known('ai_npv_per_mw') else 'plain'}", lang),
         say(scenario, "share.implied.alt", lang),
         wide,
         tuple((kind, text.t(f"share.implied.{kind}", lang)) for kind in ("assumed", "derived")),
@@ -361,7 +363,7 @@ def dilution(scenario: Scenario, lang: Lang) -> Chart | Block:
         rows.append(
             (
                 text.millions(at, lang),
-                shapes.cell("new_shares_from_raise", issued, "shares", "scenario", lang),
+                shapes.cell("new_shares_from_raise", issued, "shares", "scenario", lang, digits=1),
                 shapes.cell("ownership_after_raise", left, "pct", "scenario", lang),
                 shapes.cell("nav_per_share_after_raise", nav, "usd2", "scenario", lang),
             )
@@ -407,7 +409,7 @@ def share_counts(scenario: Scenario, lang: Lang) -> Chart | Block:
         cells.append(shown(scenario, "shares_after_raise", lang))
 
     def build(width: int) -> Dict:
-        left = 92 if width >= base.WIDE else 84
+        left = 104 if width >= base.WIDE else 96
         scale, notes = base.row_axis(names, left)
         for row, value in enumerate(values):
             notes.append(

@@ -112,7 +112,10 @@ def _bills(scenario: Scenario, lang: Lang) -> list[Sentence]:
     needed = scenario.value("ai_mw_needed")
     if scenario.value("burn_per_month") <= 0:
         after = scenario.value("burn_after_halving")
-        case = "alone" if after is None else "then_burns" if after > 0 else "still_pays"
+        shown = 0 if after is None else round(after / _MILLION, 1)
+        if round(scenario.value("burn_per_month") / _MILLION, 1) == 0:
+            return [say(scenario, "runway.pays.even", lang)]
+        case = "alone" if after is None else "then_burns" if shown > 0 else "still_pays" if shown < 0 else "then_even"
         return [say(scenario, f"runway.pays.{case}", lang)]
     funds = "minus" if scenario.value("funds_available") < 0 else "raised" if scenario.value("equity_raise") else "plain"
     owned = say(scenario, f"runway.funds.{funds}", lang)
@@ -129,6 +132,8 @@ def _cost_of_ai(scenario: Scenario, lang: Lang) -> list[Sentence]:
     if scenario.value("ai_mw") == 0:
         return []
     cost = scenario.value("runway_cost_of_ai")
+    if cost == 0 and scenario.value("runway_months") == 0:
+        return []
     horizon = scenario.value("horizon_months")
     open_end = scenario.value("runway_months_without_ai") == horizon or not scenario.known("runway_months")
     if cost == 0:

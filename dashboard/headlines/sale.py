@@ -59,10 +59,9 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
     """What the coins sold would fetch at the reader's price, and what the sale bought instead."""
     as_of = text.date(catalog.period(scenario.facts, "treasury_2026_03_31"), lang)
     bought = "known" if scenario.known("interest_saved", "sale_proceeds") else "unknown"
+    hold = say(scenario, f"sale.hold.{hold_case(scenario)}", lang)
     return Headline(
         say(scenario, kicker(scenario, lang), lang, as_of=as_of),
         say(scenario, f"sale.title.{variant(scenario)}", lang),
-        say(scenario, f"sale.standfirst.{bought}", lang)
-        + (" ",)
-        + say(scenario, f"sale.hold.{hold_case(scenario)}", lang),
+        (*say(scenario, f"sale.standfirst.{bought}", lang), " ", *hold),
     )

@@ -620,3 +620,8 @@ def share_price_drawdown_before_sale(
 def share_price_change_difference(share_price_change_3m: Number, share_price_change_article: Number) -> Number:
     """Change computed from the two closes minus the change that the article states, share of 1."""
     return share_price_change_3m - share_price_change_article
+
+
+def ai_npv_per_mw(ai_npv: Number, ai_mw: Number) -> Number:
+    """What a megawatt of the assumed AI plan is worth net of its capital, USD per IT MW; nan without a plan."""
+    return quotient(ai_npv, ai_mw)

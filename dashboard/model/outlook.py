@@ -210,10 +210,25 @@ def btc_left_at_horizon(runway_path: Runway) -> Series:
 
 def value_by_month(runway_path: Runway) -> Series:
     """Cash + coins at the price net of selling cost after each month, USD; the first entry is the opening balance."""
-    inputs, months = runway_path.inputs, runway_path.months
+    inputs = runway_path.inputs
     net_price = inputs.btc_price * (1 - inputs.selling_cost)
-    opening = months.cash_open[0] + months.btc_open[0] * net_price
-    return np.concatenate(([opening], months.cash_close + months.btc_close * net_price))
+    return cash_by_month(runway_path) + btc_by_month(runway_path) * net_price
+
+
+def cash_by_month(runway_path: Runway) -> Series:
+    """Cash after each month, USD; the first entry is the opening balance."""
+    return np.concatenate((runway_path.months.cash_open[:1], runway_path.months.cash_close))
+
+
+def btc_by_month(runway_path: Runway) -> Series:
+    """Coins after each month, BTC; the first entry is the opening balance."""
+    return np.concatenate((runway_path.months.btc_open[:1], runway_path.months.btc_close))
+
+
+def btc_sold_by_month(runway_path: Runway) -> Series:
+    """Coins of the opening treasury sold in each month, BTC; the first entry, the opening balance, is 0."""
+    sold = runway_path.months.treasury_sold
+    return np.concatenate((np.zeros_like(sold[:1]), sold))
 
 
 def btc_sold_within_horizon(runway_path: Runway) -> Series:
@@ -333,6 +348,12 @@ def first_year(flow: str) -> Callable[[Runway], Series]:
         return np.asarray(runway_path.sources_and_uses(MONTHS_PER_YEAR)[flow])
 
     return in_first_year
+
+
+def first_year_mining(runway_path: Runway) -> Series:
+    """Sales of the mined coins less hosting over the first twelve months, USD."""
+    flows = runway_path.sources_and_uses(MONTHS_PER_YEAR)
+    return np.asarray(flows["output_sales"] + flows["hosting"])
 
 
 def margin_call_price_now(btc_loan_2026_03_31: Number, btc_pledged: Number, margin_call_ltv: Number) -> Number:

@@ -61,6 +61,9 @@ _PATH: Final[dict[str, Spec]] = {
     "shortfall_gap": Spec(outlook.shortfall_gap, "musd", "", digits=0),
     "shortfall_by_maturity": Spec(outlook.shortfall_by_maturity, "count", ""),
     "value_by_month": Spec(outlook.value_by_month, "musd", ""),
+    "cash_by_month": Spec(outlook.cash_by_month, "musd", ""),
+    "btc_by_month": Spec(outlook.btc_by_month, "btc", "", digits=0),
+    "btc_sold_by_month": Spec(outlook.btc_sold_by_month, "btc", "", digits=0),
     "btc_sold_within_horizon": Spec(outlook.btc_sold_within_horizon, "btc", "", digits=0),
     "btc_left_at_horizon": Spec(
         outlook.btc_left_at_horizon, "btc", "{treasury_2026_03_31} − {btc_sold_within_horizon}", digits=0
@@ -92,6 +95,9 @@ _PATH: Final[dict[str, Spec]] = {
         outlook.margin_call_price_now, "usd", "{btc_loan_2026_03_31} ÷ ({btc_pledged} × {margin_call_ltv})"
     ),
     **{f"btc_sold_{cause}": Spec(outlook.btc_sold_for(cause), "btc", "", digits=0) for cause in CAUSES},
+    "first_year_mining": Spec(
+        outlook.first_year_mining, "musd", "{first_year_output_sales} + {first_year_hosting}", result=True
+    ),
     **{
         f"first_year_{flow}": Spec(outlook.first_year(flow), "musd", "", result=flow in CASH_FLOWS)
         for flow in ("cash_open", *CASH_FLOWS, "cash_close")

@@ -63,13 +63,16 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "mw",
         "max(0, {enterprise_value_ex_btc} − {mining_value}) ÷ {contracted_mw_value}",
     ),
+    "ai_npv_per_mw": Spec(equity.ai_npv_per_mw, "musd", "{ai_npv} ÷ {ai_mw}", result=True),
     "btc_price_at_nav": Spec(
         equity.btc_price_at_nav,
         "usd",
         "({share_price} × {shares_outstanding} + {debt_2026_03_31} − {cash_2026_03_31}) ÷ {treasury_2026_03_31}",
     ),
     # New shares
-    "new_shares_from_raise": Spec(equity.new_shares_from_raise, "shares", "{equity_raise} ÷ {share_price}"),
+    "new_shares_from_raise": Spec(
+        equity.new_shares_from_raise, "shares", "{equity_raise} ÷ {share_price}", digits=1
+    ),
     "shares_after_raise": Spec(
         equity.shares_after_raise, "shares", "{shares_outstanding} + {new_shares_from_raise}"
     ),

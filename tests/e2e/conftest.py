@@ -114,6 +114,8 @@ class Visitor:
 
 # Every chart that the page announces has drawn the very state announced, at the width it has now.
 _DRAWN = """() => {
+  const problem = document.querySelector('[data-testid=stException]');
+  if (problem) throw new Error(problem.innerText);
   const app = document.querySelector('[data-testid=stApp]');
   if (app?.dataset.testScriptState !== 'notRunning' || !document.querySelector('.cg-footer')) return false;
   const nodes = [...document.querySelectorAll('.cgplot')];

@@ -170,6 +170,7 @@ def test_of_two_rates_the_one_above_which_the_project_loses_counts() -> None:
 def test_no_income_has_no_return_and_no_payback() -> None:
     losing = np.array([-100.0, -5.0, -5.0])
     assert np.isnan(ai.internal_rate_of_return(losing))
+    assert np.isnan(ai.internal_rate_of_return(np.array([0.0, 5.0])))
     assert np.isnan(ai.payback_period(losing))
     assert np.isnan(ai.ai_irr(100.0, 0.0, 5.0, 0.0, 2))
     assert np.isnan(ai.ai_payback_years(100.0, 0.0, 5.0, 0.0, 2))

@@ -151,6 +151,8 @@ def test_beta_skips_days_without_both_prices() -> None:
     fit = equity.beta_to_btc(shares, share_prices, coins, coin_prices, 60)
     # returns of bitcoin +0.1, -0.05, +0.2 and of the share exactly twice as much
     assert fit.days == 3
+    behind = equity.btc_beta_share_returns(shares, share_prices, coins, coin_prices)
+    np.testing.assert_allclose(behind, [0.2, -0.1, 0.4])
     assert fit.beta == pytest.approx(2.0)
     assert fit.standard_error == pytest.approx(0.0, abs=1e-9)
 
@@ -169,17 +171,20 @@ def test_mean_of_thirty_trading_days_e07() -> None:
     assert mean[29:].tolist() == [15.5, 16.5]
     np.testing.assert_array_equal(equity.share_price_mean_30_adjusted(closes), mean)
     assert np.isnan(equity.share_price_mean_30(closes[:29])).all()
+    assert equity.share_price_mean_30(closes[:30])[-1] == 15.5
 
 
 def test_days_below_one_dollar_end_with_the_consolidation() -> None:
     dates = days("2026-02-04", "2026-02-05", "2026-02-06", "2026-07-20", "2026-07-21", "2026-07-22")
-    closes = np.array([1.14, 0.9761, 1.0, 0.1785, 1.76, 0.99])
+    closes = np.array([1.0, 0.9761, 1.0, 0.1785, 0.95, 0.99])
     assert equity.days_below_one_dollar(dates, closes, "2026-07-21") == 2
     assert equity.first_day_below_one_dollar(dates, closes) == np.datetime64("2026-02-05")
-    assert equity.first_day_mean_below_one_dollar(dates, closes + 0.5) == np.datetime64("2026-07-20")
+    # a mean of exactly one dollar is not below
+    means = np.array([np.nan, 1.2, 1.0, 0.9, 0.8, 0.7])
+    assert equity.first_day_mean_below_one_dollar(dates, means) == np.datetime64("2026-07-20")
     assert np.isnat(equity.first_day_below_one_dollar(dates[:1], closes[:1]))
     assert equity.trading_days_since_consolidation(dates, "2026-07-21") == 2
-    assert equity.lowest_close_since_consolidation(dates, closes, "2026-07-21") == 0.99
+    assert equity.lowest_close_since_consolidation(dates, closes, "2026-07-21") == 0.95
     assert np.isnan(equity.lowest_close_since_consolidation(dates, closes, "2026-08-21"))
 
 

@@ -155,3 +155,21 @@ def test_holding_against_interest() -> None:
     assert sale.hold_break_even_months(77_000, 70_000, 0.08) == pytest.approx(15)
     # 68,523.93 / 62,858 - 1
     assert sale.sale_price_against_february_low(PRICE, 62_858) == pytest.approx(0.0901385, rel=1e-5)
+
+
+def test_interest_runs_for_the_whole_holding_period() -> None:
+    # 100m x 8 % x 1.5 years ; 50,000 x (1 + 12 %)
+    assert sale.interest_saved(100 * MILLION, 0.08, 1.5) == pytest.approx(12 * MILLION)
+    assert sale.hold_break_even_price(50_000, 0.08, 1.5) == pytest.approx(56_000)
+
+
+def test_a_cost_of_selling_repays_less() -> None:
+    # 100m less 1,000 x 50,000 x 0.98 = 51m on 2,000 coins worth 100m
+    assert sale.ltv_after_repayment(100e6, 3_000.0, 50_000, 1_000.0, 0.02) == pytest.approx(0.51)
+
+
+def test_the_same_margin_call_is_as_likely_before_and_after() -> None:
+    arguments = (68_000, 47_619.04761904762, 0.55, 6)
+    # example L08: half a year, 0.42573
+    assert sale.margin_call_touch_probability_before(*arguments) == pytest.approx(0.4257299753)
+    assert sale.margin_call_touch_probability_after(*arguments) == pytest.approx(0.4257299753)

@@ -1,0 +1,300 @@
+"""The hero of the Runway page: cash and coins by month, yours against the presets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dashboard import text
+from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
+from dashboard.figures import layout as base
+from dashboard.figures import shapes
+from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
+from dashboard.figures.placing import Placer
+from dashboard.headlines import figure, say
+from dashboard.headlines.runway import ai
+from dashboard.outputs import OUTPUTS
+from dashboard.resolver import Scenario
+from dashboard.text import Lang
+
+_MILLION = 1e6
+_TICK_MONTHS = 6
+
+
+@dataclass(frozen=True)
+class Run:
+    """One scenario on the flat path: its name and its dates; None = not within the horizon."""
+
+    name: str
+    own: bool
+    values: Any
+    coins: float | None
+    ai: float | None
+    ai_paid: bool
+
+    @property
+    def long_enough(self) -> bool:
+        """Whether cash and coins last for the horizon, or until AI covers a burn that there is."""
+        return self.coins is None or (self.ai_paid and self.ai != 0)
+
+
+def run_of(scenario: Scenario, name: str, own: bool = False) -> Run:
+    """The dates of ``scenario``."""
+    return Run(
+        name,
+        own,
+        scenario.value("value_by_month"),
+        scenario.value("runway_months"),
+        scenario.value("months_to_ai_break_even"),
+        bool(scenario.value("ai_break_even_reached")),
+    )
+
+
+def presets(scenario: Scenario, lang: Lang) -> list[Run]:
+    """The presets, each with the reader's other assumptions."""
+    facts = scenario.facts
+    return [
+        run_of(
+            scenario.with_values(
+                **{a.name: a.to_base(preset.values[a.key]) for a in facts.assumptions if a.key in preset.values}
+            ),
+            preset.label.get(lang),
+        )
+        for preset in facts.presets
+    ]
+
+
+def month_ticks(horizon: int, lang: Lang) -> Dict:
+    """Every sixth month; the first tick carries the word."""
+    months = list(range(0, horizon + 1, _TICK_MONTHS))
+    names = [text.number(month, lang) for month in months]
+    names[0] = text.show(0, "month_number", lang)
+    return base.ticks(months, names)
+
+
+def shown_path(run: Run) -> Any:
+    """The values by month up to the first unpaid month, where there is one."""
+    return run.values if run.coins is None else run.values[: int(run.coins) + 2]
+
+
+def path(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """Cash and coins by month: yours, the presets in grey, the minimum cash, the first sale and AI's month."""
+    if not scenario.known("value_by_month"):
+        return base.missing("path", "path", lang, HERO)
+    own = run_of(scenario, text.t("runway.yours", lang), own=True)
+    own_values = shown_path(own)
+    others = [run for run in presets(scenario, lang) if not _same(run, own)]
+    horizon, floor = int(scenario.value("horizon_months")), scenario.value("minimum_cash")
+    high = 1.12 * max([own_values.max(), floor * 1.5, 1.0, *(run.values[0] for run in others)])
+    sale, due = scenario.value("months_to_next_sale"), own.ai
+
+    def build(width: int) -> Dict:
+        y_ticks = base.nice_ticks(0, high, 5)
+        y_labels = base.unit_once(y_ticks, lang, "musd", _MILLION)
+        margins = (base.room(y_labels, 46), 12, 8, 26)
+        x_range = (-0.6, horizon + 0.6)
+        placer = Placer(width, HERO, x_range, (0, high), margins)
+        traces: list[Dict] = []
+        notes: list[Dict] = []
+        marks = [base.segment(x_range[0], floor, x_range[1], floor, INK, 1.5, "dash")]
+        band = {"type": "rect", "x0": x_range[0], "x1": x_range[1], "y0": 0, "y1": floor, "line": {"width": 0},
+                "fillcolor": base.shade(LOSS, 0.15), "layer": "below"}  # fmt: skip
+        for run in others:
+            values = shown_path(run)
+            traces.append(base.line(range(len(values)), values, GREY, 1.5))
+            _keep_path_clear(placer, values, high)
+        traces.append(
+            {
+                **base.line(range(len(own_values)), own_values, ASSUMED, 3),
+                **base.hover_text([_path_hover(scenario, lang, month) for month in range(len(own_values))]),
+            }
+        )
+        _keep_path_clear(placer, own_values, high)
+        placer.keep_line_clear(x_range[0], floor, x_range[1], floor)
+        for month in (sale, own.coins if own.coins is not None else horizon, due if own.ai_paid and due else None):
+            if month is not None:
+                placer.keep_clear(month, own_values[int(month)], 9)
+
+        end = horizon if own.coins is None else int(own.coins)
+        words = figure(scenario.output("runway_months"), lang).text
+        notes.append(
+            placer.place(
+                end, own_values[end], f"<b>{words}</b><br>{text.t('runway.yours', lang)}", ASSUMED,
+                prefer=("ne", "e", "nw", "n", "w", "sw"), gap=10,
+            )
+        )  # fmt: skip
+        if sale is not None:
+            words = _dated("runway.path.sale", scenario, "months_to_next_sale", "next_sale_date", lang)
+            notes.append(
+                placer.place(
+                    sale, own_values[int(sale)], words, INK, prefer=("ne", "n", "e", "se", "sw", "s", "nw"), gap=10
+                )
+            )
+            traces.append(base.marks([sale], [own_values[int(sale)]], shape="open"))
+        if due and due <= horizon:
+            notes += _ai_mark(scenario, lang, own, own_values, floor, high, placer, traces, marks)
+        for run in others:
+            notes.append(_preset_label(run, high, placer))
+        notes.append(
+            placer.place(
+                horizon, floor, f"{text.t('runway.path.minimum', lang)} {text.millions(floor, lang, 0)}", MUTED,
+                prefer=("nw", "w", "sw"), gap=8,
+            )
+        )  # fmt: skip
+        traces.append(base.marks([end], [own_values[end]], shape="diamond"))
+        return {
+            "data": traces,
+            "layout": base.layout(
+                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                xaxis={"range": list(x_range), **month_ticks(horizon, lang)},
+                yaxis={"range": [0, high], **base.ticks(y_ticks, y_labels)},
+                shapes=[band, base.segment(x_range[0], 0, x_range[1], 0, INK, 1), *marks],
+                annotations=notes,
+            ),
+        }
+
+    wide, narrow = base.both(build)
+    case = path_case(scenario)
+    return Chart(
+        "path",
+        say(scenario, f"runway.path.title.{case}", lang),
+        say(scenario, "runway.path.subtitle", lang),
+        say(scenario, f"runway.path.alt.{'lasts' if own.coins is None else 'ends'}", lang, ai=ai(scenario, lang)),
+        wide,
+        tuple((kind, text.t(f"runway.path.{kind}", lang)) for kind in ("reported", "assumed", "derived")),
+        _path_table(scenario, lang),
+        ("treasury_2026_03_31", "hosting_per_month", "mining_revenue_per_month", "interest_per_month",
+         "ai_capex_per_month", "months_to_ai_break_even", "btc_left_at_horizon", "halving_month", "maturity_month"),
+        HERO,
+        narrow,
+    )  # fmt: skip
+
+
+def path_case(scenario: Scenario) -> str:
+    """Which title fits the path."""
+    runway, due = scenario.value("runway_months"), scenario.value("months_to_ai_break_even")
+    if runway is None:
+        return "outlasts_sale" if scenario.known("months_to_next_sale") else "outlasts"
+    if runway == 0:
+        return "short"
+    if not due:
+        return "runs_out" if due == 0 or scenario.value("ai_mw") == 0 else "never"
+    gap = scenario.value("months_short")
+    return "too_late" if gap > 0 else "in_time" if gap < 0 else "just"
+
+
+def _same(run: Run, own: Run) -> bool:
+    return bool(np.allclose(run.values, own.values))
+
+
+def _keep_path_clear(placer: Placer, values: Any, high: float) -> None:
+    for month in range(len(values) - 1):
+        if values[month] < high:
+            placer.keep_line_clear(month, values[month], month + 1, min(values[month + 1], high))
+
+
+def _preset_label(run: Run, high: float, placer: Placer) -> Dict:
+    """The preset's name on its line: where it leaves the plot, else two thirds along it."""
+    values = shown_path(run)
+    above = np.flatnonzero(values > high)
+    if above.size:
+        month = max(float(above[0]) - 1.0, 0.0)
+        return placer.place(
+            month, float(values[int(month)]), run.name, MUTED, prefer=("nw", "w", "se", "e", "sw"), gap=6
+        )
+    month = float(int((len(values) - 1) * (0.66 if run.coins is not None else 0.9)))
+    return placer.place(
+        month, float(values[int(month)]), run.name, MUTED, prefer=("sw", "ne", "s", "n", "w", "e", "se", "nw"), gap=4
+    )
+
+
+def _ai_mark(
+    scenario: Scenario, lang: Lang, own: Run, values: Any, floor: float, high: float, placer: Placer,
+    traces: list[Dict], marks: list[Dict],
+) -> list[Dict]:  # fmt: skip
+    """AI's month: on the path where it is paid for, else on the line of the minimum cash, with the gap as a bracket."""
+    due = float(own.ai or 0)
+    paid = own.ai_paid
+    at = float(values[int(due)]) if paid else floor
+    traces.append(
+        base.marks(
+            [due], [at], shape="open", marker={"line": {"color": GAIN if paid else GREY, "width": 2.5}, "size": 11}
+        )
+    )
+    key = "covers" if paid else "would_cover"
+    dates = ("months_to_ai_break_even", "ai_break_even_date")
+    words = _dated(f"runway.path.{key}", scenario, *dates, lang)
+    notes = [
+        placer.place(due, at, words, GAIN if paid else MUTED, prefer=("ne", "n", "nw", "se", "e", "s", "w"), gap=12)
+    ]
+    if own.coins is None or own.coins == due:
+        return notes
+    left, right = sorted((float(own.coins), due))
+    level = high * 0.62 if paid else floor + high * 0.3
+    marks += [
+        base.segment(left, level, right, level, INK, 1.5),
+        base.segment(left, level - high * 0.015, left, level + high * 0.015, INK, 1.5),
+        base.segment(right, level - high * 0.015, right, level + high * 0.015, INK, 1.5),
+    ]
+    placer.keep_line_clear(left, level, right, level)
+    gap = text.months(abs(scenario.value("months_short")), lang)
+    words = text.t(f"runway.path.{'spare' if paid else 'gap'}", lang, months=gap)
+    notes.append(
+        placer.place(
+            (left + right) / 2, level, f"<b>{text.t('runway.path.spare' if paid else 'runway.path.gap', lang, months=gap)}</b>",
+            INK, prefer=("n", "s", "ne", "nw"), gap=5,
+        )
+    )  # fmt: skip
+    return notes
+
+
+def _dated(key: str, scenario: Scenario, month: str, date: str, lang: Lang) -> str:
+    """The words of a mark and, below, its month by number and in the calendar."""
+    words = figure(scenario.output(month), lang).text
+    day = f", {figure(scenario.output(date), lang).text}" if scenario.known(date) else ""
+    return f"{text.t(key, lang, ai=ai(scenario, lang))}<br><b>{words}{day}</b>"
+
+
+def calendar(scenario: Scenario, month: int, lang: Lang) -> str:
+    """The calendar month that lies ``month`` months after that of the balance; empty without its date."""
+    day = scenario.value("balance_date")
+    return "" if day is None else text.date(str(np.datetime64(day, "M") + month), lang)
+
+
+def _path_hover(scenario: Scenario, lang: Lang, month: int) -> str:
+    cash, coins, value = (
+        float(scenario.value(key)[month]) for key in ("cash_by_month", "btc_by_month", "value_by_month")
+    )
+    return base.hover(
+        (text.show(month, "month_number", lang), calendar(scenario, month, lang)),
+        (text.t("runway.path.column.cash", lang), text.millions(cash, lang)),
+        (text.t("runway.path.column.coins", lang), text.show(coins, "btc", lang)),
+        (text.t("runway.path.column.value", lang), text.millions(value, lang)),
+    )
+
+
+def _path_table(scenario: Scenario, lang: Lang) -> Table:
+    columns = ("cash_by_month", "btc_by_month", "btc_sold_by_month", "value_by_month")
+    ends = scenario.value("runway_months")
+    last = int(scenario.value("horizon_months") if ends is None else ends + 1)
+    rows = tuple(
+        (
+            (text.show(month, "month_number", lang), f" · {calendar(scenario, month, lang)}"),
+            *(
+                shapes.cell(
+                    key,
+                    float(scenario.value(key)[month]),
+                    OUTPUTS[key].unit,
+                    "scenario",
+                    lang,
+                    digits=OUTPUTS[key].digits,
+                )
+                for key in columns
+            ),
+        )
+        for month in range(last + 1)
+    )
+    head = tuple(text.t(f"runway.path.column.{c}", lang) for c in ("month", "cash", "coins", "sold", "value"))
+    return Table(head, rows, text.t("runway.path.caption", lang))

@@ -1,0 +1,345 @@
+"""The runway on random price paths: the fan of cash and coins, the odds by month, and what forces the sales."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dashboard import text
+from dashboard.colors import ASSUMED, GAIN, GREY, GRID, INK, LOSS, MUTED
+from dashboard.figures import layout as base
+from dashboard.figures import shapes
+from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
+from dashboard.figures.placing import Placer
+from dashboard.figures.runway import calendar, month_ticks
+from dashboard.headlines import label, say
+from dashboard.headlines.runway import ai
+from dashboard.model.runway import CAUSES
+from dashboard.resolver import Scenario
+from dashboard.text import Figure, Lang
+
+_MILLION = 1e6
+_MEDIAN = 0.5
+# Two labels at the right end need this much height, in px.
+_APART = 14
+
+
+def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """Cash and coins by month over the random paths: the middle half, the middle 90 %, the median, the flat path."""
+    if not scenario.known("value_fan"):
+        return base.missing("fan", "fan", lang, HERO)
+    chances = scenario.value("monte_carlo")
+    flat = scenario.value("value_by_month")
+    bands = {
+        level: np.concatenate((flat[:1], values))
+        for level, values in zip(chances.fan_levels, scenario.value("value_fan"), strict=True)
+    }
+    horizon = int(scenario.value("horizon_months"))
+    ends = scenario.value("runway_months")
+    shown = flat if ends is None else flat[: int(ends) + 2]
+    top = max(bands)
+    high = max(float(bands[top].max()), float(shown.max()), 1.0) * 1.06
+    months = list(range(horizon + 1))
+
+    def build(width: int) -> Dict:
+        y_ticks = base.nice_ticks(0, high, 5)
+        y_labels = base.unit_once(y_ticks, lang, "musd", _MILLION)
+        margins = (base.room(y_labels, 46), 62, 8, 26)
+        placer = Placer(width, HERO, (-0.6, horizon), (0, high), margins)
+        levels = sorted(bands)
+        pairs = zip(levels[: len(levels) // 2], reversed(levels), strict=False)
+        traces: list[Dict] = []
+        for low_level, high_level in pairs:
+            traces.append(base.line(months, bands[low_level], GREY, 0))
+            traces.append(
+                {
+                    **base.line(months, bands[high_level], GREY, 0),
+                    "fill": "tonexty",
+                    "fillcolor": base.shade(GREY, 0.22),
+                }
+            )
+        traces.append(
+            {
+                **base.line(months, bands[_MEDIAN], INK, 2),
+                **base.hover_text([_fan_hover(scenario, lang, bands, month) for month in months]),
+            }
+        )
+        traces.append(base.line(range(len(shown)), shown, ASSUMED, 3))
+        for line in (bands[_MEDIAN], shown):
+            for month in range(len(line) - 1):
+                placer.keep_line_clear(month, line[month], month + 1, line[month + 1])
+        at = int((len(shown) - 1) * 0.55)
+        notes = [
+            placer.place(
+                at, float(shown[at]), f"<b>{text.t('runway.fan.flat', lang)}</b>", ASSUMED,
+                prefer=("ne", "sw", "n", "s", "e", "w", "nw"), gap=8,
+            )
+        ]  # fmt: skip
+        notes += _end_labels(
+            [(float(line[-1]), _level(level, lang), INK if level == _MEDIAN else MUTED) for level, line in bands.items()],
+            horizon, high, HERO - margins[2] - margins[3],
+        )  # fmt: skip
+        return {
+            "data": traces,
+            "layout": base.layout(
+                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                xaxis={"range": [-0.6, horizon], **month_ticks(horizon, lang)},
+                yaxis={"range": [0, high], **base.ticks(y_ticks, y_labels)},
+                shapes=[base.segment(-0.6, 0, horizon, 0, INK, 1)],
+                annotations=notes,
+            ),
+        }
+
+    wide, narrow = base.both(build)
+    rows = tuple(
+        (
+            (text.show(month, "month_number", lang), f" · {calendar(scenario, month, lang)}"),
+            shapes.cell("value_by_month", float(flat[month]), "musd", "scenario", lang),
+            *(shapes.cell("value_fan", float(line[month]), "musd", "scenario", lang) for line in bands.values()),
+        )
+        for month in months
+        if month % 3 == 0
+    )
+    head = (
+        text.t("runway.path.column.month", lang),
+        text.t("runway.fan.flat", lang),
+        *(_level(level, lang) for level in bands),
+    )
+    swings = "hurt" if ends is None else "help"
+    return Chart(
+        "fan",
+        say(scenario, f"runway.fan.title.{_case(scenario.value('probability_shortfall'))}", lang),
+        say(scenario, "runway.fan.subtitle", lang) + (" ",) + say(scenario, f"runway.fan.{swings}", lang),
+        say(scenario, "runway.fan.alt", lang),
+        wide,
+        tuple((kind, text.t(f"runway.fan.{kind}", lang)) for kind in ("assumed", "derived", "reported")),
+        Table(head, rows, text.t("runway.fan.caption", lang)),
+        ("btc_volatility", "price_process", "network_response", "random_seed", "monte_carlo_paths",
+         "network_response_beta", "network_response_lag", "student_df", "bootstrap_block", "probability_survival"),
+        HERO,
+        narrow,
+    )  # fmt: skip
+
+
+def _case(probability: float) -> str:
+    return "none" if round(probability, 2) == 0 else "all" if round(probability, 2) == 1 else "some"
+
+
+def _level(level: float, lang: Lang) -> str:
+    return text.t("runway.fan.median", lang) if level == _MEDIAN else text.percent(level, lang, 0)
+
+
+def _fan_hover(scenario: Scenario, lang: Lang, bands: dict[float, Any], month: int) -> str:
+    return base.hover(
+        (text.show(month, "month_number", lang), calendar(scenario, month, lang)),
+        *((_level(level, lang), text.millions(float(line[month]), lang)) for level, line in reversed(bands.items())),
+    )
+
+
+def _end_labels(ends: list[tuple[float, str, str]], x: float, high: float, pixels: float) -> list[Dict]:
+    """Labels right of the plot at the ends of lines; those that would collide share one, from lowest to highest."""
+    groups: list[list[tuple[float, str, str]]] = []
+    for end in sorted(ends, key=lambda one: one[0]):
+        if groups and (end[0] - groups[-1][-1][0]) / high * pixels < _APART:
+            groups[-1].append(end)
+        else:
+            groups.append([end])
+    notes = []
+    for group in groups:
+        names = [name for _, name, _ in group]
+        words = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
+        color = next((c for _, _, c in group if c != MUTED), MUTED)
+        # A group that leans on the floor is lifted so that its label stays inside the plot.
+        level = max(float(np.mean([y for y, _, _ in group])), high * 8 / pixels)
+        notes.append(base.label(x, level, words, color, "left", dx=4, halo=False))
+    return notes
+
+
+_ODDS = (
+    ("probability_forced_sale", "forced_sale", INK),
+    ("probability_shortfall", "shortfall", LOSS),
+    ("probability_ai_break_even", "ai_break_even", GAIN),
+)
+
+
+def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """The probability that a treasury coin was sold, a month was not paid, or AI covered the burn, by month."""
+    if not scenario.known("monte_carlo"):
+        return base.missing("odds", "fan", lang, HERO)
+    chances, horizon = scenario.value("monte_carlo"), int(scenario.value("horizon_months"))
+    lines = {name: np.concatenate(([0.0], getattr(chances, name).by_month)) for _, name, _ in _ODDS}
+    months = list(range(horizon + 1))
+
+    def build(width: int) -> Dict:
+        margins = (base.room(["100 %"], 46), 112 if width >= base.WIDE else 92, 8, 26)
+        ticks = [0, 0.25, 0.5, 0.75, 1]
+        labels = [text.number(tick * 100, lang) for tick in ticks]
+        labels[-1] = text.percent(1, lang)
+        traces = [
+            {
+                **base.line(months, lines[name], color, 2.5),
+                **base.hover_text([_odds_hover(scenario, lang, lines, month) for month in months]),
+            }
+            for _, name, color in _ODDS
+        ]
+        ends = [(float(lines[name][-1]), name, color) for _, name, color in _ODDS]
+        return {
+            "data": traces,
+            "layout": base.layout(
+                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                xaxis={"range": [-0.6, horizon], **month_ticks(horizon, lang)},
+                yaxis={"range": [-0.015, 1.03], **base.ticks(ticks, labels)},
+                shapes=[base.segment(-0.6, 0, horizon, 0, INK, 1)],
+                annotations=_spread(ends, horizon, HERO - margins[2] - margins[3], lang, scenario, margins[1]),
+            ),
+        }
+
+    wide, narrow = base.both(build)
+    rows = tuple(
+        (
+            (text.show(month, "month_number", lang), f" · {calendar(scenario, month, lang)}"),
+            *(shapes.cell(key, float(lines[name][month]), "pct", "scenario", lang, digits=1) for key, name, _ in _ODDS),
+        )
+        for month in months
+        if month % 3 == 0 and month
+    )
+    head = (text.t("runway.path.column.month", lang), *(label(scenario, key, lang) for key, _, _ in _ODDS))
+    case = _case(scenario.value("probability_forced_sale"))
+    return Chart(
+        "odds",
+        say(scenario, f"runway.odds.title.{case}", lang, ai=ai(scenario, lang)),
+        say(scenario, "runway.odds.subtitle", lang),
+        say(scenario, "runway.odds.alt", lang, ai=ai(scenario, lang)),
+        wide,
+        tuple((kind, text.t(f"runway.odds.{kind}", lang)) for kind in ("assumed", "derived")),
+        Table(head, rows, text.t("runway.fan.caption", lang)),
+        tuple(key for key, _, _ in _ODDS) + ("probability_forced_sale_error", "probability_shortfall_error"),
+        HERO,
+        narrow,
+    )
+
+
+def _odds_hover(scenario: Scenario, lang: Lang, lines: dict[str, Any], month: int) -> str:
+    return base.hover(
+        (text.show(month, "month_number", lang), calendar(scenario, month, lang)),
+        *((label(scenario, key, lang), text.percent(float(lines[name][month]), lang)) for key, name, _ in _ODDS),
+    )
+
+
+def _spread(
+    ends: list[tuple[float, str, str]], x: float, pixels: float, lang: Lang, scenario: Scenario, room: float
+) -> list[Dict]:
+    """Labels of two or more lines each at the ends of the lines, moved apart where they would touch."""
+    notes, floor = [], -np.inf
+    words = {
+        name: base.wrap(text.t(f"runway.odds.{name}", lang, ai=ai(scenario, lang)), int(room / 6.4))
+        for _, name, _ in ends
+    }
+    placed: list[tuple[float, float, str, str]] = []
+    for value, name, color in sorted(ends):
+        height = 15.5 * (words[name].count("<br>") + 2) + 4
+        middle = max(value * pixels, floor + height / 2, height / 2 - 18)
+        floor = middle + height / 2
+        placed.append((middle, height, name, color))
+    over = max(floor - pixels - 4, 0)
+    for middle, height, name, color in reversed(placed):
+        # What does not fit on top pushes the labels below it down.
+        shifted = middle - over
+        over = max(over - max(0.0, middle - height / 2 - _below(placed, middle)), 0)
+        share = next(value for value, key, _ in ends if key == name)
+        shown = f"<b>{text.percent(share, lang, 0)}</b><br>{words[name]}"
+        notes.append(base.label(x, shifted / pixels, shown, color, "left", dx=5, halo=False))
+    return notes
+
+
+def _below(placed: list[tuple[float, float, str, str]], middle: float) -> float:
+    tops = [at + height / 2 for at, height, _, _ in placed if at < middle]
+    return max(tops, default=-np.inf)
+
+
+def causes(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """What the treasury coins are sold for: share of all coins sold on the random paths, and on the flat path."""
+    if not scenario.known("monte_carlo"):
+        return base.missing("causes", "fan", lang)
+    shares = [scenario.value(f"share_sold_{cause}") for cause in CAUSES]
+    sold = scenario.value("btc_sold_within_horizon")
+    flat = [scenario.value(f"btc_sold_{cause}") / sold if sold > 0 else None for cause in CAUSES]
+    names = [text.t(f"runway.causes.{cause}", lang) for cause in CAUSES]
+    high = 1.0
+
+    def build(width: int) -> Dict:
+        left = 128 if width >= base.WIDE else 112
+        scale, notes = base.row_axis(names, left)
+        traces: list[Dict] = [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "y": list(range(len(CAUSES))),
+                "x": shares,
+                "width": 0.5,
+                "marker": {"color": LOSS},
+                **base.hover_text([_cause_hover(scenario, lang, cause) for cause in CAUSES]),
+            }
+        ]
+        for row, (share, own) in enumerate(zip(shares, flat, strict=True)):
+            at = max(share, own or 0)
+            notes.append(base.label(at, row, f"<b>{text.percent(share, lang)}</b>", LOSS, "left", dx=10))
+        own_rows = [(row, own) for row, own in enumerate(flat) if own]
+        traces.append(base.marks([own for _, own in own_rows], [row for row, _ in own_rows], shape="diamond"))
+        ticks = [0.0, 0.25, 0.5, 0.75]
+        labels = [text.number(tick * 100, lang) for tick in ticks]
+        labels[-1] = text.percent(ticks[-1], lang)
+        return {
+            "data": traces,
+            "layout": base.layout(
+                margin={"l": left, "r": 8, "t": 4, "b": 26},
+                xaxis={"range": [0, high * 1.14], "showgrid": True, "gridcolor": GRID, **base.ticks(ticks, labels)},
+                yaxis=scale,
+                annotations=notes,
+                shapes=[base.segment(0, -0.5, 0, len(CAUSES) - 0.5, INK, 1)],
+            ),
+        }
+
+    wide, narrow = base.both(build)
+    rows = tuple(
+        (
+            name,
+            shapes.cell(f"share_sold_{cause}", share, "pct", "scenario", lang, digits=1),
+            shapes.cell(f"first_sales_{cause}", scenario.value(f"first_sales_{cause}"), "pct", "scenario", lang, digits=1),
+            Figure(
+                f"btc_sold_{cause}", text.show(scenario.value(f"btc_sold_{cause}"), "btc", lang, digits=0),
+                scenario.value(f"btc_sold_{cause}"), "scenario",
+            ),
+        )
+        for name, cause, share in zip(names, CAUSES, shares, strict=True)
+    )  # fmt: skip
+    largest = CAUSES[int(np.argmax(shares))] if max(shares) > 0 else "none"
+    head = tuple(text.t(f"runway.causes.column.{c}", lang) for c in ("cause", "share", "first", "flat"))
+    return Chart(
+        "causes",
+        say(scenario, f"runway.causes.title.{largest}", lang),
+        say(scenario, f"runway.causes.subtitle.{'some' if sold > 0 else 'none'}", lang),
+        say(scenario, "runway.causes.alt", lang),
+        wide,
+        tuple((kind, text.t(f"runway.causes.{kind}", lang)) for kind in ("assumed", "derived")),
+        Table(head, rows, text.t("runway.causes.caption", lang)),
+        (
+            *(f"share_sold_{cause}" for cause in CAUSES),
+            "probability_margin_call",
+            "btc_pledged",
+            "margin_call_price_now",
+        ),
+        HERO,
+        narrow,
+    )
+
+
+def _cause_hover(scenario: Scenario, lang: Lang, cause: str) -> str:
+    keys = (f"share_sold_{cause}", f"first_sales_{cause}")
+    return base.hover(
+        *(
+            (text.t(f"runway.causes.column.{column}", lang), text.percent(scenario.value(key), lang, 1))
+            for column, key in zip(("share", "first"), keys, strict=True)
+        )
+    )

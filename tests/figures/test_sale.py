@@ -1,0 +1,234 @@
+"""The charts of the February sale: valid, labelled inside the plot, and the same numbers as the outputs."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import text
+from dashboard.facts import Facts
+from dashboard.figures import sale, sale_hold, sale_loan, sale_money, sale_risk, sale_treasury
+from dashboard.figures.layout import NARROW, WIDE, Block, Chart
+from dashboard.figures.placing import text_size
+from dashboard.outputs import OUTPUTS
+from dashboard.resolver import Scenario, dependencies
+from dashboard.text import Figure, Lang
+
+Make = Callable[..., Scenario]
+CHARTS: tuple[Callable[[Scenario, Lang], Chart | Block], ...] = (
+    sale.regret, sale.closes, sale_hold.holding, sale_treasury.scale, sale_treasury.roll_forward, sale_treasury.backcheck,
+    sale_money.uses_of_money, sale_money.cash_bridge, sale_loan.triggers, sale_loan.loan_to_value, sale_risk.touch,
+    sale_risk.pressure,
+)  # fmt: skip
+# Slider minimum and maximum, one step around the sale price and the break-even of holding, and the loan's cases.
+SCENARIOS: tuple[dict[str, float], ...] = (
+    {}, {"btc": 20}, {"btc": 68}, {"btc": 69}, {"btc": 74}, {"btc": 75}, {"btc": 97}, {"btc": 200},
+    {"rate": 4}, {"rate": 15, "btc": 69}, {"loan": 305}, {"loan": 310}, {"loan": 510}, {"loan": 515}, {"loan": 560},
+    {"call": 60, "liq": 98, "touch": 24}, {"call": 85, "liq": 75, "touch": 1}, {"loan": 560, "call": 60, "liq": 75},
+    {"loan": 305, "call": 85, "liq": 98, "touch": 24}, {"vol": 10, "touch": 1}, {"vol": 120, "touch": 24},
+)  # fmt: skip
+NUMBER = re.compile(r"\d")
+
+
+def chart(function: Callable[[Scenario, Lang], Chart | Block], scenario: Scenario, lang: Lang = "EN") -> Chart:
+    result = function(scenario, lang)
+    assert isinstance(result, Chart)
+    return result
+
+
+def sized(drawn: Chart) -> Iterator[tuple[dict[str, Any], int]]:
+    assert drawn.narrow is not None
+    yield drawn.figure, WIDE
+    yield drawn.narrow, NARROW
+
+
+def boxes(figure: dict[str, Any], width: int, height: int) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """Every label as (words, box in px from the lower left corner of the figure)."""
+    layout = figure["layout"]
+    margin = layout["margin"]
+    wide, high = width - margin["l"] - margin["r"], height - margin["t"] - margin["b"]
+
+    def along(value: float, axis: str, reference: str, span: float) -> float:
+        if reference == "paper":
+            return value * span
+        low, top = layout[axis]["range"]
+        return (value - low) / (top - low) * span
+
+    found = []
+    for note in layout["annotations"]:
+        x = margin["l"] + along(note["x"], "xaxis", note.get("xref", "x"), wide) + note["xshift"]
+        y = margin["b"] + along(note["y"], "yaxis", note.get("yref", "y"), high) + note["yshift"]
+        w, h = text_size(note["text"], note["font"]["size"])
+        # text_size allows for wide letters; the words themselves are a little shorter.
+        w, h = w * 0.92, h - 4
+        left = x - {"left": 0, "center": w / 2, "right": w}[note["xanchor"]]
+        low = y - {"bottom": 0, "middle": h / 2, "top": h}[note["yanchor"]]
+        found.append((note["text"], (left, low, left + w, low + h)))
+    return found
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize("values", SCENARIOS, ids=str)
+def test_charts_are_valid_short_titled_and_described(scenario: Make, values: dict[str, float], lang: Lang) -> None:
+    s = scenario(**values)
+    for function in CHARTS:
+        drawn = chart(function, s, lang)
+        for figure, _ in sized(drawn):
+            go.Figure(figure)
+        limit = 65 if lang == "EN" else 70
+        assert len(text.plain(drawn.title)) <= limit, text.plain(drawn.title)
+        assert len(NUMBER.findall(text.plain(drawn.alt))) >= 2
+        assert text.DASH not in text.plain((*drawn.title, *drawn.subtitle, *drawn.alt))
+        assert drawn.table is not None and all(len(row) == len(drawn.table.head) for row in drawn.table.rows)
+        for key in drawn.uses:
+            assert s.known(key), key
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize("values", SCENARIOS, ids=str)
+def test_labels_stay_inside_and_apart(scenario: Make, values: dict[str, float], lang: Lang) -> None:
+    s = scenario(**values)
+    for function in CHARTS:
+        drawn = chart(function, s, lang)
+        for figure, width in sized(drawn):
+            labels = boxes(figure, width, drawn.height)
+            for words, (left, low, right, top) in labels:
+                where = f"{drawn.key} at {width}: {words}"
+                assert left >= -1 and right <= width + 1, where
+                assert low >= -1 and top <= drawn.height + 1, where
+            for (one, a), (other, b) in combinations(labels, 2):
+                shared = (min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1]))
+                assert min(shared) < 3, f"{drawn.key} at {width}: {one} on {other}"
+
+
+@pytest.mark.parametrize("values", SCENARIOS, ids=str)
+def test_marks_are_the_outputs(scenario: Make, values: dict[str, float]) -> None:
+    s = scenario(**values)
+    regret = chart(sale.regret, s).figure["data"]
+    assert [regret[-1]["x"], regret[-1]["y"]] == [[s.value("btc_price")], [-s.value("sale_outcome")]]
+    assert [regret[-2]["x"], regret[-2]["y"]] == [[s.value("sale_price")], [0]]
+    assert regret[-3]["x"] == [s.value("hold_break_even_price")]
+    # The line passes through the price paid by holding: interest saved more than the proceeds.
+    assert regret[-3]["y"][0] == pytest.approx((s.value("hold_break_even_price") - s.value("sale_price")) * 4451)
+    ltv = chart(sale_loan.loan_to_value, s).figure["data"]
+    assert ltv[-1]["y"] == [s.value("ltv_after")]
+    assert ltv[-2]["y"] == [s.value("ltv_before")]
+    path = np.array(ltv[-3]["y"], dtype=float)
+    assert path[0] == pytest.approx(s.value("ltv_before"))
+    assert np.interp(4451, ltv[-3]["x"], path) == pytest.approx(s.value("ltv_after"), abs=2e-3)
+    touch = chart(sale_risk.touch, s).figure["data"]
+    assert touch[-1]["y"] == [s.value("margin_call_touch_probability_after")]
+    assert touch[-1]["x"] == [s.value("touch_horizon")]
+
+
+def test_selling_lowers_the_loan_to_value_only_from_below_one(scenario: Make) -> None:
+    below = np.array(chart(sale_loan.loan_to_value, scenario(loan=405)).figure["data"][3]["y"], dtype=float)
+    above = np.array(chart(sale_loan.loan_to_value, scenario(loan=560)).figure["data"][3]["y"], dtype=float)
+    assert (np.diff(below[np.isfinite(below)]) <= 1e-12).all()
+    assert (np.diff(above[np.isfinite(above)]) > 0).all()
+    title = text.plain(chart(sale_loan.loan_to_value, scenario(loan=560)).title)
+    assert title == "Above 100% selling does not lower the LTV: 109% became 123%"
+
+
+def test_a_repaid_loan_leaves_nothing_to_call(scenario: Make) -> None:
+    s = scenario(loan=305)
+    assert "repay the whole loan" in text.plain(chart(sale_loan.loan_to_value, s).title)
+    words = [note["text"] for note in chart(sale_loan.triggers, s).figure["layout"]["annotations"]]
+    assert sum("margin call <b>" in one for one in words) == 1, "only the price before the sale is left"
+    assert any("no loan left" in one for one in words)
+    assert "no price can trigger" in text.plain(chart(sale_risk.touch, s).title)
+
+
+# At 75% of 7,474.6 coins: 405m is called at 72,245, above the closes of 5 and 6 February (62,858 and 70,527);
+# 305m at 54,406, below all; 560m is liquidated at 83,245, above all six.
+@pytest.mark.parametrize(("loan", "title", "count"), [
+    (305, "no margin call came", "0 of 6"), (405, "the margin call would have come", "2 of 6"),
+    (560, "liquidation would have come", "6 of 6"),
+])  # fmt: skip
+def test_trigger_prices_against_the_closes(scenario: Make, loan: float, title: str, count: str) -> None:
+    drawn = chart(sale_loan.triggers, scenario(loan=loan))
+    assert title in text.plain(drawn.title)
+    assert count in text.plain(drawn.subtitle)
+
+
+def test_roll_forward_closes_with_the_unexplained_step(scenario: Make) -> None:
+    drawn = chart(sale_treasury.roll_forward, scenario())
+    bars = drawn.figure["data"][0]
+    # 7,528.3 + 1,266 − 550.03 − 4,451 − 165.03 − 2,000 − 602.53 = 1,025.71, published 1,025.69
+    assert bars["base"][-2] == pytest.approx(1_025.71)
+    assert (bars["base"][-1], bars["x"][-1]) == (0, 1_025.69)
+    assert bars["x"][-2] == pytest.approx(602.53)
+    assert drawn.table is not None
+    amounts = [row[1].value for row in drawn.table.rows if isinstance(row[1], Figure)]
+    assert sum(amounts[:-1]) == pytest.approx(amounts[-1], abs=1e-9)
+    assert text.plain(drawn.title).startswith("57% ")
+
+
+def test_months_that_cannot_fail_are_not_counted_as_checks(scenario: Make) -> None:
+    words = text.plain(chart(sale_treasury.backcheck, scenario()).subtitle)
+    # Of 16 months with an opening balance six rest on a figure derived from the balances: December 2024, January,
+    # February and May 2025, February and March 2026.
+    assert "10 of 16 months" in words
+
+
+def test_cash_bridge_adds_up(scenario: Make) -> None:
+    drawn = chart(sale_money.cash_bridge, scenario())
+    assert drawn.table is not None
+    amounts = [row[1].value for row in drawn.table.rows if isinstance(row[1], Figure)]
+    # 547.0 + 75.5 − 527.0 − 97.4 − 32.1 = −34.0
+    assert sum(amounts[:-1]) == pytest.approx(amounts[-1])
+    assert [round(a / 1e6, 1) for a in amounts] == [547.0, 75.5, -527.0, -97.4, -32.1, -34.0]
+
+
+def test_uses_keep_the_release_and_the_article_apart(scenario: Make) -> None:
+    drawn = chart(sale_money.uses_of_money, scenario())
+    bars = drawn.figure["data"][0]
+    assert bars["y"] == [0, 1, 2, 2]
+    assert bars["x"] == pytest.approx([305e6, 305e6, 10.5e6, 65e6])
+    solid = [color == "#16202A" for color in bars["marker"]["color"]]
+    assert solid == [True, False, True, False], "only what is disclosed is filled"
+
+
+def test_terms_say_what_is_assumed(scenario: Make) -> None:
+    block = sale_loan.terms(scenario(), "EN")
+    assert "not disclosed" in text.plain(block.title)
+    assert {f.kind for f in text.figures_of(block.body[0])} == {"assumed"}
+    assert len(block.body) == 2
+    crossed = sale_loan.terms(scenario(call=80, liq=80), "EN")
+    assert "without calling first" in text.plain(crossed.body[-1])
+
+
+def _names() -> list[str]:
+    drawn = {name for key in OUTPUTS if OUTPUTS[key].function.__module__.endswith((".sale", ".loan"))
+             for name in dependencies(key)}  # fmt: skip
+    return sorted(drawn - set(OUTPUTS))
+
+
+@pytest.mark.parametrize("removed", _names())
+def test_without_any_one_fact_every_chart_is_drawn_or_says_what_is_missing(
+    facts: Facts, scenario: Make, removed: str
+) -> None:
+    if facts.assumption(removed) is not None:
+        pytest.skip("a slider, not a fact")
+    s = scenario(
+        dataclasses.replace(
+            facts,
+            facts={k: v for k, v in facts.facts.items() if k != removed},
+            names={k: v for k, v in facts.names.items() if k != removed},
+        )
+    )
+    for function in CHARTS:
+        for lang in text.LANGUAGES:
+            drawn = function(s, lang)
+            if isinstance(drawn, Block):
+                assert drawn.missing and drawn.title and drawn.body
+            else:
+                assert text.DASH not in text.plain((*drawn.title, *drawn.subtitle)), f"{drawn.key} without {removed}"
+    assert sale_loan.terms(s, "EN").body
