@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import catalog, colors, headlines, text
-from dashboard.facts import Assumption, Facts
+from dashboard import catalog, colors, text
+from dashboard.facts import Assumption, Company, Facts
 from dashboard.outputs import STYLE_OF_UNIT
 from dashboard.text import Figure, Lang, Link, Sentence, Toned
 
@@ -76,10 +76,7 @@ def html(markup: str) -> None:
 @cache
 def _stylesheet() -> str:
     rules = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-    return (
-        f"<style>.stApp{{{colors.style_variables()}}}{rules}"
-        f"@media screen{{{colors.reink_rules('.cgplot')}}}</style>"
-    )
+    return f"<style>.stApp{{{colors.style_variables()}}}{rules}@media screen{{{colors.reink_rules('.cgplot')}}}</style>"
 
 
 def style() -> None:
@@ -96,9 +93,11 @@ def facts_error(message: str, lang: Lang) -> None:
     )
 
 
-def wordmark() -> None:
-    """The name of the product at the top of the sidebar."""
-    html('<div class="cg cg-wordmark"><b>Cango file</b> <span>NYSE: CANG</span></div>')
+def wordmark(company: Company, lang: Lang) -> None:
+    """The name of the product at the top of the sidebar, and where the share is listed."""
+    name = text.t("product.name", lang, company=company.short_name)
+    listed = ": ".join(part for part in (company.exchange, company.ticker) if part)
+    html(f'<div class="cg cg-wordmark"><b>{escape(name)}</b> <span>{escape(listed)}</span></div>')
 
 
 def sidebar_heading(facts: Facts, lang: Lang) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -98,6 +99,18 @@ def _tidy(value: Any) -> Any:
     return value
 
 
+# Facts object -> what follows from it alone: the same for every reader and every slider position.
+_SHARED: dict[int, dict[Any, Any]] = {}
+
+
+def shared(facts: Facts) -> dict[Any, Any]:
+    """A memory for what rests on ``facts`` alone; it lives as long as they do."""
+    if id(facts) not in _SHARED:
+        _SHARED[id(facts)] = {}
+        weakref.finalize(facts, _SHARED.pop, id(facts), None)
+    return _SHARED[id(facts)]
+
+
 class Scenario:
     """The facts under one set of slider values. Immutable: the same file and URL give the same numbers.
 
@@ -108,12 +121,20 @@ class Scenario:
         self.facts = facts
         self.values = dict(values)
         self._memo: dict[str, Output] = {}
+        self._shared = shared(facts)
+
+    @property
+    def moved(self) -> bool:
+        """Whether a number that depends on an assumption has been asked for."""
+        return bool(self._memo)
 
     def output(self, key: str) -> Output:
         """The number called ``key`` with its provenance. Raises WiringError for a name nobody provides."""
-        if key not in self._memo:
-            self._memo[key] = self._resolve(key)
-        return self._memo[key]
+        known: Output | None = self._shared.get(key) or self._memo.get(key)
+        if known is None:
+            known = self._resolve(key)
+            (self._shared if known.kind in ("reported", "derived") else self._memo)[key] = known
+        return known
 
     def value(self, key: str) -> Any:
         """The value of ``key`` in base units, or ``None`` where it cannot be known."""

@@ -74,8 +74,9 @@ def context() -> Context:
 
 def run() -> None:
     """Draw the frame, then the page that the URL names."""
-    st.set_page_config(page_title="Cango", page_icon=str(_ROOT / "static" / "favicon.png"), layout="wide")
+    st.set_page_config(page_icon=str(_ROOT / "static" / "favicon.png"), layout="wide")
     asked = sidebar.asked()
+    brand = st.sidebar.container()
     lang = sidebar.language()
     page = st.navigation(_pages(lang), position="top")
     name = page.url_path or "overview"
@@ -87,6 +88,8 @@ def run() -> None:
         _settle()
         return
     st.set_page_config(page_title=f"{text.t(f'nav.{name}', lang)} · {loaded.company.short_name}")
+    with brand:
+        markup.wordmark(loaded.company, lang)
     notices = [] if error is None else [text.t("notice.stale_file", lang, error=str(error))]
     values, refused = sidebar.draw(loaded, name, lang, asked)
     notices += sidebar.notices(loaded, refused, lang)

@@ -35,7 +35,6 @@ def language() -> Lang:
     """The language switch: ``?lang=``, else the browser's locale, else English."""
     preferred = "DE" if (st.context.locale or "").lower().startswith("de") else "EN"
     with st.sidebar:
-        markup.wordmark()
         chosen = st.segmented_control(
             "Language / Sprache",
             LANGUAGES,
@@ -49,9 +48,7 @@ def language() -> Lang:
     return cast(Lang, chosen or preferred)
 
 
-def draw(
-    facts: Facts, page: str, lang: Lang, asked: Mapping[str, list[str]]
-) -> tuple[Values, tuple[str, ...]]:
+def draw(facts: Facts, page: str, lang: Lang, asked: Mapping[str, list[str]]) -> tuple[Values, tuple[str, ...]]:
     """Draw the sidebar. Returns the values in the sliders' own units and the parameters the URL could not set."""
     values: Values = {}
     with st.sidebar:

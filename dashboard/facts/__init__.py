@@ -6,6 +6,7 @@ from dashboard.facts.schema import (
     Assumption,
     Change,
     Claim,
+    Company,
     Conflict,
     Constant,
     Disclosure,
@@ -20,11 +21,11 @@ from dashboard.facts.schema import (
 )
 from dashboard.facts.store import FactsStore, current, store
 from dashboard.facts.words import period_bounds
-
 from dashboard.yaml_loader import FactsError
 
 __all__ = [
-    "Assumption", "Change", "Claim", "Conflict", "Constant", "Daily", "Disclosure", "Fact", "Facts", "FactsError",
+    "Assumption", "Change", "Claim",
+    "Company", "Conflict", "Constant", "Daily", "Disclosure", "Fact", "Facts", "FactsError",
     "FactsStore", "Peer", "PeerFigure", "Preset", "Row", "Series", "Source", "Text", "current", "load", "loads",
     "period_bounds", "store",
 ]  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard.facts.model import Facts, load
-
 from dashboard.yaml_loader import (
     FactsError,
 )

@@ -11,10 +11,10 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
+
 from dashboard.facts.problems import facts_error
 from dashboard.facts.schema import DailyColumn, DailyFile, Text
 from dashboard.facts.words import Array, is_date, sealed
-
 from dashboard.units import UNITS, to_base
 from dashboard.yaml_loader import (
     Document,

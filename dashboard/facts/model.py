@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+
 from dashboard.facts.files import MAX_CSV_BYTES, Daily, Stamp, read_daily, read_named_file, stamp_of
 from dashboard.facts.problems import facts_error, raise_first, read_document, validated
 from dashboard.facts.rules import check_facts, check_peers
@@ -26,7 +27,6 @@ from dashboard.facts.schema import (
     Source,
 )
 from dashboard.facts.words import Kind, Value, sealed
-
 from dashboard.units import base_unit, to_base
 from dashboard.yaml_loader import (
     Document,

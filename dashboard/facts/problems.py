@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from dashboard.facts.schema import Model
-from dashboard.facts.words import kind_word
 from pydantic import (
     ValidationError,
 )
 from pydantic_core import ErrorDetails
 
+from dashboard.facts.schema import Model
+from dashboard.facts.words import kind_word
 from dashboard.yaml_loader import (
     MAX_BYTES,
     Document,

@@ -5,6 +5,14 @@ from collections.abc import Mapping
 from typing import Any, Literal, Self
 
 import numpy as np
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
 from dashboard.facts.words import (
     Address,
     Array,
@@ -29,14 +37,6 @@ from dashboard.facts.words import (
     placeholders_in,
     sealed,
 )
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
-
 from dashboard.units import WORD_UNITS, to_base
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from dashboard.facts.files import Stamp, stamp_of
 from dashboard.facts.model import Facts, load_watched
-
 from dashboard.yaml_loader import (
     FactsError,
 )

@@ -14,7 +14,6 @@ from dashboard.headlines.ai import model
 from dashboard.resolver import Output, Scenario
 from dashboard.text import Figure, Lang, Sentence
 
-
 # Panels with an axis each: rows of (name, what is left, revenue).
 _HASHES: Final = ("hashes", "mining_value_per_mwh", "mining_gross_value_per_mwh")
 _PANELS: Final = (

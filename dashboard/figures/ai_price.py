@@ -37,9 +37,11 @@ def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
     offers = _offers(scenario, lang)
     top = 1.12 * max(price, falling, *(at for _, at, _ in offers), 1.0)
     decay = scenario.value("price_decay")
+    y_ticks = base.nice_ticks(0, top, 5)
+    y_labels = base.unit_once(y_ticks, lang, "usd", 1)
 
     def build(width: int) -> Dict:
-        margins = (40, 98 if offers else 12, 10, 26)
+        margins = (base.room(y_labels), 98 if offers else 12, 10, 26)
         placer = Placer(width, HERO, bounds, (0, top), margins)
         placer.keep_clear(own, price, 10)
         placer.keep_clear(own, even, 6)
@@ -72,7 +74,6 @@ def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
             traces.append(base.marks([own], [falling], shape="open", marker={"line": {"color": GREY, "width": 2}}))
         lines, names, dots = _offer_marks(offers, bounds[1], top, width, margins, lang)
         x_ticks = base.inner_ticks(*bounds, 5)
-        y_ticks = base.nice_ticks(0, top, 5)
         return {
             "data": [
                 *traces,
@@ -91,7 +92,7 @@ def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
                 xaxis={"range": list(bounds), **base.ticks(x_ticks, base.unit_once(x_ticks, lang, "pct", 0.01))},
-                yaxis={"range": [0, top], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "usd", 1))},
+                yaxis={"range": [0, top], **base.ticks(y_ticks, y_labels)},
                 shapes=[*lines, base.segment(bounds[0], 0, bounds[1], 0, INK, 1)],
                 annotations=[*notes, *names],
             ),
@@ -212,9 +213,11 @@ def _rent(scenario: Scenario, lang: Lang) -> Chart | Block:
     costs = np.unique(np.append(np.linspace(*bounds, 25), own))
     rents = scenario.sweep("ai_break_even_colocation_rent", facility_capex=costs)
     top = 1.15 * max(rent, float(rents.max()))
+    y_ticks = base.nice_ticks(0, top, 5)
+    y_labels = base.unit_once(y_ticks, lang, "usd", 1)
 
     def build(width: int) -> Dict:
-        margins = (50, 14, 10, 26)
+        margins = (base.room(y_labels), 14, 10, 26)
         placer = Placer(width, HERO, bounds, (0, top), margins)
         placer.keep_clear(own, rent, 10)
         placer.keep_clear(own, even, 6)
@@ -230,7 +233,6 @@ def _rent(scenario: Scenario, lang: Lang) -> Chart | Block:
             ),
         ]  # fmt: skip
         x_ticks = base.inner_ticks(*bounds, 5)
-        y_ticks = base.nice_ticks(0, top, 5)
         return {
             "data": [
                 base.line(costs, rents),
@@ -248,7 +250,7 @@ def _rent(scenario: Scenario, lang: Lang) -> Chart | Block:
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
                 xaxis={"range": list(bounds), **base.ticks(x_ticks, base.unit_once(x_ticks, lang, "musd", _MILLION))},
-                yaxis={"range": [0, top], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "usd", 1))},
+                yaxis={"range": [0, top], **base.ticks(y_ticks, y_labels)},
                 shapes=[base.segment(bounds[0], 0, bounds[1], 0, INK, 1)],
                 annotations=notes,
             ),

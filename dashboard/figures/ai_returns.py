@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from dashboard import text
@@ -15,7 +17,7 @@ from dashboard.headlines.ai import model
 from dashboard.resolver import Output, Scenario
 from dashboard.text import Figure, Lang
 
-_MILLION = 1e6
+_MILLION, _BILLION = 1e6, 1e9
 
 
 def value(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -38,8 +40,13 @@ def _value(scenario: Scenario, lang: Lang, key: str) -> Chart:
     case = _finding(scenario, key)
     returns = "ai.value.irr" if scenario.known("ai_irr") else "ai.value.no_irr"
 
+    y_ticks = base.nice_ticks(low, high, 7)
+    biggest = int(np.argmax(np.abs(y_ticks)))
+    unit = _BILLION if abs(y_ticks[biggest]) >= _BILLION else _MILLION
+    y_labels = base.unit_once(y_ticks, lang, "musd", unit, signed=True, at=biggest)
+
     def build(width: int) -> Dict:
-        margins = (54, 14, 10, 26)
+        margins = (base.room(y_labels), 14, 10, 26)
         placer = Placer(width, HERO, bounds, (low, high), margins)
         placer.keep_clear(own, npv, 10)
         keep_curve(placer, rates, worth, high)
@@ -62,7 +69,6 @@ def _value(scenario: Scenario, lang: Lang, key: str) -> Chart:
             notes.append(placer.place(zero, 0, words, prefer=("ne", "n", "e", "sw", "s", "w", "se", "nw"), gap=11))
             traces.append(base.marks([zero], [0], shape="open"))
         x_ticks = base.inner_ticks(*bounds, 5)
-        y_ticks = base.nice_ticks(low, high, 7)
         return {
             "data": [
                 *traces,
@@ -79,10 +85,7 @@ def _value(scenario: Scenario, lang: Lang, key: str) -> Chart:
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
                 xaxis={"range": list(bounds), **base.ticks(x_ticks, base.unit_once(x_ticks, lang, "pct", 0.01))},
-                yaxis={
-                    "range": [low, high],
-                    **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "musd", _MILLION, signed=True)),
-                },
+                yaxis={"range": [low, high], **base.ticks(y_ticks, y_labels)},
                 shapes=[base.segment(bounds[0], 0, bounds[1], 0, INK, 1)],
                 annotations=notes,
             ),
@@ -114,16 +117,22 @@ def _value(scenario: Scenario, lang: Lang, key: str) -> Chart:
 def _value_table(scenario: Scenario, lang: Lang, key: str, bounds: tuple[float, float]) -> Table:
     rates = np.unique(np.append(np.linspace(*bounds, 6), scenario.value(key)))
     columns = ("ai_npv", "ai_irr_per_mw", "ai_payback_years_per_mw")
+    # The rate of return does not depend on the cost of capital: one value then stands in every row.
+    found = [scenario.sweep(name, **{key: rates}) for name in columns]
+    values = [np.broadcast_to(np.nan if one is None else one, rates.shape) for one in found]
     rows: list[tuple[Cell, ...]] = []
-    for rate in rates:
-        # The rate of return does not depend on the cost of capital, so each row is a scenario of its own.
-        other = scenario.with_values(**{key: float(rate)})
-        rows.append((text.percent(rate, lang, 0), *(_shown(other.output(name), lang) for name in columns)))
+    for index, rate in enumerate(rates):
+        cells = [
+            _shown(scenario.output(name), float(column[index]), lang)
+            for name, column in zip(columns, values, strict=True)
+        ]
+        rows.append((text.percent(rate, lang, 0), *cells))
     return Table((label(scenario, key, lang), *(label(scenario, c, lang) for c in columns)), tuple(rows))
 
 
-def _shown(output: Output, lang: Lang) -> Figure:
-    return figure(output, lang, "plain")
+def _shown(output: Output, value: float, lang: Lang) -> Figure:
+    """``output`` with another value; where there is none, the word that says so."""
+    return figure(replace(output, value=value if np.isfinite(value) else None), lang, "plain")
 
 
 def _finding(scenario: Scenario, key: str) -> str:

@@ -28,9 +28,7 @@ def sensitivity(scenario: Scenario, lang: Lang) -> Chart | Block:
     price, cost = scenario.value("btc_price"), scenario.value("all_in_cost_per_btc")
     prices = shapes.steps_through(price, _COLUMNS, 2, _STEP)
     costs = shapes.steps_through(cost, _ROWS, 4, _STEP)[::-1]
-    results = scenario.sweep(
-        "mining_result_per_year", btc_price=prices[None, :], all_in_cost_per_btc=costs[:, None]
-    )
+    results = scenario.sweep("mining_result_per_year", btc_price=prices[None, :], all_in_cost_per_btc=costs[:, None])
     own_column, own_row = int(np.argmin(abs(prices - price))), int(np.argmin(abs(costs - cost)))
     hovers = [
         [
@@ -134,7 +132,9 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart:
             points.append(base.marks([revenue], [at], shape="open", marker={"color": INK, "line": {"width": 0}}))
         x_end = high - (high - low) * 0.02
         notes.append(
-            placer.place(x_end, float(cash[1]), text.t("mining.curve.cash", lang), MUTED, prefer=("w", "nw", "n"), gap=6)
+            placer.place(
+                x_end, float(cash[1]), text.t("mining.curve.cash", lang), MUTED, prefer=("w", "nw", "n"), gap=6
+            )
         )
         notes.append(
             placer.place(x_end, float(all_in[1]), text.t("mining.curve.all_in", lang), prefer=("sw", "s", "w"), gap=12)
@@ -188,7 +188,11 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart:
                 ),
             )
         )
-    head = (text.t("mining.price", lang), label(scenario, "margin_per_btc", lang), label(scenario, "cash_margin_per_btc", lang))
+    head = (
+        text.t("mining.price", lang),
+        label(scenario, "margin_per_btc", lang),
+        label(scenario, "cash_margin_per_btc", lang),
+    )
     return Chart(
         "curve",
         say(scenario, "mining.curve.title", lang),
@@ -637,7 +641,9 @@ def backtest(scenario: Scenario, lang: Lang) -> Chart | Block:
         wide,
         tuple((kind, text.t(f"mining.backtest.{kind}", lang)) for kind in ("reported", "derived", "assumed")),
         Table(
-            tuple(text.t(f"mining.backtest.{c}", lang) for c in ("month", "hashrate", "computed", "published", "error")),
+            tuple(
+                text.t(f"mining.backtest.{c}", lang) for c in ("month", "hashrate", "computed", "published", "error")
+            ),
             tuple(rows),
             text.t("mining.backtest.caption", lang),
         ),

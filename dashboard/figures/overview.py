@@ -103,7 +103,7 @@ def timeline(scenario: Scenario, lang: Lang) -> Chart | Block:
 def _events_table(rows: list[Row], lang: Lang) -> Table:
     head = tuple(text.t(f"overview.events.{column}", lang) for column in ("number", "date", "event"))
     cells = tuple(
-        (str(number), text.date(row.date or "", lang), row.label.get(lang) if row.label else "")
+        (str(number), text.date(row.date or "", lang).replace(" ", text.NBSP), row.label.get(lang) if row.label else "")
         for number, row in enumerate(rows, start=1)
     )
     return Table(head, cells)

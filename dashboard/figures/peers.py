@@ -6,6 +6,7 @@ from dashboard import peers, text
 from dashboard.colors import GREY, INK, MUTED
 from dashboard.facts import Peer, PeerFigure
 from dashboard.figures import layout as base
+from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Entry, Grid, Table
 from dashboard.headlines import say
 from dashboard.headlines.peers import own_key
@@ -25,6 +26,7 @@ def _number(scenario: Scenario, peer: Peer, figure: PeerFigure | None, field: st
     return Figure(key, peers.shown(figure, lang), figure.base, kind)
 
 
+@fixed
 def sales(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Coins sold in the last published period, and for what: the company in ink, the others grey."""
     facts = scenario.facts
@@ -121,6 +123,7 @@ def sales(scenario: Scenario, lang: Lang) -> Chart | Block:
     )  # fmt: skip
 
 
+@fixed
 def contracts(scenario: Scenario, lang: Lang) -> Chart | Block:
     """AI megawatts under contract beside the hashrate of the same company; the company in ink, the others grey."""
     facts = scenario.facts
@@ -251,6 +254,7 @@ _COLUMNS = (
 _OVER_TIME = ("btc_sold", "btc_mined", "cash_cost")
 
 
+@fixed
 def grid(scenario: Scenario, lang: Lang, role: str = ALL) -> Grid | Block:
     """One row per company, one column per field, filtered by role; the company itself always stays."""
     facts = scenario.facts
@@ -305,6 +309,7 @@ def _words(peer: Peer, field: str, lang: Lang) -> str:
     return f"{words} · {peers.short_period(found.figure, lang)}" if field in _OVER_TIME else words
 
 
+@fixed
 def entries(scenario: Scenario, lang: Lang) -> tuple[Entry, ...]:
     """Every figure of every company for the register: value, day, document, and what the document says about it."""
     facts = scenario.facts

@@ -17,7 +17,7 @@ from dashboard.headlines import figure, say
 from dashboard.headlines.runway import ai
 from dashboard.outputs import OUTPUTS
 from dashboard.resolver import Scenario
-from dashboard.text import Lang
+from dashboard.text import Figure, Lang
 
 _MILLION = 1e6
 _TICK_MONTHS = 6
@@ -243,8 +243,7 @@ def _ai_mark(
     words = text.t(f"runway.path.{'spare' if paid else 'gap'}", lang, months=gap)
     notes.append(
         placer.place(
-            (left + right) / 2, level, f"<b>{text.t('runway.path.spare' if paid else 'runway.path.gap', lang, months=gap)}</b>",
-            INK, prefer=("n", "s", "ne", "nw"), gap=5,
+            (left + right) / 2, level, f"<b>{words}</b>", INK, prefer=("n", "s", "ne", "nw"), gap=5,
         )
     )  # fmt: skip
     return notes
@@ -264,9 +263,8 @@ def calendar(scenario: Scenario, month: int, lang: Lang) -> str:
 
 
 def _path_hover(scenario: Scenario, lang: Lang, month: int) -> str:
-    cash, coins, value = (
-        float(scenario.value(key)[month]) for key in ("cash_by_month", "btc_by_month", "value_by_month")
-    )
+    keys = ("cash_by_month", "btc_by_month", "value_by_month")
+    cash, coins, value = (float(scenario.value(key)[month]) for key in keys)
     return base.hover(
         (text.show(month, "month_number", lang), calendar(scenario, month, lang)),
         (text.t("runway.path.column.cash", lang), text.millions(cash, lang)),
@@ -282,19 +280,14 @@ def _path_table(scenario: Scenario, lang: Lang) -> Table:
     rows = tuple(
         (
             (text.show(month, "month_number", lang), f" · {calendar(scenario, month, lang)}"),
-            *(
-                shapes.cell(
-                    key,
-                    float(scenario.value(key)[month]),
-                    OUTPUTS[key].unit,
-                    "scenario",
-                    lang,
-                    digits=OUTPUTS[key].digits,
-                )
-                for key in columns
-            ),
+            *(_by_month(scenario, key, month, lang) for key in columns),
         )
         for month in range(last + 1)
     )
     head = tuple(text.t(f"runway.path.column.{c}", lang) for c in ("month", "cash", "coins", "sold", "value"))
     return Table(head, rows, text.t("runway.path.caption", lang))
+
+
+def _by_month(scenario: Scenario, key: str, month: int, lang: Lang) -> Figure:
+    spec = OUTPUTS[key]
+    return shapes.cell(key, float(scenario.value(key)[month]), spec.unit, "scenario", lang, digits=spec.digits)

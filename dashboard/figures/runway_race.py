@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from dashboard import text
@@ -50,9 +52,8 @@ def race(scenario: Scenario, lang: Lang) -> Chart | Block:
             placer.keep_clear(due, row, 7)
             if not (run.coins is None and run.ai is None) and run.ai != 0:
                 known = run.coins is not None and run.ai is not None
-                lines.append(
-                    base.segment(coins, row, due, row, INK, 2, "solid" if known else "dot") | {"layer": "below"}
-                )
+                dash = "solid" if known else "dot"
+                lines.append(base.segment(coins, row, due, row, INK, 2, dash) | {"layer": "below"})
             hovers = [base.hover((run.name, ""), *_race_words(run, lang, scenario))]
             traces.append(base.marks([coins], [row], hovers, marker={"color": LOSS, "size": 12}))
             open_mark = {"line": {"color": GAIN, "width": 2.5}, "size": 12}
@@ -139,11 +140,8 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
     step = max(1.0, float(np.ceil(own_mw / (_ROWS - 1))))
     sizes = own_mw + step * (np.arange(_ROWS) - min(int(own_mw // step), _ROWS - 1))
     run = scenario.sweep("runway_path", btc_price=prices[None, :], ai_mw=sizes[:, None])
-    months, in_time = (
-        run.runway_months,
-        run.ai_break_even_reached & ~((run.months_to_ai_break_even == 0) & ~np.isnan(run.runway_months)),
-    )
-    in_time = in_time | np.isnan(run.runway_months)
+    months = run.runway_months
+    in_time = np.isnan(months) | (run.ai_break_even_reached & (run.months_to_ai_break_even > 0))
     own = (int(np.argmin(abs(sizes - own_mw))), int(np.argmin(abs(prices - price))))
     beyond = f">{text.number(horizon, lang)}"
 

@@ -1,4 +1,4 @@
-"""The runway on random price paths: the fan of cash and coins, the odds by month, and what forces the sales."""
+"""The runway on random price paths: the fan of cash and coins, and the odds by month."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dashboard import text
-from dashboard.colors import ASSUMED, GAIN, GREY, GRID, INK, LOSS, MUTED
+from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
@@ -15,14 +15,14 @@ from dashboard.figures.placing import Placer
 from dashboard.figures.runway import calendar, month_ticks
 from dashboard.headlines import label, say
 from dashboard.headlines.runway import ai
-from dashboard.model.runway import CAUSES
 from dashboard.resolver import Scenario
-from dashboard.text import Figure, Lang
+from dashboard.text import Lang
 
 _MILLION = 1e6
 _MEDIAN = 0.5
 # Two labels at the right end need this much height, in px.
 _APART = 14
+_LINE = 15.6
 
 
 def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -76,8 +76,9 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
                 prefer=("ne", "sw", "n", "s", "e", "w", "nw"), gap=8,
             )
         ]  # fmt: skip
+        ends = {_level(level, lang): float(line[-1]) for level, line in bands.items()}
         notes += _end_labels(
-            [(float(line[-1]), _level(level, lang), INK if level == _MEDIAN else MUTED) for level, line in bands.items()],
+            [(end, name, INK if name == _level(_MEDIAN, lang) else MUTED) for name, end in ends.items()],
             horizon, high, HERO - margins[2] - margins[3],
         )  # fmt: skip
         return {
@@ -110,7 +111,7 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
     return Chart(
         "fan",
         say(scenario, f"runway.fan.title.{_case(scenario.value('probability_shortfall'))}", lang),
-        say(scenario, "runway.fan.subtitle", lang) + (" ",) + say(scenario, f"runway.fan.{swings}", lang),
+        (*say(scenario, "runway.fan.subtitle", lang), " ", *say(scenario, f"runway.fan.{swings}", lang)),
         say(scenario, "runway.fan.alt", lang),
         wide,
         tuple((kind, text.t(f"runway.fan.{kind}", lang)) for kind in ("assumed", "derived", "reported")),
@@ -214,7 +215,7 @@ def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
         wide,
         tuple((kind, text.t(f"runway.odds.{kind}", lang)) for kind in ("assumed", "derived")),
         Table(head, rows, text.t("runway.fan.caption", lang)),
-        tuple(key for key, _, _ in _ODDS) + ("probability_forced_sale_error", "probability_shortfall_error"),
+        (*(key for key, _, _ in _ODDS), "probability_forced_sale_error", "probability_shortfall_error"),
         HERO,
         narrow,
     )
@@ -230,116 +231,23 @@ def _odds_hover(scenario: Scenario, lang: Lang, lines: dict[str, Any], month: in
 def _spread(
     ends: list[tuple[float, str, str]], x: float, pixels: float, lang: Lang, scenario: Scenario, room: float
 ) -> list[Dict]:
-    """Labels of two or more lines each at the ends of the lines, moved apart where they would touch."""
-    notes, floor = [], -np.inf
-    words = {
-        name: base.wrap(text.t(f"runway.odds.{name}", lang, ai=ai(scenario, lang)), int(room / 6.4))
-        for _, name, _ in ends
-    }
-    placed: list[tuple[float, float, str, str]] = []
-    for value, name, color in sorted(ends):
-        height = 15.5 * (words[name].count("<br>") + 2) + 4
-        middle = max(value * pixels, floor + height / 2, height / 2 - 18)
-        floor = middle + height / 2
-        placed.append((middle, height, name, color))
-    over = max(floor - pixels - 4, 0)
-    for middle, height, name, color in reversed(placed):
-        # What does not fit on top pushes the labels below it down.
-        shifted = middle - over
-        over = max(over - max(0.0, middle - height / 2 - _below(placed, middle)), 0)
-        share = next(value for value, key, _ in ends if key == name)
-        shown = f"<b>{text.percent(share, lang, 0)}</b><br>{words[name]}"
-        notes.append(base.label(x, shifted / pixels, shown, color, "left", dx=5, halo=False))
-    return notes
-
-
-def _below(placed: list[tuple[float, float, str, str]], middle: float) -> float:
-    tops = [at + height / 2 for at, height, _, _ in placed if at < middle]
-    return max(tops, default=-np.inf)
-
-
-def causes(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """What the treasury coins are sold for: share of all coins sold on the random paths, and on the flat path."""
-    if not scenario.known("monte_carlo"):
-        return base.missing("causes", "fan", lang)
-    shares = [scenario.value(f"share_sold_{cause}") for cause in CAUSES]
-    sold = scenario.value("btc_sold_within_horizon")
-    flat = [scenario.value(f"btc_sold_{cause}") / sold if sold > 0 else None for cause in CAUSES]
-    names = [text.t(f"runway.causes.{cause}", lang) for cause in CAUSES]
-    high = 1.0
-
-    def build(width: int) -> Dict:
-        left = 128 if width >= base.WIDE else 112
-        scale, notes = base.row_axis(names, left)
-        traces: list[Dict] = [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": list(range(len(CAUSES))),
-                "x": shares,
-                "width": 0.5,
-                "marker": {"color": LOSS},
-                **base.hover_text([_cause_hover(scenario, lang, cause) for cause in CAUSES]),
-            }
-        ]
-        for row, (share, own) in enumerate(zip(shares, flat, strict=True)):
-            at = max(share, own or 0)
-            notes.append(base.label(at, row, f"<b>{text.percent(share, lang)}</b>", LOSS, "left", dx=10))
-        own_rows = [(row, own) for row, own in enumerate(flat) if own]
-        traces.append(base.marks([own for _, own in own_rows], [row for row, _ in own_rows], shape="diamond"))
-        ticks = [0.0, 0.25, 0.5, 0.75]
-        labels = [text.number(tick * 100, lang) for tick in ticks]
-        labels[-1] = text.percent(ticks[-1], lang)
-        return {
-            "data": traces,
-            "layout": base.layout(
-                margin={"l": left, "r": 8, "t": 4, "b": 26},
-                xaxis={"range": [0, high * 1.14], "showgrid": True, "gridcolor": GRID, **base.ticks(ticks, labels)},
-                yaxis=scale,
-                annotations=notes,
-                shapes=[base.segment(0, -0.5, 0, len(CAUSES) - 0.5, INK, 1)],
-            ),
-        }
-
-    wide, narrow = base.both(build)
-    rows = tuple(
-        (
-            name,
-            shapes.cell(f"share_sold_{cause}", share, "pct", "scenario", lang, digits=1),
-            shapes.cell(f"first_sales_{cause}", scenario.value(f"first_sales_{cause}"), "pct", "scenario", lang, digits=1),
-            Figure(
-                f"btc_sold_{cause}", text.show(scenario.value(f"btc_sold_{cause}"), "btc", lang, digits=0),
-                scenario.value(f"btc_sold_{cause}"), "scenario",
-            ),
+    """Labels of two or more lines each beside the ends of the lines, moved apart where they would touch."""
+    ordered = sorted(ends)
+    who = ai(scenario, lang)
+    words = [base.wrap(text.t(f"runway.odds.{name}", lang, ai=who), int(room / 6.4)) for _, name, _ in ordered]
+    heights = [_LINE * (1 + one.count("<br>") + 1) + 4 for one in words]
+    middles: list[float] = []
+    top = -np.inf
+    for (value, _, _), height in zip(ordered, heights, strict=True):
+        middles.append(max(value * pixels, top + height / 2))
+        top = middles[-1] + height / 2
+    ceiling = pixels + 6
+    for place in reversed(range(len(middles))):
+        middles[place] = min(middles[place], ceiling - heights[place] / 2)
+        ceiling = middles[place] - heights[place] / 2
+    return [
+        base.label(
+            x, middle / pixels, f"<b>{text.percent(value, lang, 0)}</b><br>{one}", color, "left", dx=5, halo=False
         )
-        for name, cause, share in zip(names, CAUSES, shares, strict=True)
-    )  # fmt: skip
-    largest = CAUSES[int(np.argmax(shares))] if max(shares) > 0 else "none"
-    head = tuple(text.t(f"runway.causes.column.{c}", lang) for c in ("cause", "share", "first", "flat"))
-    return Chart(
-        "causes",
-        say(scenario, f"runway.causes.title.{largest}", lang),
-        say(scenario, f"runway.causes.subtitle.{'some' if sold > 0 else 'none'}", lang),
-        say(scenario, "runway.causes.alt", lang),
-        wide,
-        tuple((kind, text.t(f"runway.causes.{kind}", lang)) for kind in ("assumed", "derived")),
-        Table(head, rows, text.t("runway.causes.caption", lang)),
-        (
-            *(f"share_sold_{cause}" for cause in CAUSES),
-            "probability_margin_call",
-            "btc_pledged",
-            "margin_call_price_now",
-        ),
-        HERO,
-        narrow,
-    )
-
-
-def _cause_hover(scenario: Scenario, lang: Lang, cause: str) -> str:
-    keys = (f"share_sold_{cause}", f"first_sales_{cause}")
-    return base.hover(
-        *(
-            (text.t(f"runway.causes.column.{column}", lang), text.percent(scenario.value(key), lang, 1))
-            for column, key in zip(("share", "first"), keys, strict=True)
-        )
-    )
+        for (value, _, color), one, middle in zip(ordered, words, middles, strict=True)
+    ]

@@ -53,9 +53,9 @@ def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
     ]
     levels = [level for *_, level in lines]
     low, high = min(float(values.min()), *levels), max(float(values.max()), *levels)
-    low, high = max(low - (high - low) * 0.18, 0.0), high + (high - low) * 0.1
+    low, high = low - (high - low) * 0.18, high + (high - low) * 0.1
     called = scenario.value("margin_call_price_before")
-    y_ticks = base.nice_ticks(low, high, 5)
+    y_ticks = base.nice_ticks(max(low, 0.0), high, 5)
     y_words = base.unit_once(y_ticks, lang, "ksd", 1e3)
 
     def build(width: int) -> Dict:
@@ -75,8 +75,11 @@ def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
                 words = words.replace(" <b>", "<br><b>")
             span = text_size(words, 12)[0] / placer.pixel(start + 1, low)[0] + 1
             first, final = (start + 1.0, change - span) if stage == "before" else (change + 1.0, end - span)
+            # Of two lines the upper one is named above it, the lower one below.
+            upper = level == max(one for _, when, one in lines if when == stage)
+            sides = ("ne", "se") if upper else ("se", "ne")
             anchor = _clearest(x, values, level, first, final, span)
-            notes.append(placer.place(anchor, level, words, ASSUMED, prefer=("se", "ne"), gap=3, halo=False))
+            notes.append(placer.place(anchor, level, words, ASSUMED, prefer=sides, gap=3, halo=False))
         if repaid:
             middle = (low + float(values.min())) / 2
             words = base.wrap(text.t("sale.triggers.repaid", lang), 20)

@@ -56,10 +56,13 @@ def touch(scenario: Scenario, lang: Lang) -> Chart | Block:
                 prefer=("se", "ne", "nw", "sw", "e"), gap=11,
             ),
         ]  # fmt: skip
+        apart = float(curves["after"][-1] - curves["end"][-1]) > 0.08
         if scenario.value("loan_after_sale") > 0:
             for key, which, color, prefer in (
                 ("end", "end", MUTED, ("sw", "nw", "s")), ("passage", "after", INK, ("nw", "n", "sw")),
             ):  # fmt: skip
+                if key == "end" and not apart:
+                    continue
                 words = text.t(f"sale.touch.{key}", lang)
                 last = float(curves[which][-1])
                 notes.append(placer.place(_MONTHS, last, words, color, prefer=prefer, gap=6))
@@ -149,13 +152,13 @@ def pressure(scenario: Scenario, lang: Lang) -> Chart | Block:
         return base.missing("pressure", "pressure", lang)
     values = [float(scenario.value(key)) for key in _DEBT]
     names = [text.plain(say(scenario, f"sale.pressure.{key}", lang)) for key in _DEBT]
-    high = max(1.0, *values) * 1.22
     above = scenario.value("debt_to_btc_value_february_low") > 1
 
     def build(width: int) -> Dict:
         left = 132 if width >= base.WIDE else 112
         axis, notes = base.row_axis(names, left)
         axis["range"] = [len(names) - 0.5, -0.95]
+        high = max(1.0, *values) * (1.22 if width >= base.WIDE else 1.36)
         for row, value in enumerate(values):
             color = LOSS if value > 1 else INK
             # The label turns to the side on which it does not cross the line at 100%.

@@ -14,8 +14,9 @@ from dashboard.figures.layout import Dict
 from dashboard.text import Figure, Lang
 
 
-def cell(key: str, value: float | None, style: str, kind: str, lang: Lang, signed: bool = False,
-         digits: int | None = None) -> Figure:
+def cell(
+    key: str, value: float | None, style: str, kind: str, lang: Lang, signed: bool = False, digits: int | None = None
+) -> Figure:
     """A number in a table; a gap in a series (None or nan) stays a gap."""
     known = None if value is None or not np.isfinite(value) else float(value)
     return Figure(key, text.show(known, style, lang, signed, digits), known, kind)
@@ -142,9 +143,7 @@ def waterfall(
                 colors[row], "left" if right else "right", dx=4 if right else -4,
             )
         )  # fmt: skip
-    connectors = [
-        base.segment(ends[row], row, ends[row], row + 1, GREY, 1) for row in range(len(ends) - 1)
-    ]
+    connectors = [base.segment(ends[row], row, ends[row], row + 1, GREY, 1) for row in range(len(ends) - 1)]
     return {
         "data": [
             {

@@ -11,6 +11,7 @@ from dashboard import catalog, text
 from dashboard.colors import GREY, INK, LOSS, MUTED, PAPER
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
+from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import HERO, SUPPORT, Block, Chart, Dict, Table
 from dashboard.figures.placing import Placer
 from dashboard.headlines import figure, label, say
@@ -96,6 +97,7 @@ def _marked(scenario: Scenario, days: Floats) -> list[tuple[int, Any]]:
     return found
 
 
+@fixed
 def price_history(scenario: Scenario, lang: Lang, basis: str = ADJUSTED) -> Chart | Block:
     """The daily close since the first coins were mined, with its 30-day mean, the $1 minimum and numbered events."""
     if not scenario.known(*_NEEDED):
@@ -239,6 +241,7 @@ def _month_table(scenario: Scenario, history: _History, lang: Lang) -> Table:
     return Table(head, rows, text.t("share.history.caption", lang))
 
 
+@fixed
 def events(scenario: Scenario, lang: Lang, basis: str = ADJUSTED) -> Block:
     """The numbered events of the price history, each with the close of its day or the next one."""
     if not scenario.known(*_NEEDED):
@@ -270,6 +273,7 @@ def events(scenario: Scenario, lang: Lang, basis: str = ADJUSTED) -> Block:
 # ---------------------------------------------------------------------------------- drawdown, three months
 
 
+@fixed
 def drawdown(scenario: Scenario, lang: Lang) -> Chart | Block:
     """How far the share stood below its highest close so far, day by day."""
     needed = (_DAYS, "share_price_drawdown", "share_price_largest_drawdown", "share_price_low_day")
@@ -335,6 +339,7 @@ def drawdown(scenario: Scenario, lang: Lang) -> Chart | Block:
     )
 
 
+@fixed
 def three_months(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The two closes behind the article's fall of 43 per cent, and the closes between and after them."""
     ends = ("share_price_2025_12_15", "share_price_2026_03_16")

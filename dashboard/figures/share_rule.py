@@ -10,6 +10,7 @@ from dashboard import text
 from dashboard.colors import GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
+from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import HERO, SUPPORT, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
 from dashboard.figures.share import day_numbers, day_words, dollars, month_ticks, shown
@@ -22,6 +23,7 @@ _CLOSE = "share_price_daily_close_as_traded"
 _MEAN = "share_price_mean_30_of_the_day"
 
 
+@fixed
 def dollar_rule(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Close and 30-day mean as traded since shortly before the first close below one dollar, against that dollar."""
     needed = ("share_price_daily_date", _CLOSE, _MEAN, "first_day_below_one_dollar", "consolidation_date")
@@ -143,6 +145,7 @@ _CHECKS = (
 )
 
 
+@fixed
 def checklist(scenario: Scenario, lang: Lang) -> Block:
     """The steps of the one-dollar rule with the date on which each was reached, or what is not known."""
     rows: list[tuple[Cell, ...]] = []
@@ -165,6 +168,7 @@ def checklist(scenario: Scenario, lang: Lang) -> Block:
     )
 
 
+@fixed
 def beta(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Daily returns of the share against those of bitcoin, with the fitted line and its error."""
     needed = ("btc_beta", "btc_beta_standard_error", "btc_beta_btc_returns", "btc_beta_share_returns", "btc_correlation")
@@ -227,6 +231,7 @@ def beta(scenario: Scenario, lang: Lang) -> Chart | Block:
     )
 
 
+@fixed
 def beta_windows(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The same beta over shorter and longer windows, each with two standard errors either side."""
     if not scenario.known("btc_beta_by_window", "btc_beta_days"):

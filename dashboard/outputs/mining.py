@@ -20,16 +20,10 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "all_in_cost_per_btc": Spec(mining.all_in_cost_per_btc, "usd", "{cash_cost_per_btc} + {depreciation_per_btc}"),
     "margin_per_btc": Spec(mining.margin_per_btc, "usd", "{btc_price} − {all_in_cost_per_btc}", result=True),
     "cash_margin_per_btc": Spec(mining.cash_margin_per_btc, "usd", "{btc_price} − {cash_cost_per_btc}", result=True),
-    "margin_share_of_price": Spec(
-        mining.margin_share_of_price, "pct", "{margin_per_btc} ÷ {btc_price}", result=True
-    ),
+    "margin_share_of_price": Spec(mining.margin_share_of_price, "pct", "{margin_per_btc} ÷ {btc_price}", result=True),
     "break_even_price": Spec(mining.break_even_price, "usd", "{all_in_cost_per_btc}"),
-    "break_even_price_change": Spec(
-        mining.break_even_price_change, "pct", "{break_even_price} ÷ {btc_price} − 1"
-    ),
-    "break_even_cost_change": Spec(
-        mining.break_even_cost_change, "pct", "{btc_price} ÷ {all_in_cost_per_btc} − 1"
-    ),
+    "break_even_price_change": Spec(mining.break_even_price_change, "pct", "{break_even_price} ÷ {btc_price} − 1"),
+    "break_even_cost_change": Spec(mining.break_even_cost_change, "pct", "{btc_price} ÷ {all_in_cost_per_btc} − 1"),
     "btc_mined_per_year_run": Spec(
         mining.btc_mined_per_year_run,
         "btc",
@@ -42,7 +36,11 @@ OUTPUTS: Final[dict[str, Spec]] = {
         mining.mining_result_per_year, "musd", "{margin_per_btc} × {btc_mined_per_year}", result=True, digits=0
     ),
     "mining_cash_result_per_year": Spec(
-        mining.mining_cash_result_per_year, "musd", "{cash_margin_per_btc} × {btc_mined_per_year}", result=True, digits=0
+        mining.mining_cash_result_per_year,
+        "musd",
+        "{cash_margin_per_btc} × {btc_mined_per_year}",
+        result=True,
+        digits=0,
     ),
     # The machine view
     "hashprice": Spec(
@@ -58,14 +56,10 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "power_cost_per_btc": Spec(mining.power_cost_per_btc, "usd", "{energy_per_btc} × {power_tariff}"),
     "implied_tariff": Spec(mining.implied_tariff, "ct_per_kwh", "{cash_cost_per_btc} ÷ {energy_per_btc}"),
     "shutdown_price": Spec(mining.shutdown_price, "usd", "{energy_per_btc} × {power_tariff}"),
-    "break_even_tariff": Spec(
-        mining.break_even_tariff, "ct_per_kwh", "{hashprice} ÷ ({fleet_efficiency} × 24 h)"
-    ),
+    "break_even_tariff": Spec(mining.break_even_tariff, "ct_per_kwh", "{hashprice} ÷ ({fleet_efficiency} × 24 h)"),
     "fleet_power_mw": Spec(mining.fleet_power_mw, "mw", "{self_mining_hashrate} × {fleet_efficiency}"),
     # What 2025 was
-    "revenue_per_btc_fy2025": Spec(
-        mining.revenue_per_btc_fy2025, "usd", "{btc_revenue_fy2025} ÷ {btc_mined_fy2025}"
-    ),
+    "revenue_per_btc_fy2025": Spec(mining.revenue_per_btc_fy2025, "usd", "{btc_revenue_fy2025} ÷ {btc_mined_fy2025}"),
     "revenue_per_btc_q1_2026": Spec(
         mining.revenue_per_btc_q1_2026, "usd", "{btc_revenue_q1_2026} ÷ {btc_mined_q1_2026}"
     ),
@@ -84,9 +78,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "mining_margin_fy2025": Spec(
         mining.mining_margin_fy2025, "musd", "{margin_per_btc_fy2025} × {btc_mined_fy2025}", result=True
     ),
-    "other_revenue_fy2025": Spec(
-        mining.other_revenue_fy2025, "musd", "{revenue_fy2025} − {btc_revenue_fy2025}"
-    ),
+    "other_revenue_fy2025": Spec(mining.other_revenue_fy2025, "musd", "{revenue_fy2025} − {btc_revenue_fy2025}"),
     "other_charges_fy2025": Spec(
         mining.other_charges_fy2025,
         "musd",
@@ -177,9 +169,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "pct",
         "{backtest_btc_computed_without_fees} ÷ {monthly_operations_btc_produced} − 1",
     ),
-    "backtest_mean_absolute_error": Spec(
-        network.backtest_mean_absolute_error, "pct", "Ø |{backtest_error}|", digits=2
-    ),
+    "backtest_mean_absolute_error": Spec(network.backtest_mean_absolute_error, "pct", "Ø |{backtest_error}|", digits=2),
     "backtest_mean_absolute_error_without_fees": Spec(
         network.backtest_mean_absolute_error_without_fees, "pct", "Ø |{backtest_error_without_fees}|", digits=2
     ),

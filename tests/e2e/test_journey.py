@@ -56,7 +56,7 @@ def test_one_keyboard_step_changes_everything_together(visit: Visit) -> None:
     page.evaluate("""() => {
         window.blank = 0;
         const look = () => {
-            if ([...document.querySelectorAll('.cgplot')].some(n => !n.querySelector('.main-svg .plot'))) window.blank++;
+            if ([...document.querySelectorAll('.cgplot')].some(n => !n.querySelector('.main-svg path'))) window.blank++;
             window.looking = requestAnimationFrame(look);
         };
         look();

@@ -16,14 +16,14 @@ from dashboard import text
 from dashboard.facts import Facts
 from dashboard.figures import sale, sale_hold, sale_loan, sale_money, sale_risk, sale_treasury
 from dashboard.figures.layout import NARROW, WIDE, Block, Chart
-from dashboard.figures.placing import text_size
 from dashboard.outputs import OUTPUTS
 from dashboard.resolver import Scenario, dependencies
 from dashboard.text import Figure, Lang
 
 Make = Callable[..., Scenario]
 CHARTS: tuple[Callable[[Scenario, Lang], Chart | Block], ...] = (
-    sale.regret, sale.closes, sale_hold.holding, sale_treasury.scale, sale_treasury.roll_forward, sale_treasury.backcheck,
+    sale.regret, sale.closes, sale_hold.holding, sale_treasury.scale, sale_treasury.roll_forward,
+    sale_treasury.backcheck,
     sale_money.uses_of_money, sale_money.cash_bridge, sale_loan.triggers, sale_loan.loan_to_value, sale_risk.touch,
     sale_risk.pressure,
 )  # fmt: skip
@@ -49,6 +49,13 @@ def sized(drawn: Chart) -> Iterator[tuple[dict[str, Any], int]]:
     yield drawn.narrow, NARROW
 
 
+def size_of(words: str, size: float) -> tuple[float, float]:
+    """Width and height in px of ``words`` in Source Sans: digits and signs in bold take 0.52 em, letters 0.46."""
+    lines = [re.sub(r"<[^>]+>", "", line) for line in words.split("<br>")]
+    width = max(sum(0.52 if one in "0123456789$%−+" else 0.46 for one in line) for line in lines)
+    return width * size, len(lines) * size * 1.3
+
+
 def boxes(figure: dict[str, Any], width: int, height: int) -> list[tuple[str, tuple[float, float, float, float]]]:
     """Every label as (words, box in px from the lower left corner of the figure)."""
     layout = figure["layout"]
@@ -65,9 +72,7 @@ def boxes(figure: dict[str, Any], width: int, height: int) -> list[tuple[str, tu
     for note in layout["annotations"]:
         x = margin["l"] + along(note["x"], "xaxis", note.get("xref", "x"), wide) + note["xshift"]
         y = margin["b"] + along(note["y"], "yaxis", note.get("yref", "y"), high) + note["yshift"]
-        w, h = text_size(note["text"], note["font"]["size"])
-        # text_size allows for wide letters; the words themselves are a little shorter.
-        w, h = w * 0.92, h - 4
+        w, h = size_of(note["text"], note["font"]["size"])
         left = x - {"left": 0, "center": w / 2, "right": w}[note["xanchor"]]
         low = y - {"bottom": 0, "middle": h / 2, "top": h}[note["yanchor"]]
         found.append((note["text"], (left, low, left + w, low + h)))

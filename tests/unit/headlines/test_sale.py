@@ -58,7 +58,9 @@ def test_title_around_the_sale_price(scenario: Make, btc: float, case: str, en: 
 
 
 def test_title_colours_the_assumption_and_the_outcome_for_the_company(scenario: Make) -> None:
-    tones = {btc: [f.tone for f in text.figures_of(headline("sale", scenario(btc=btc), "EN").title)] for btc in (60, 80)}
+    tones = {
+        btc: [f.tone for f in text.figures_of(headline("sale", scenario(btc=btc), "EN").title)] for btc in (60, 80)
+    }
     assert tones == {60: ["as", "", "pos"], 80: ["as", "", "neg"]}
 
 

@@ -51,7 +51,9 @@ def test_ending_below_the_margin_call_is_rarer_than_touching_it() -> None:
 
 
 def test_closes_before_the_sale_are_those_of_its_month_up_to_the_day_before_it_began() -> None:
-    dates = np.array(["2026-01-31", "2026-02-01", "2026-02-05", "2026-02-06", "2026-02-07", "2026-02-08"], "datetime64[D]")
+    dates = np.array(
+        ["2026-01-31", "2026-02-01", "2026-02-05", "2026-02-06", "2026-02-07", "2026-02-08"], "datetime64[D]"
+    )
     closes = np.array([50_000.0, 76_882.0, 62_858.0, 70_527.0, 50_000.0, 50_000.0])
     # the sale took 7 and 8 February: 1, 5 and 6 February count
     assert loan.closes_before_sale(dates, closes, "2026-02-08") == 3

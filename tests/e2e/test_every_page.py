@@ -1,0 +1,117 @@
+"""What holds on every page: accessible, nothing scrolls sideways, no label covers another, every number has its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from dashboard import text
+from dashboard.facts import Facts
+from dashboard.resolver import Scenario
+from dashboard.shell import PAGES
+
+from .conftest import DESKTOP, PHONE, Visitor, settle, shows
+
+Visit = Callable[..., Visitor]
+KINDS = {"reported", "derived", "assumed", "scenario"}
+_TOLERANCE = 2.0
+
+
+def path(page: str, query: str) -> str:
+    """The address of a page; the overview stands at the root."""
+    return f"/{'' if page == 'overview' else page}?{query}"
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core objects to, target size included (off by default)."""
+    results = Axe().run(page, options={"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}})
+    return [
+        f"{found['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for found in results.response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_accessible_and_every_number_has_its_origin(visit: Visit, name: str) -> None:
+    page = visit().open(path(name, "lang=EN"))
+    assert violations(page) == [], "light"
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(17, 22, 29)'")
+    assert violations(page) == [], "dark"
+    figures: list[dict[str, Any]] = page.evaluate(
+        "[...document.querySelectorAll('data')].map(n => ({...n.dataset, value: n.getAttribute('value')}))"
+    )
+    assert figures
+    for figure in figures:
+        assert figure["figure"]
+        assert figure["kind"] in KINDS
+        assert figure["value"] is not None
+    assert page.locator("h1").count() == 1
+    assert page.title().startswith(text.t(f"nav.{name}", "EN"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_phone_in_german(visit: Visit, name: str) -> None:
+    page = visit(size=PHONE).open(path(name, "lang=DE"))
+    wide = page.evaluate("""() => [document.scrollingElement, ...document.querySelectorAll('[data-testid=stMain]')]
+        .map(n => n.scrollWidth - n.clientWidth)""")
+    assert max(wide) <= 0, "the page scrolls sideways"
+    assert violations(page) == []
+
+
+_TEXTS = """() => [...document.querySelectorAll('.cgplot')].map(plot => {
+  const frame = plot.getBoundingClientRect();
+  return {
+    name: plot.getAttribute('aria-label'), width: frame.width, height: frame.height,
+    texts: [...plot.querySelectorAll('.main-svg text')].filter(n => n.textContent.trim()).map(n => {
+      const box = n.getBoundingClientRect();
+      return {words: n.textContent, box: [box.left - frame.left, box.top - frame.top,
+                                          box.right - frame.left, box.bottom - frame.top]};
+    }),
+  };
+})"""
+
+
+def clashes(page: Page) -> list[str]:
+    """Labels that leave their chart or cover each other by more than the tolerance."""
+    found = []
+    for plot in page.evaluate(_TEXTS):
+        texts = plot["texts"]
+        for i, one in enumerate(texts):
+            x0, y0, x1, y1 = one["box"]
+            if min(x0, y0) < -_TOLERANCE or x1 > plot["width"] + _TOLERANCE or y1 > plot["height"] + _TOLERANCE:
+                found.append(f"cut: {one['words']!r} {one['box']} in {plot['name']}")
+            for other in texts[i + 1 :]:
+                u0, v0, u1, v1 = other["box"]
+                if min(x1, u1) - max(x0, u0) > _TOLERANCE and min(y1, v1) - max(y0, v0) > _TOLERANCE:
+                    found.append(f"overlap: {one['words']!r} {one['box']} and {other['words']!r} {other['box']} in {plot['name']}")
+    return found
+
+
+def prices(facts: Facts) -> list[int]:
+    """Lowest and highest bitcoin price of the slider, and the steps around break-even, in thousands."""
+    low, high, _ = facts.assumption("btc").bounds
+    even = Scenario(facts, {a.name: a.to_base(a.default_value) for a in facts.assumptions}).value("break_even_price")
+    return [int(low), int(even / 1e3) - 1, int(even / 1e3), int(even / 1e3) + 1, int(high)]
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_label_is_cut_or_covered(visit: Visit, facts: Facts, name: str, lang: str) -> None:
+    page = visit().open(path(name, f"lang={lang}"))
+    slider = page.locator(".st-key-btc").get_by_role("slider")
+    found = []
+    for price in prices(facts):
+        slider.fill(str(price))
+        shows(page, "btc", price)
+        for size in (DESKTOP, PHONE):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            settle(page)
+            found += [f"{price} at {size[0]}: {clash}" for clash in clashes(page)]
+        page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+    assert found == []
