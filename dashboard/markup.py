@@ -93,6 +93,17 @@ def facts_error(message: str, lang: Lang) -> None:
     )
 
 
+def page_error(lang: Lang) -> None:
+    """What stands where a page cannot be built from an uploaded file."""
+    html(f'<div class="cg"><p class="cg-notice" role="alert">{escape(text.t("notice.page_broken", lang))}</p></div>')
+
+
+def label(words: str) -> str:
+    """Words of the facts file as the label or help of a widget, which Streamlit would read as Markdown."""
+    plain = re.sub(r"([\\\\`*_\\[\\]<>$~|#&!])", r"\\\1", " ".join(words.split()))
+    return re.sub(r"^([-+=]|\d+(?=[.)]))", r"\\\1", plain)
+
+
 def wordmark(company: Company, lang: Lang) -> None:
     """The name of the product at the top of the sidebar, and where the share is listed."""
     name = text.t("product.name", lang, company=company.short_name)
@@ -158,7 +169,7 @@ def slider_format(assumption: Assumption, lang: Lang) -> tuple[str, str]:
         unit = f"unit.slider_localized.{assumption.unit}"
     if text.has(unit):
         label = f"{label} ({text.t(unit, lang)})"
-    return label.replace("$", "\\$"), pattern
+    return plain_label(name), pattern
 
 
 def strip(own: float, others: Sequence[float], words: str) -> str:

@@ -84,7 +84,8 @@ def of(peer: Peer, field: str) -> Found | None:
 def _quarter_sales(peer: Peer) -> PeerFigure | None:
     # Only sales of a full quarter compare; those of one month stay out of every share and sum.
     return next(
-        (f for f in peer.figures if f.field == _SOLD and f.value is not None and _QUARTER.fullmatch(f.as_of or "")), None
+        (f for f in peer.figures if f.field == _SOLD and f.value is not None and _QUARTER.fullmatch(f.as_of or "")),
+        None,
     )
 
 

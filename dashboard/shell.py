@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,11 +14,12 @@ from typing import Any
 import streamlit as st
 
 from dashboard import facts as facts_file
-from dashboard import markup, sidebar, text, widgets
+from dashboard import markup, sidebar, text, upload, widgets
 from dashboard.facts import Facts, FactsError
 from dashboard.resolver import Scenario
 from dashboard.text import Lang
 
+_log = logging.getLogger(__name__)
 _ROOT = Path(__file__).parent.parent
 PAGES = ("overview", "mining", "sale", "ai", "runway", "share", "peers", "claims")
 
@@ -33,6 +35,7 @@ class Context:
     values: dict[str, Any]
     notices: tuple[str, ...]
     link: str
+    published: Facts
 
 
 _context: ContextVar[Context | None] = ContextVar("context", default=None)
@@ -82,17 +85,19 @@ def run() -> None:
     name = page.url_path or "overview"
     markup.style()
     try:
-        loaded, error = facts_file.current(facts_path())
+        published, error = facts_file.current(facts_path())
     except FactsError as problem:
         markup.facts_error(str(problem), lang)
         _settle()
         return
+    loaded = upload.active() or published
     st.set_page_config(page_title=f"{text.t(f'nav.{name}', lang)} · {loaded.company.short_name}")
     with brand:
         markup.wordmark(loaded.company, lang)
     notices = [] if error is None else [text.t("notice.stale_file", lang, error=str(error))]
     values, refused = sidebar.draw(loaded, name, lang, asked)
-    notices += sidebar.notices(loaded, refused, lang)
+    notices += upload.notices(asked, lang)
+    notices += sidebar.notices(loaded, refused, lang, upload.elsewhere(asked))
     current = Context(
         name,
         lang,
@@ -101,10 +106,17 @@ def run() -> None:
         values,
         tuple(notices),
         sidebar.link(loaded, values, lang, name),
+        published,
     )
     token = _context.set(current)
     try:
         page.run()
+    except Exception:
+        # A file that its reader made is no error of ours: say so, and keep the rest of the app standing.
+        if loaded is published:
+            raise
+        _log.exception("page %s with an uploaded facts file", name)
+        markup.page_error(lang)
     finally:
         _context.reset(token)
     widgets.page_end(current)

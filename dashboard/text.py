@@ -178,10 +178,10 @@ def percent(value: float, lang: Lang, digits: int | None = None, signed: bool = 
     return number(value * 100, lang, places, signed) + (NBSP if lang == "DE" else "") + "%"
 
 
-def months(value: float, lang: Lang, digits: int = 0) -> str:
-    """``9 months`` / ``9 Monate``, with the singular where it belongs."""
+def months(value: float, lang: Lang, digits: int = 0, case: str = "") -> str:
+    """``9 months`` / ``9 Monate``, with the singular where it belongs; case ``_dative``: ``9 Monaten``."""
     text = number(value, lang, digits)
-    return f"{text}{NBSP}{t('unit.month' if text == '1' else 'unit.months', lang)}"
+    return f"{text}{NBSP}{t('unit.month' if text == '1' else f'unit.months{case}', lang)}"
 
 
 def years(value: float, lang: Lang, digits: int = 1) -> str:
@@ -190,6 +190,7 @@ def years(value: float, lang: Lang, digits: int = 1) -> str:
     return f"{text}{NBSP}{t('unit.year' if text == '1' else 'unit.years', lang)}"
 
 
+@lru_cache(maxsize=4096)
 def date(value: str | dt.date, lang: Lang) -> str:
     """A day, a month (``2026-03``) or a period (``2025-Q3``, ``FY2025``) in words."""
     if isinstance(value, dt.date):
@@ -217,7 +218,7 @@ def missing(lang: Lang) -> str:
 def show(value: Any, style: str, lang: Lang, signed: bool = False, digits: int | None = None) -> str:
     """``value`` (base units) in the form of ``style``: the one place that maps styles to formats.
 
-    Styles: usd usd2 musd ksd btc pct points months month_number years ratio kwh mwh eh mw count ct_per_kwh
+    Styles: usd usd2 musd ksd btc pct points months months_dative month_number years ratio kwh mwh eh mw count ct_per_kwh
     usd_per_mwh j_per_th date text.
     """
     if value is None or (isinstance(value, float) and value != value):
@@ -254,6 +255,7 @@ _STYLES: dict[str, Callable[[Any, Lang, bool, int | None], str]] = {
     "btc": _plain_unit(1, "BTC", 0),
     "pct": lambda v, lang, signed, digits: percent(v, lang, digits, signed),
     "months": lambda v, lang, signed, digits: months(v, lang, digits or 0),
+    "months_dative": lambda v, lang, signed, digits: months(v, lang, digits or 0, "_dative"),
     "month_number": lambda v, lang, signed, digits: t("unit.month_number", lang, number=number(v, lang)),
     "years": lambda v, lang, signed, digits: years(v, lang, 1 if digits is None else digits),
     "points": _plain_unit(100, "points", 1),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,10 @@ _STRIPS = {
     "runway": "runway_months",
     "share": "enterprise_value_ex_btc",
 }
+
+
+def _constant(words: str, _: object) -> str:
+    return words
 
 
 def page_end(context: Context) -> None:
@@ -92,9 +97,8 @@ class Page:
         own = notes or {}
         stale = "" if self._dated else self._stale_note()
         self._dated = True
-        html(
-            f'<div class="cg cg-kpis" style="--cg-n:{len(keys)}">{"".join(self._kpi(key, own.get(key)) for key in keys)}</div>{stale}'
-        )
+        cells = "".join(self._kpi(key, own.get(key)) for key in keys)
+        html(f'<div class="cg cg-kpis" style="--cg-n:{len(keys)}">{cells}</div>{stale}')
 
     def chart(self, chart: Chart | Block) -> None:
         """Title, plot, footer with provenance and table; or, where facts are missing, what would stand there."""
@@ -203,8 +207,11 @@ class Page:
         """A heading between two parts of a page."""
         html(f'<div class="cg cg-section"><h2>{escape(text.t(key, self.context.lang))}</h2></div>')
 
-    def grid(self, grid: Grid) -> None:
-        """A table that sorts by a click on a column; numbers keep the form of the page's language, blanks stay blank."""
+    def grid(self, grid: Grid | Block) -> None:
+        """A table that sorts by a click on a column, in the page's language; blanks stay blank."""
+        if isinstance(grid, Block):
+            self.chart(grid)
+            return
         self._remember(grid.title, grid.subtitle, grid.note)
         html(
             f'<div class="cg cg-chart"><h2>{sentence_html(grid.title)}</h2>'
@@ -222,7 +229,7 @@ class Page:
             texts = [row[int(column)] for row in grid.texts]
             for index, words in enumerate(texts):
                 if words:
-                    shown = shown.format(lambda _, words=words: words, subset=pd.IndexSlice[[index], [column]])
+                    shown = shown.format({column: partial(_constant, words)}, subset=pd.IndexSlice[[index], [column]])
         if grid.own is not None:
             shown = shown.set_properties(subset=pd.IndexSlice[[grid.own], :], **{"background-color": _OWN_ROW})
         st.dataframe(
@@ -433,7 +440,7 @@ class Page:
         if found.peer is None:
             return escape(text.t("peers.origin.all", lang))
         return "<br>".join(
-            f"{escape(words)} · {link(None if source is None else source.url, '' if source is None else source.publisher)}"
+            escape(words) + ("" if source is None else f" · {link(source.url, source.publisher)}")
             for words, source in peers.origins(facts, found, key, lang)
         )
 

@@ -1,5 +1,5 @@
 from dashboard import shell, widgets
-from dashboard.figures import share, share_rule, share_value
+from dashboard.figures import share, share_dilution, share_fall, share_rule, share_value
 
 context = shell.context()
 page = widgets.Page(context)
@@ -11,7 +11,7 @@ top = page.place()
 basis = page.switch("basis_price", share.BASES, "share.basis")
 with top:
     page.row(share.price_history(scenario, lang, basis), share.events(scenario, lang, basis))
-page.row(share.drawdown(scenario, lang), share.three_months(scenario, lang))
+page.row(share_fall.drawdown(scenario, lang), share_fall.three_months(scenario, lang))
 page.section("share.section.value")
 page.kpis("mnav_enterprise", "enterprise_value_ex_btc", "ev_per_eh", "implied_ai_mw", "days_below_one_dollar")
 page.row(share_value.nav_bridge(scenario, lang), share_value.mnav_curve(scenario, lang))
@@ -24,7 +24,7 @@ page.kpis(
     "nav_per_share_after_raise",
     "insider_share_of_company",
 )
-page.row(share_value.dilution(scenario, lang), share_value.share_counts(scenario, lang))
+page.row(share_dilution.dilution(scenario, lang), share_dilution.share_counts(scenario, lang))
 page.section("share.section.rule")
 page.row(share_rule.dollar_rule(scenario, lang), share_rule.checklist(scenario, lang))
 page.section("share.section.beta")

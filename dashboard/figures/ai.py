@@ -97,7 +97,7 @@ def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
 def _margins(own: float) -> Series:
     """Cash margins of about 20 to 90 per cent, in steps of ten points that pass through the reader's."""
     through = own if own > 0 else 0.2
-    below = max(int((through - 0.15) // 0.1), 0)
+    below = min(max(int((through - 0.15) // 0.1), 0), _COLUMNS - 1)
     shares: Series = np.asarray(through + 0.1 * (np.arange(_COLUMNS) - below), dtype=np.float64)
     return shares[shares < 0.995]
 

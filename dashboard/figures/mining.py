@@ -131,14 +131,13 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart:
             )  # fmt: skip
             points.append(base.marks([revenue], [at], shape="open", marker={"color": INK, "line": {"width": 0}}))
         x_end = high - (high - low) * 0.02
-        notes.append(
-            placer.place(
-                x_end, float(cash[1]), text.t("mining.curve.cash", lang), MUTED, prefer=("w", "nw", "n"), gap=6
-            )
-        )
-        notes.append(
-            placer.place(x_end, float(all_in[1]), text.t("mining.curve.all_in", lang), prefer=("sw", "s", "w"), gap=12)
-        )
+        words = text.t("mining.curve.cash", lang)
+        notes.append(placer.place(x_end, float(cash[1]), words, MUTED, prefer=("w", "nw", "n"), gap=6))
+        # The line's name stands at whichever end the reader's price is not.
+        left_end = price > low + (high - low) * 0.35
+        at = low + (high - low) * 0.08 if left_end else x_end
+        sides = ("se", "e", "s", "n") if left_end else ("sw", "s", "w")
+        notes.append(placer.place(at, at - even, text.t("mining.curve.all_in", lang), prefer=sides, gap=10))
         x_ticks = base.inner_ticks(low, high, 5)
         loss_end = min(max(even, low), high)
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard import peers, text
-from dashboard.colors import GREY, INK, MUTED
+from dashboard.colors import GREY, GRID, INK, MUTED, PAPER
 from dashboard.facts import Peer, PeerFigure
 from dashboard.figures import layout as base
 from dashboard.figures.fixed import fixed
@@ -51,23 +51,23 @@ def sales(scenario: Scenario, lang: Lang) -> Chart | Block:
             notes.append(
                 base.label(0, row, base.wrap(purpose, room), color, "left", dx=2, dy=9, halo=False, yanchor="bottom")
             )
-            notes.append(
-                base.label(value, row, f"<b>{text.show(value, 'btc', lang)}</b>", color, "left", dx=5)
-            )
+            notes.append(base.label(value, row, f"<b>{text.show(value, 'btc', lang)}</b>", color, "left", dx=5))
         # A period shorter than a quarter is drawn as an outline: its bar cannot be compared with the others.
         full = [peers.of(peer, peers.QUARTER_SALES) is not None for peer, _, _ in rows]
         inks = [INK if peer.role == peers.SUBJECT else GREY for peer, _, _ in rows]
+        fills = [ink if whole else base.shade(ink, 0.25) for ink, whole in zip(inks, full, strict=True)]
+        sold = text.t("peers.sales.sold", lang)
         return {
             "data": [
                 {
                     "type": "bar", "orientation": "h", "y": list(range(len(rows))), "x": [v for _, _, v in rows],
                     "width": 0.22,
                     "marker": {
-                        "color": [ink if whole else base.shade(ink, 0.25) for ink, whole in zip(inks, full, strict=True)],
+                        "color": fills,
                         "line": {"color": inks, "width": 1},
                     },
                     **base.hover_text([
-                        base.hover((peers.short(facts, p), peers.period(f, lang)), (text.t("peers.sales.sold", lang), peers.shown(f, lang)))
+                        base.hover((peers.short(facts, p), peers.period(f, lang)), (sold, peers.shown(f, lang)))
                         for p, f, _ in rows
                     ]),
                 }
@@ -104,7 +104,10 @@ def sales(scenario: Scenario, lang: Lang) -> Chart | Block:
     first = rows[0]
     subject = next((peer for peer, _, _ in rows if peer.role == peers.SUBJECT), None)
     case = "first" if subject is not None else "without"
-    if subject is not None and _value(first[0].figure("btc_held_before")) > _value(subject.figure("btc_held_before")) > 0:
+    if (
+        subject is not None
+        and _value(first[0].figure("btc_held_before")) > _value(subject.figure("btc_held_before")) > 0
+    ):
         case = "other"
     return Chart(
         "sales",
@@ -166,9 +169,7 @@ def contracts(scenario: Scenario, lang: Lang) -> Chart | Block:
                 words = f"{_bare(planned, value, lang)} {text.t('peers.contracts.planned', lang)}"
                 notes.append(_beside(value / most, value, row, words, color, "x"))
             else:
-                notes.append(
-                    base.label(0, row, text.t("peers.contracts.blank", lang), color, "left", dx=8)
-                )
+                notes.append(base.label(0, row, text.t("peers.contracts.blank", lang), color, "left", dx=8))
             if hashrate is not None:
                 value = _value(hashrate)
                 marks["hash"].append((value, row, ink))
@@ -179,12 +180,13 @@ def contracts(scenario: Scenario, lang: Lang) -> Chart | Block:
             points = marks[kind]
             style: Dict = {"color": [ink for *_, ink in points], "size": 10}
             if kind == "planned":
-                style = {"color": base.PAPER, "size": 9, "line": {"color": [ink for *_, ink in points], "width": 2}}
+                style = {"color": PAPER, "size": 9, "line": {"color": [ink for *_, ink in points], "width": 2}}
             return base.marks([x for x, *_ in points], [y for _, y, _ in points], None, marker=style, xaxis=axis)
 
         lines = [
-            base.segment(x0, row, x1, row, base.GRID, 1) | {"layer": "below", "xref": "paper"}
-            for row in range(len(rows)) for x0, x1 in ((0, split - 0.04), (split, 1))
+            base.segment(x0, row, x1, row, GRID, 1) | {"layer": "below", "xref": "paper"}
+            for row in range(len(rows))
+            for x0, x1 in ((0, split - 0.04), (split, 1))
         ]
         return {
             "data": [dots("filled", "x"), dots("planned", "x"), dots("hash", "x2")],
@@ -201,7 +203,7 @@ def contracts(scenario: Scenario, lang: Lang) -> Chart | Block:
     wide, narrow = base.both(build)
     own = next((row for row in rows if row[0].role == peers.SUBJECT), None)
     known = own is not None and own[1] is not None
-    table = tuple(
+    table: tuple[tuple[Cell, ...], ...] = tuple(
         (
             peers.short(facts, peer),
             *(
@@ -240,9 +242,7 @@ def _bare(figure: PeerFigure, value: float, lang: Lang, digits: int = 0) -> str:
 def _beside(share: float, value: float, row: int, words: str, color: str, axis: str) -> Dict:
     """A label on the side of the dot that has room."""
     flip = share > (0.62 if axis == "x" else 0.5)
-    return base.label(
-        value, row, words, color, "right" if flip else "left", dx=-9 if flip else 9, xref=axis
-    )
+    return base.label(value, row, words, color, "right" if flip else "left", dx=-9 if flip else 9, xref=axis)
 
 
 # Field -> whether its own column stands in the sortable table; the register holds all of them.
@@ -276,13 +276,17 @@ def grid(scenario: Scenario, lang: Lang, role: str = ALL) -> Grid | Block:
         words.append((name, *(_words(peer, field, lang) for field in _COLUMNS)))
     full = sum(all(row) for row in words)
     own = next((i for i, peer in enumerate(chosen) if peer.role == peers.SUBJECT), None)
-    coverage = text.join(
-        [f"{text.t(f'peers.column.{field}', lang)} {counts[field]}" for field in _COLUMNS], lang
-    )
+    coverage = text.join([f"{text.t(f'peers.column.{field}', lang)} {counts[field]}" for field in _COLUMNS], lang)
     return Grid(
         "peers",
-        say(scenario, f"peers.grid.title.{'some' if full else 'none'}", lang, shown=str(len(chosen)), full=str(full),
-            count=str(len(_COLUMNS))),
+        say(
+            scenario,
+            f"peers.grid.title.{'some' if full else 'none'}",
+            lang,
+            shown=str(len(chosen)),
+            full=str(full),
+            count=str(len(_COLUMNS)),
+        ),
         say(scenario, "peers.grid.subtitle", lang),
         say(scenario, "peers.grid.alt", lang, shown=str(len(chosen))),
         tuple(columns),
@@ -316,7 +320,9 @@ def entries(scenario: Scenario, lang: Lang) -> tuple[Entry, ...]:
     rows = []
     for peer in peers.companies(facts):
         for figure in peer.figures:
-            found = peers.Found(figure.base, figure.unit, "derived" if figure.kind == "derived" else "reported", peer, figure)
+            found = peers.Found(
+                figure.base, figure.unit, "derived" if figure.kind == "derived" else "reported", peer, figure
+            )
             ((words, source),) = peers.origins(facts, found, peers.name(peer, figure.field), lang)
             rows.append(
                 Entry(

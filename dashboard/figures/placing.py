@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,6 +69,13 @@ class Placer:
         for i in range(steps + 1):
             cx, cy = ax + (bx - ax) * i / steps, ay + (by - ay) * i / steps
             self.soft.append((cx - 1, cy - 1, cx + 1, cy + 1))
+
+    def keep_ticks_clear(self, values: Sequence[float], words: Sequence[str], size: int = 12) -> None:
+        """No label may cover the tick labels that stand left of the plot."""
+        for value, label_words in zip(values, words, strict=True):
+            wide, high = text_size(label_words, size)
+            _, py = self.pixel(self.x[0], value)
+            self.taken.append((-4 - wide, py - high / 2, -2, py + high / 2))
 
     def place(
         self,

@@ -11,10 +11,11 @@ from dashboard import text
 from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
-from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
+from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
 from dashboard.headlines import figure, say
 from dashboard.headlines.runway import ai
+from dashboard.model import outlook
 from dashboard.outputs import OUTPUTS
 from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
@@ -40,11 +41,11 @@ class Run:
         return self.coins is None or (self.ai_paid and self.ai != 0)
 
 
-def run_of(scenario: Scenario, name: str, own: bool = False) -> Run:
-    """The dates of ``scenario``."""
+def own_run(scenario: Scenario, lang: Lang) -> Run:
+    """The reader's scenario."""
     return Run(
-        name,
-        own,
+        text.t("runway.yours", lang),
+        True,
         scenario.value("value_by_month"),
         scenario.value("runway_months"),
         scenario.value("months_to_ai_break_even"),
@@ -53,17 +54,28 @@ def run_of(scenario: Scenario, name: str, own: bool = False) -> Run:
 
 
 def presets(scenario: Scenario, lang: Lang) -> list[Run]:
-    """The presets, each with the reader's other assumptions."""
-    facts = scenario.facts
+    """The presets, each with the reader's other assumptions; all of them in one run."""
+    found = scenario.facts.presets
+    if not found:
+        return []
+    values = {
+        a.name: np.array([a.to_base(p.values[a.key]) if a.key in p.values else scenario.value(a.name) for p in found])
+        for a in scenario.facts.assumptions
+        if not a.options and any(a.key in preset.values for preset in found)
+    }
+    run = scenario.sweep("runway_path", **values)
+    by_month = outlook.value_by_month(run)
+    months, arrives, paid = run.runway_months, run.months_to_ai_break_even, run.ai_break_even_reached
     return [
-        run_of(
-            scenario.with_values(
-                **{a.name: a.to_base(preset.values[a.key]) for a in facts.assumptions if a.key in preset.values}
-            ),
-            preset.label.get(lang),
+        Run(
+            preset.label.get(lang), False, by_month[:, i], _known(months[i]), _known(arrives[i]), bool(paid[i])
         )
-        for preset in facts.presets
-    ]
+        for i, preset in enumerate(found)
+    ]  # fmt: skip
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def month_ticks(horizon: int, lang: Lang) -> Dict:
@@ -83,7 +95,7 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Cash and coins by month: yours, the presets in grey, the minimum cash, the first sale and AI's month."""
     if not scenario.known("value_by_month"):
         return base.missing("path", "path", lang, HERO)
-    own = run_of(scenario, text.t("runway.yours", lang), own=True)
+    own = own_run(scenario, lang)
     own_values = shown_path(own)
     others = [run for run in presets(scenario, lang) if not _same(run, own)]
     horizon, floor = int(scenario.value("horizon_months")), scenario.value("minimum_cash")
@@ -277,7 +289,7 @@ def _path_table(scenario: Scenario, lang: Lang) -> Table:
     columns = ("cash_by_month", "btc_by_month", "btc_sold_by_month", "value_by_month")
     ends = scenario.value("runway_months")
     last = int(scenario.value("horizon_months") if ends is None else ends + 1)
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             (text.show(month, "month_number", lang), f" · {calendar(scenario, month, lang)}"),
             *(_by_month(scenario, key, month, lang) for key in columns),

@@ -10,9 +10,9 @@ from dashboard import text
 from dashboard.colors import ASSUMED, DIVERGING, GAIN, GREY, GRID, INK, LOSS
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
-from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
+from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
-from dashboard.figures.runway import Run, presets, run_of
+from dashboard.figures.runway import Run, own_run, presets
 from dashboard.headlines import label, say
 from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
@@ -26,7 +26,7 @@ def race(scenario: Scenario, lang: Lang) -> Chart | Block:
     if not scenario.known("value_by_month"):
         return base.missing("race", "race", lang, HERO)
     horizon = int(scenario.value("horizon_months"))
-    runs = [run_of(scenario, text.t("runway.yours", lang), own=True), *presets(scenario, lang)]
+    runs = [own_run(scenario, lang), *presets(scenario, lang)]
     beyond_coins, beyond_ai, right = horizon + 3.2, horizon + 6.4, horizon + 8.4
 
     def spots(run: Run) -> tuple[float, float]:
@@ -72,13 +72,13 @@ def race(scenario: Scenario, lang: Lang) -> Chart | Block:
                         placer.place(at, row, words, color, prefer=("n", "nw", "ne", "w", "e", "s"), gap=7, size=12)
                     )
         ticks = [*range(0, horizon + 1, 12), (horizon + 1.2 + right) / 2]
-        words = [text.number(tick, lang) for tick in ticks[:-1]]
-        words[0] = text.show(0, "month_number", lang)
+        labels = [text.number(tick, lang) for tick in ticks[:-1]]
+        labels[0] = text.show(0, "month_number", lang)
         return {
             "data": traces,
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
-                xaxis={"range": [-1.5, right], **base.ticks(ticks, [*words, f"> {text.number(horizon, lang)}"])},
+                xaxis={"range": [-1.5, right], **base.ticks(ticks, [*labels, f"> {text.number(horizon, lang)}"])},
                 yaxis=scale,
                 annotations=[*names, *notes],
                 shapes=[zone, *lines],
@@ -184,7 +184,7 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
 
     wide, narrow = base.both(build)
     head = (label(scenario, "ai_mw", lang), *(text.thousands(at, lang) for at in prices))
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             text.show(float(size), "mw", lang),
             *(

@@ -10,7 +10,7 @@ from dashboard import text
 from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
-from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
+from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
 from dashboard.figures.runway import calendar, month_ticks
 from dashboard.headlines import label, say
@@ -93,7 +93,7 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
         }
 
     wide, narrow = base.both(build)
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             (text.show(month, "month_number", lang), f" · {calendar(scenario, month, lang)}"),
             shapes.cell("value_by_month", float(flat[month]), "musd", "scenario", lang),
@@ -197,7 +197,7 @@ def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
         }
 
     wide, narrow = base.both(build)
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             (text.show(month, "month_number", lang), f" · {calendar(scenario, month, lang)}"),
             *(shapes.cell(key, float(lines[name][month]), "pct", "scenario", lang, digits=1) for key, name, _ in _ODDS),

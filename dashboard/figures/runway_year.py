@@ -70,10 +70,15 @@ _EVENTS = ("mine", "bills", "interest", "capex", "income", "equity", "margin", "
 
 def order_of_events(scenario: Scenario, lang: Lang) -> Block:
     """What happens in a month, in this order, with the assumption behind each step."""
+    chosen = scenario.output("curtailment")
+    assumption = scenario.facts.assumption("curtailment")
+    names = {} if assumption is None or assumption.options is None else assumption.options
+    words = names[chosen.value].get(lang) if chosen.value in names else str(chosen.value)
+    switch = Figure("curtailment", words, chosen.value, chosen.kind, "as")
     return Block(
         "order",
         say(scenario, "runway.order.title", lang),
         say(scenario, "runway.order.subtitle", lang),
-        items=tuple(say(scenario, f"runway.order.{event}", lang) for event in _EVENTS),
+        items=tuple(say(scenario, f"runway.order.{event}", lang, switch=switch) for event in _EVENTS),
         origins=tuple((kind, text.t(f"runway.order.{kind}", lang)) for kind in ("reported", "assumed")),
     )

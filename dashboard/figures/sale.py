@@ -63,9 +63,10 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
         placer.keep_line_clear(low, 0, high, 0)
         placer.keep_line_clear(price, 0, price, yours)
         tick = (top - bottom) * 0.022
+        with_interest_words = "even" if width >= base.WIDE else "even.narrow"
         pair = "<br>".join(
             f"<b>{text.usd(at, lang, 0)}</b> {text.t(f'sale.regret.{key}', lang)}"
-            for key, at in (("sale_price", sold_at), ("even", even))
+            for key, at in (("sale_price", sold_at), (with_interest_words, even))
         )
         notes = [
             placer.place(
@@ -89,7 +90,10 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
             ("worth_more", sold_at + (high - sold_at) * 0.8, 0.45 * top, top, LOSS, ("c", "s", "n", "e", "w")),
             ("worth_less", low + (sold_at - low) * 0.3, 0.7 * float(ends[0]), bottom, GAIN, ("e", "se", "ne")),
         ):
-            if abs(placer.pixel(0, end)[1] - placer.pixel(0, 0)[1]) > 80:
+            tall = abs(placer.pixel(0, end)[1] - placer.pixel(0, 0)[1]) > 80
+            # On a phone the mark inside the small area says it already.
+            said = key == "worth_less" and price < sold_at and width < base.WIDE
+            if tall and not said:
                 words = base.wrap(text.t(f"sale.regret.{key}", lang), 18)
                 notes.append(placer.place(x, y, words, color, prefer=prefer, gap=12, halo=False))
         return {

@@ -41,7 +41,12 @@ def holding(scenario: Scenario, lang: Lang) -> Chart | Block:
         placer.keep_line_clear(0, price, CURVE_MONTHS, price)
         placer.keep_clear(chosen_year, year, 6)
         points = [base.marks([chosen_year], [year], shape="open")]
-        notes = []
+        notes = [
+            placer.place(
+                0.3, price, f"{text.t('sale.holding.yours', lang)} <b>{text.usd(price, lang)}</b>", ASSUMED,
+                prefer=("ne", "se"), gap=4, halo=False,
+            ),
+        ]  # fmt: skip
         if case == "until":
             placer.keep_clear(meets, price, 7)
             points.append(base.marks([meets], [price], shape="diamond"))
@@ -50,10 +55,6 @@ def holding(scenario: Scenario, lang: Lang) -> Chart | Block:
                 placer.place(meets, price, f"<b>{words}</b>", ASSUMED, prefer=("nw", "n", "se", "s", "w"), gap=12)
             )
         notes += [
-            placer.place(
-                0.3, price, f"{text.t('sale.holding.yours', lang)} <b>{text.usd(price, lang)}</b>", ASSUMED,
-                prefer=("ne", "se"), gap=4, halo=False,
-            ),
             placer.place(
                 chosen_year, year, f"{text.t('sale.holding.year', lang)}<br><b>{text.usd(year, lang, 0)}</b>",
                 prefer=("s", "se", "sw", "n", "nw", "ne"), gap=9, halo=False,

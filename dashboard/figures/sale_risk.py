@@ -61,7 +61,8 @@ def touch(scenario: Scenario, lang: Lang) -> Chart | Block:
             for key, which, color, prefer in (
                 ("end", "end", MUTED, ("sw", "nw", "s")), ("passage", "after", INK, ("nw", "n", "sw")),
             ):  # fmt: skip
-                if key == "end" and not apart:
+                crowded = not 0.05 < float(curves["after"][-1]) < 0.93 if key == "passage" else not apart
+                if crowded:
                     continue
                 words = text.t(f"sale.touch.{key}", lang)
                 last = float(curves[which][-1])

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from dashboard import catalog, text
-from dashboard.colors import GREY, INK, LOSS, MUTED, PAPER
+from dashboard import text
+from dashboard.colors import GREY, GRID, INK, MUTED, PAPER
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.fixed import fixed
-from dashboard.figures.layout import HERO, SUPPORT, Block, Chart, Dict, Table
+from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
 from dashboard.figures.placing import Placer
-from dashboard.headlines import figure, label, say
+from dashboard.headlines import figure, say
 from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
 
 ADJUSTED, TRADED = BASES = ("ADJUSTED", "TRADED")
-_CLOSE = "share_price_daily_close_as_traded"
-_DAYS = "share_price_daily_date"
+CLOSE = "share_price_daily_close_as_traded"
+DAYS = "share_price_daily_date"
 _BUBBLE = 20
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -47,11 +48,31 @@ def month_ticks(first: float, last: float, lang: Lang, every: int) -> Dict:
     return base.ticks([float(day_numbers(m)) for m in chosen], [text.date(str(m), lang) for m in chosen])
 
 
-def _line_clear(placer: Placer, x: Floats, y: Floats, pieces: int = 40) -> None:
+def line_clear(placer: Placer, x: Floats, y: Floats, pieces: int = 40) -> None:
+    """Labels should rather not cover the line through x and y."""
     chosen = np.unique(np.linspace(0, len(x) - 1, pieces).astype(int))
-    for a, b in zip(chosen[:-1], chosen[1:], strict=True):
+    for a, b in pairwise(chosen):
         if np.isfinite(y[a]) and np.isfinite(y[b]):
             placer.keep_line_clear(x[a], y[a], x[b], y[b])
+
+
+def shown(scenario: Scenario, key: str, lang: Lang) -> Figure:
+    """A number of the resolver as it stands in a table, without the colour of a result."""
+    return figure(scenario.output(key), lang, "plain")
+
+
+def dollars(values: list[float], lang: Lang) -> list[str]:
+    """Tick labels of a dollar axis with as many decimals as its steps need."""
+    digits = (
+        0
+        if all(abs(v - round(v)) < 1e-9 for v in values)
+        else 1
+        if all(abs(v * 10 - round(v * 10)) < 1e-9 for v in values)
+        else 2
+    )
+    words = [text.number(v, lang, digits) for v in values]
+    words[-1] = text.usd(values[-1], lang, digits)
+    return words
 
 
 # ------------------------------------------------------------------------------------- history and events
@@ -61,9 +82,9 @@ class _History:
     """The closes on one share basis, their mean and what a quoted dollar is on it."""
 
     def __init__(self, scenario: Scenario, basis: str) -> None:
-        self.days = day_numbers(scenario.value(_DAYS))
+        self.days = day_numbers(scenario.value(DAYS))
         adjusted = basis != TRADED
-        self.key = "share_price_adjusted" if adjusted else _CLOSE
+        self.key = "share_price_adjusted" if adjusted else CLOSE
         self.close: Floats = scenario.value(self.key)
         self.kind = scenario.output(self.key).kind
         self.mean_key = "share_price_mean_30_adjusted" if adjusted else "share_price_mean_30_of_the_day"
@@ -81,7 +102,7 @@ class _History:
         return base.listed(xs), base.listed(ys)
 
 
-_NEEDED = (_DAYS, _CLOSE, "share_price_adjusted", "share_price_mean_30_of_the_day")
+_NEEDED = (DAYS, CLOSE, "share_price_adjusted", "share_price_mean_30_of_the_day")
 
 
 def _marked(scenario: Scenario, days: Floats) -> list[tuple[int, Any]]:
@@ -111,7 +132,10 @@ def price_history(scenario: Scenario, lang: Lang, basis: str = ADJUSTED) -> Char
         wide = width >= base.WIDE
         margins = (44, 52, 4, 26)
         placer = Placer(width, HERO, (first, last), (0.0, high), margins)
-        _line_clear(placer, history.days, history.close)
+        y_ticks = base.nice_ticks(0, high * 0.9, 5)
+        y_words = base.unit_once(y_ticks, lang, "usd", 1)
+        placer.keep_ticks_clear(y_ticks, y_words)
+        line_clear(placer, history.days, history.close)
         notes = [
             base.label(
                 last, history.close[-1], f"<b>{text.usd(float(history.close[-1]), lang, 2)}</b>", dx=7, halo=False
@@ -124,7 +148,7 @@ def price_history(scenario: Scenario, lang: Lang, basis: str = ADJUSTED) -> Char
             at = first + pixel / max(placer.pixel(last, 0)[0], 1) * (last - first)
             xs.append(at)
             leaders.append(
-                base.segment(at, band - high * 0.03, history.days[index], history.close[index], base.GRID, 1.5)
+                base.segment(at, band - high * 0.03, history.days[index], history.close[index], GRID, 1.5)
                 | {"layer": "below"}
             )
             placer.keep_clear(at, band, _BUBBLE / 2)
@@ -142,7 +166,6 @@ def price_history(scenario: Scenario, lang: Lang, basis: str = ADJUSTED) -> Char
                 prefer=("s", "n", "se", "ne"), gap=4,
             )
         )  # fmt: skip
-        y_ticks = base.nice_ticks(0, high * 0.9, 5)
         dollar_x, dollar_y = history.broken(history.dollar, always=True)
         close_x, close_y = history.broken(history.close)
         mean_x, mean_y = history.broken(history.mean)
@@ -172,23 +195,29 @@ def price_history(scenario: Scenario, lang: Lang, basis: str = ADJUSTED) -> Char
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
                 xaxis={"range": [first, last], **month_ticks(first, last, lang, 3 if wide else 6)},
-                yaxis={"range": [0, high], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "usd", 1))},
+                yaxis={"range": [0, high], **base.ticks(y_ticks, y_words)},
                 annotations=notes,
                 shapes=[*leaders, base.segment(first, 0, last, 0, INK, 1)],
             ),
         }  # fmt: skip
 
     wide, narrow = base.both(build)
-    case = "traded" if not history.adjusted else "peak" if history.close[-1] >= np.nanmax(history.close) else "fall"
+    priced = scenario.known("share_price")
+    if not history.adjusted:
+        case = "traded"
+    elif not priced:
+        case = "unknown"
+    else:
+        case = "peak" if history.close[-1] >= np.nanmax(history.close) else "fall"
     return Chart(
         "history",
         say(scenario, f"share.history.title.{case}", lang),
         say(scenario, f"share.history.subtitle.{'adjusted' if history.adjusted else 'traded'}", lang),
-        say(scenario, "share.history.alt", lang, count=str(len(events))),
+        say(scenario, "share.history.alt" if priced else "share.history.alt.unknown", lang, count=str(len(events))),
         wide,
         tuple((kind, text.t(f"share.history.{kind}", lang)) for kind in ("reported", "derived")),
         _month_table(scenario, history, lang),
-        (_CLOSE, "share_price_adjusted", history.mean_key, "share_price_peak", "share_price_peak_day"),
+        (CLOSE, "share_price_adjusted", history.mean_key, "share_price_peak", "share_price_peak_day"),
         HERO,
         narrow,
     )
@@ -225,13 +254,13 @@ def _month_table(scenario: Scenario, history: _History, lang: Lang) -> Table:
     """Last close and 30-day mean of every month, with the close as it was quoted."""
     months = history.days.astype(np.int64).astype("datetime64[D]").astype("datetime64[M]")
     ends = np.flatnonzero(np.append(months[1:] != months[:-1], True))
-    traded = scenario.value(_CLOSE)
+    traded = scenario.value(CLOSE)
     adjusted, mean = scenario.value("share_price_adjusted"), scenario.value("share_price_mean_30_adjusted")
-    kinds = {k: scenario.output(k).kind for k in ("share_price_adjusted", "share_price_mean_30_adjusted", _CLOSE)}
+    kinds = {k: scenario.output(k).kind for k in ("share_price_adjusted", "share_price_mean_30_adjusted", CLOSE)}
     rows = tuple(
         (
             text.date(str(months[i]), lang),
-            shapes.cell(_CLOSE, traded[i], "usd2", kinds[_CLOSE], lang, digits=4 if traded[i] < 0.3 else 2),
+            shapes.cell(CLOSE, traded[i], "usd2", kinds[CLOSE], lang, digits=4 if traded[i] < 0.3 else 2),
             shapes.cell("share_price_adjusted", adjusted[i], "usd2", kinds["share_price_adjusted"], lang),
             shapes.cell("share_price_mean_30_adjusted", mean[i], "usd2", kinds["share_price_mean_30_adjusted"], lang),
         )
@@ -268,176 +297,3 @@ def events(scenario: Scenario, lang: Lang, basis: str = ADJUSTED) -> Block:
         origins=(("reported", text.t("share.events.reported", lang)),),
         height=HERO,
     )
-
-
-# ---------------------------------------------------------------------------------- drawdown, three months
-
-
-@fixed
-def drawdown(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """How far the share stood below its highest close so far, day by day."""
-    needed = (_DAYS, "share_price_drawdown", "share_price_largest_drawdown", "share_price_low_day")
-    if not scenario.known(*needed):
-        return base.missing("drawdown", "history", lang)
-    days, falls = day_numbers(scenario.value(_DAYS)), scenario.value("share_price_drawdown")
-    low, deepest = float(day_numbers(scenario.value("share_price_low_day"))), float(np.nanmin(falls))
-    first, last = days[0], days[-1]
-
-    def build(width: int) -> Dict:
-        margins = (48, 56, 14, 10)
-        placer = Placer(width, SUPPORT, (first, last), (-1.06, 0.0), margins)
-        _line_clear(placer, days, falls)
-        placer.keep_clear(low, deepest, 6)
-        notes = [
-            placer.place(
-                low, deepest,
-                f"<b>{text.percent(deepest, lang, 1)}</b> {day_words(low, lang)}", LOSS,
-                prefer=("sw", "w", "nw"), gap=8,
-            ),
-            base.label(last, float(falls[-1]), f"<b>{text.percent(float(falls[-1]), lang, 1)}</b>", LOSS, dx=6,
-                       dy=8 if falls[-1] - deepest < 0.08 else 0, halo=False),
-        ]  # fmt: skip
-        values = [0.0, -0.25, -0.5, -0.75, -1.0]
-        ticks = month_ticks(first, last, lang, 3 if width >= base.WIDE else 6)
-        return {
-            "data": [
-                base.area(days, falls, LOSS),
-                base.line(days, falls, LOSS, 1.8),
-                base.marks([low], [deepest], shape="filled", marker={"color": LOSS}),
-            ],
-            "layout": base.layout(
-                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": 26},
-                xaxis={"range": [first, last], **ticks},
-                yaxis={
-                    "range": [-1.06, 0.0],
-                    **base.ticks(values, [text.percent(v, lang, 0) if v == 0 else text.number(v * 100, lang) for v in values]),
-                },
-                annotations=notes,
-                shapes=[base.segment(first, 0, last, 0, INK, 1)],
-            ),
-        }  # fmt: skip
-
-    wide, narrow = base.both(build)
-    months = days.astype(np.int64).astype("datetime64[D]").astype("datetime64[M]")
-    ends = np.flatnonzero(np.append(months[1:] != months[:-1], True))
-    kind = scenario.output("share_price_drawdown").kind
-    rows = tuple(
-        (text.date(str(months[i]), lang), shapes.cell("share_price_drawdown", falls[i], "pct", kind, lang, digits=1))
-        for i in ends
-    )
-    return Chart(
-        "drawdown",
-        say(scenario, "share.drawdown.title", lang),
-        say(scenario, "share.drawdown.subtitle", lang),
-        say(scenario, "share.drawdown.alt", lang),
-        wide,
-        (("derived", text.t("share.drawdown.derived", lang)),),
-        Table((text.t("share.history.head.month", lang), text.t("share.drawdown.head", lang)), rows),
-        ("share_price_largest_drawdown", "share_price_drawdown_now", "share_price_drawdown"),
-        SUPPORT,
-        narrow,
-    )
-
-
-@fixed
-def three_months(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """The two closes behind the article's fall of 43 per cent, and the closes between and after them."""
-    ends = ("share_price_2025_12_15", "share_price_2026_03_16")
-    stamps = [catalog.period(scenario.facts, name) for name in ends]
-    if not scenario.known(_DAYS, _CLOSE, "share_price_change_3m") or not all(stamps):
-        return base.missing("check", "check", lang)
-    marks = [float(day_numbers(stamp)) for stamp in stamps]
-    values = [float(scenario.value(name)) for name in ends]
-    days = day_numbers(scenario.value(_DAYS))
-    near = (days >= marks[0] - 14) & (days <= marks[1] + 14)
-    x, y = days[near], scenario.value(_CLOSE)[near]
-    first, last, high = marks[0] - 14, marks[1] + 14, float(max(y.max(), *values)) * 1.25
-
-    def build(width: int) -> Dict:
-        margins = (44, 14, 6, 26)
-        placer = Placer(width, SUPPORT, (first, last), (0.0, high), margins)
-        _line_clear(placer, x, y)
-        for at, value in zip(marks, values, strict=True):
-            placer.keep_clear(at, value, 8)
-        placer.keep_line_clear(marks[0], values[0], marks[1], values[1])
-        notes = [
-            placer.place(
-                at, value, f"<b>{text.usd(value, lang, digits)}</b><br>{day_words(at, lang)}",
-                prefer=("ne", "n", "e", "sw", "s"), gap=10,
-            )
-            for at, value, digits in zip(marks, values, (2, 3), strict=True)
-        ]  # fmt: skip
-        notes.append(
-            placer.place(
-                sum(marks) / 2, sum(values) / 2,
-                f"<b>{text.percent(float(scenario.value('share_price_change_3m')), lang, 1)}</b>", LOSS,
-                prefer=("ne", "sw", "n", "s"), gap=8, size=13,
-            )
-        )  # fmt: skip
-        y_ticks = base.nice_ticks(0, high, 5)
-        return {
-            "data": [
-                base.line([first, last], [1, 1], GREY, 1, "dash"),
-                base.line(x, y, GREY, 1.5),
-                base.line(marks, values, LOSS, 2, "dot"),
-                base.marks(marks, values, [base.hover((day_words(m, lang), text.usd(v, lang, 3)))
-                                           for m, v in zip(marks, values, strict=True)]),
-            ],
-            "layout": base.layout(
-                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
-                xaxis={"range": [first, last], **month_ticks(first, last, lang, 1)},
-                yaxis={"range": [0, high], **base.ticks(y_ticks, dollars(y_ticks, lang))},
-                annotations=notes,
-                shapes=[base.segment(first, 0, last, 0, INK, 1)],
-            ),
-        }  # fmt: skip
-
-    wide, narrow = base.both(build)
-    rows = (
-        *(
-            (day_words(at, lang), Figure(name, text.usd(value, lang, 4), value, scenario.output(name).kind))
-            for at, name, value in zip(marks, ends, values, strict=True)
-        ),
-        (label(scenario, "share_price_change_3m", lang), shown(scenario, "share_price_change_3m", lang)),
-        (
-            label(scenario, "share_price_2026_03_16_adjusted", lang),
-            shown(scenario, "share_price_2026_03_16_adjusted", lang),
-        ),
-        (label(scenario, "share_price", lang), shown(scenario, "share_price", lang)),
-        (
-            label(scenario, "share_price_change_since_article", lang),
-            shown(scenario, "share_price_change_since_article", lang),
-        ),
-    )
-    if not scenario.known("share_price_change_difference"):
-        case = "alone"
-    else:
-        case = "right" if abs(scenario.value("share_price_change_difference")) < 0.005 else "wrong"
-    since = "since" if scenario.known("share_price_change_since_article") else "plain"
-    return Chart(
-        "check",
-        say(scenario, f"share.check.title.{case}", lang),
-        say(scenario, f"share.check.subtitle.{since}", lang),
-        say(scenario, "share.check.alt", lang),
-        wide,
-        tuple((kind, text.t(f"share.check.{kind}", lang)) for kind in ("reported", "derived")),
-        Table((text.t("share.check.head", lang), text.t("share.check.value", lang)), rows),
-        ("share_price_2026_03_16_adjusted", "share_price_change_difference"),
-        SUPPORT,
-        narrow,
-    )
-
-
-def shown(scenario: Scenario, key: str, lang: Lang) -> Figure:
-    """A number of the resolver as it stands in a table, without the colour of a result."""
-    return figure(scenario.output(key), lang, "plain")
-
-
-def dollars(values: list[float], lang: Lang) -> list[str]:
-    """Tick labels of a dollar axis with as many decimals as its steps need."""
-    digits = 0 if all(abs(v - round(v)) < 1e-9 for v in values) else 1 if all(
-        abs(v * 10 - round(v * 10)) < 1e-9 for v in values
-    ) else 2
-    words = [text.number(v, lang, digits) for v in values]
-    words[-1] = text.usd(values[-1], lang, digits)
-    return words

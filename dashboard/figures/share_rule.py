@@ -41,6 +41,9 @@ def dollar_rule(scenario: Scenario, lang: Lang) -> Chart | Block:
     def build(width: int) -> Dict:
         margins = (46, 50, 8, 26)
         placer = Placer(width, HERO, (first, last), (0.0, high), margins)
+        y_ticks = base.nice_ticks(0, high, 5)
+        y_words = dollars(y_ticks, lang)
+        placer.keep_ticks_clear(y_ticks, y_words)
         for values in (close, mean):
             for a in range(0, len(x) - 4, 4):
                 if not a < cut <= a + 4 and np.isfinite(values[a]):
@@ -71,7 +74,6 @@ def dollar_rule(scenario: Scenario, lang: Lang) -> Chart | Block:
             placer.place(x[half], float(mean[half]), text.t("share.history.mean", lang), MUTED,
                          prefer=("ne", "n", "e", "s"), gap=12)
         )  # fmt: skip
-        y_ticks = base.nice_ticks(0, high, 5)
         gap_x, gap_close = _gapped(x, close, cut)
         _, gap_mean = _gapped(x, mean, cut)
         _, under = _gapped(x, np.minimum(close, 1.0), cut)
@@ -89,7 +91,7 @@ def dollar_rule(scenario: Scenario, lang: Lang) -> Chart | Block:
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
                 xaxis={"range": [first, last], **month_ticks(first, last, lang, 2 if width >= base.WIDE else 3)},
-                yaxis={"range": [0, high], **base.ticks(y_ticks, dollars(y_ticks, lang))},
+                yaxis={"range": [0, high], **base.ticks(y_ticks, y_words)},
                 annotations=notes,
                 shapes=[
                     base.segment(first, 0, last, 0, INK, 1),
@@ -171,7 +173,13 @@ def checklist(scenario: Scenario, lang: Lang) -> Block:
 @fixed
 def beta(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Daily returns of the share against those of bitcoin, with the fitted line and its error."""
-    needed = ("btc_beta", "btc_beta_standard_error", "btc_beta_btc_returns", "btc_beta_share_returns", "btc_correlation")
+    needed = (
+        "btc_beta",
+        "btc_beta_standard_error",
+        "btc_beta_btc_returns",
+        "btc_beta_share_returns",
+        "btc_correlation",
+    )
     if not scenario.known(*needed):
         return base.missing("beta", "beta", lang)
     slope, error = scenario.value("btc_beta"), scenario.value("btc_beta_standard_error")
@@ -190,7 +198,9 @@ def beta(scenario: Scenario, lang: Lang) -> Chart | Block:
         placer.keep_line_clear(left, float(fit[0]), right, float(fit[1]))
         words = text.plain(say(scenario, "share.beta.label", lang))
         notes = [
-            placer.place(right * 0.86, float(middle + slope * right * 0.86), words, prefer=("nw", "n", "sw", "s"), gap=16)
+            placer.place(
+                right * 0.86, float(middle + slope * right * 0.86), words, prefer=("nw", "n", "sw", "s"), gap=16
+            )
         ]
         x_ticks, y_ticks = base.inner_ticks(left, right, 5), base.nice_ticks(low, high, 5)
         return {
@@ -250,10 +260,11 @@ def beta_windows(scenario: Scenario, lang: Lang) -> Chart | Block:
         scale, notes = base.row_axis(names, left)
         bars = []
         for row, (days, slope, error) in enumerate(used):
-            bars.append(base.segment(slope - 2 * error, row, slope + 2 * error, row, INK if days == own else GREY, 2) | {"layer": "below"})
-            notes.append(
-                base.label(slope, row, f"<b>{text.number(float(slope), lang, 2)}</b>", INK, "center", dy=14)
+            bars.append(
+                base.segment(slope - 2 * error, row, slope + 2 * error, row, INK if days == own else GREY, 2)
+                | {"layer": "below"}
             )
+            notes.append(base.label(slope, row, f"<b>{text.number(float(slope), lang, 2)}</b>", INK, "center", dy=14))
         values = base.inner_ticks(low, high, 5)
         digits = 0 if all(v == round(v) for v in values) else 1
         return {
@@ -275,7 +286,7 @@ def beta_windows(scenario: Scenario, lang: Lang) -> Chart | Block:
         name: Figure("btc_beta_by_window", text.number(value, lang, 2), value, kind)
         for name, value in (("low", lowest), ("high", highest))
     }
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (name, *(shapes.cell("btc_beta_by_window", v, "count", kind, lang, digits=2) for v in (slope, error)))
         for name, (_, slope, error) in zip(names, used, strict=True)
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard import text
-from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
+from dashboard.colors import ASSUMED, GAIN, GREY, GRID, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import SUPPORT, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
-from dashboard.figures.share import day_numbers, day_words, shown
+from dashboard.figures.share import shown
 from dashboard.headlines import figure, label, say
 from dashboard.resolver import Scenario
 from dashboard.text import Lang
@@ -82,6 +82,9 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
     def build(width: int) -> Dict:
         margins = (46, 16, 8, 26)
         placer = Placer(width, SUPPORT, (low, high), (0.0, top), margins)
+        y_ticks = base.nice_ticks(0, top, 4)
+        y_words = base.unit_once(y_ticks, lang, "ratio", 1)
+        placer.keep_ticks_clear(y_ticks, y_words)
         placer.keep_clear(price, own, 10)
         for values in (market, enterprise):
             for a in range(0, _STEPS - 4, 4):
@@ -101,21 +104,32 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
         if shown_even:
             notes.append(
                 placer.place(
-                    even, 1.0, f"{text.t('share.mnav.even', lang)}<br><b>{right}</b>", prefer=("ne", "n", "e", "sw"), gap=12
+                    even,
+                    1.0,
+                    f"{text.t('share.mnav.even', lang)}<br><b>{right}</b>",
+                    prefer=("ne", "n", "e", "sw"),
+                    gap=12,
                 )
             )
         # High up the two curves stand side by side; at the right end they are too close for a label each.
         end = int(_STEPS * 0.86)
         upper = int(np.argmin(np.abs(enterprise - top * 0.62)))
         notes.append(
-            placer.place(xs[upper], float(enterprise[upper]), text.t("share.mnav.enterprise", lang), MUTED,
-                         prefer=("e", "ne", "se", "n"), gap=10)
+            placer.place(
+                xs[upper],
+                float(enterprise[upper]),
+                text.t("share.mnav.enterprise", lang),
+                MUTED,
+                prefer=("e", "ne", "se", "n"),
+                gap=10,
+            )
         )
         notes.append(
-            placer.place(xs[end], float(market[end]), text.t("share.mnav.market", lang), prefer=("sw", "s", "se"), gap=8)
+            placer.place(
+                xs[end], float(market[end]), text.t("share.mnav.market", lang), prefer=("sw", "s", "se"), gap=8
+            )
         )
-        x_ticks, y_ticks = base.inner_ticks(low, high, 5), base.nice_ticks(0, top, 4)
-        y_words = base.unit_once(y_ticks, lang, "ratio", 1)
+        x_ticks = base.inner_ticks(low, high, 5)
         return {
             "data": [
                 base.line(xs, np.where(enterprise <= top, enterprise, np.nan), GREY, 1.8, "dot"),
@@ -124,7 +138,7 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
                 base.marks([price], [own], [base.hover(
                     (text.t("share.price", lang), text.usd(price, lang)),
                     (label(scenario, "mnav", lang), text.show(own, "ratio", lang)),
-                    (label(scenario, "mnav_enterprise", lang), text.show(scenario.value("mnav_enterprise"), "ratio", lang)),
+                    (label(scenario, "mnav_enterprise", lang), figure(scenario.output("mnav_enterprise"), lang).text),
                 )], "diamond"),
             ],
             "layout": base.layout(
@@ -139,7 +153,7 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
     wide, narrow = base.both(build)
     kind = scenario.output("mnav").kind
     points = sorted({*base.nice_ticks(low, high, 8), price})
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             text.usd(at, lang),
             *(
@@ -157,7 +171,9 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
         say(scenario, "share.mnav.alt", lang),
         wide,
         tuple((kind, text.t(f"share.mnav.{kind}", lang)) for kind in ("reported", "assumed", "derived")),
-        Table((text.t("share.price", lang), *(label(scenario, key, lang) for key in ("mnav", "mnav_enterprise"))), rows),
+        Table(
+            (text.t("share.price", lang), *(label(scenario, key, lang) for key in ("mnav", "mnav_enterprise"))), rows
+        ),
         (*needed, "btc_value", "enterprise_value"),
         SUPPORT,
         narrow,
@@ -178,7 +194,10 @@ def implied_megawatts(scenario: Scenario, lang: Lang) -> Chart | Block:
 
     def build(width: int) -> Dict:
         margins = (56, 18, 8, 26)
-        placer = Placer(width, SUPPORT, (low, high), (0.0, top), margins)
+        placer = Placer(width, SUPPORT, (0.0, high), (0.0, top), margins)
+        y_ticks = base.nice_ticks(0, top, 5)
+        y_words = base.unit_once(y_ticks, lang, "mw", 1)
+        placer.keep_ticks_clear(y_ticks, y_words)
         placer.keep_clear(worth, own, 10)
         for a in range(0, len(xs) - 3, 3):
             if curve[a] <= top:
@@ -196,7 +215,7 @@ def implied_megawatts(scenario: Scenario, lang: Lang) -> Chart | Block:
             notes.append(
                 placer.place(high - (high - low) * 0.02, plan, words, ASSUMED, prefer=("nw", "w", "sw"), gap=6)
             )
-        x_ticks, y_ticks = base.inner_ticks(0, high, 5), base.nice_ticks(0, top, 5)
+        x_ticks = base.inner_ticks(0, high, 5)
         return {
             "data": [
                 base.line([low, high], [plan, plan], ASSUMED, 1.5, "dash") if plan <= top else base.line([], []),
@@ -209,7 +228,7 @@ def implied_megawatts(scenario: Scenario, lang: Lang) -> Chart | Block:
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
                 xaxis={"range": [0, high], **base.ticks(x_ticks, base.unit_once(x_ticks, lang, "musd", 1e6))},
-                yaxis={"range": [0, top], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "mw", 1))},
+                yaxis={"range": [0, top], **base.ticks(y_ticks, y_words)},
                 annotations=notes,
                 shapes=[base.segment(0, 0, high, 0, INK, 1)],
             ),
@@ -220,7 +239,9 @@ def implied_megawatts(scenario: Scenario, lang: Lang) -> Chart | Block:
     rows = tuple(
         (
             text.millions(at, lang),
-            shapes.cell("implied_ai_mw", float(scenario.sweep("implied_ai_mw", contracted_mw_value=at)), "mw", "scenario", lang),
+            shapes.cell(
+                "implied_ai_mw", float(scenario.sweep("implied_ai_mw", contracted_mw_value=at)), "mw", "scenario", lang
+            ),
         )
         for at in points
         if low <= at <= high
@@ -273,7 +294,7 @@ def hashrate_ladder(scenario: Scenario, lang: Lang) -> Chart | Block:
                 yaxis=scale,
                 annotations=notes,
                 shapes=[
-                    *(base.segment(low, r, high, r, base.GRID, 1) | {"layer": "below"} for r in range(len(outputs))),
+                    *(base.segment(low, r, high, r, GRID, 1) | {"layer": "below"} for r in range(len(outputs))),
                     base.segment(0, -0.5, 0, len(outputs) - 0.5, INK, 1),
                 ],
             ),
@@ -305,153 +326,3 @@ def hashrate_ladder(scenario: Scenario, lang: Lang) -> Chart | Block:
         SUPPORT,
         narrow,
     )
-
-
-def dilution(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """What today's holders keep when new shares are sold at today's price, by the amount raised."""
-    needed = ("ownership_after_raise", "nav_per_share_after_raise", "nav_per_share")
-    if not scenario.known(*needed):
-        return base.missing("dilution", "dilution", lang)
-    slider = scenario.facts.assumption("equity_raise")
-    raised, kept = scenario.value("equity_raise"), scenario.value("ownership_after_raise")
-    most = float(slider.to_base(slider.bounds[1])) if slider is not None else max(raised, 1.0)
-    xs = np.unique([*np.linspace(0, most, _STEPS), raised])
-    curve = scenario.sweep("ownership_after_raise", equity_raise=xs)
-
-    def build(width: int) -> Dict:
-        margins = (50, 22, 12, 26)
-        placer = Placer(width, SUPPORT, (0.0, most), (0.0, 1.05), margins)
-        placer.keep_clear(raised, kept, 10)
-        for a in range(0, len(xs) - 3, 3):
-            placer.keep_line_clear(xs[a], curve[a], xs[a + 3], curve[a + 3])
-        notes = [
-            placer.place(
-                raised, kept,
-                f"<b>{text.percent(kept, lang, 0)}</b> {text.t('share.dilution.kept', lang)}<br>"
-                f"{text.t('share.dilution.nav', lang)} <b>{figure(scenario.output('nav_per_share_after_raise'), lang).text}</b>",
-                ASSUMED, prefer=("ne", "e", "sw", "s", "nw", "w"), gap=12,
-            )
-        ]  # fmt: skip
-        x_ticks = base.inner_ticks(0, most, 4)
-        y_ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
-        return {
-            "data": [
-                base.area(xs, curve, GREY, 0.12),
-                base.line(xs, curve),
-                base.marks([raised], [kept], [base.hover(
-                    (label(scenario, "equity_raise", lang), text.millions(raised, lang)),
-                    (label(scenario, "new_shares_from_raise", lang), text.show(scenario.value("new_shares_from_raise"), "shares", lang)),
-                    (label(scenario, "ownership_after_raise", lang), text.percent(kept, lang, 0)),
-                )], "diamond"),
-            ],
-            "layout": base.layout(
-                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
-                xaxis={"range": [0, most], **base.ticks(x_ticks, base.unit_once(x_ticks, lang, "musd", 1e6))},
-                yaxis={"range": [0, 1.05], **base.ticks(y_ticks, base.unit_once(y_ticks, lang, "pct", 0.01))},
-                annotations=notes,
-                shapes=[base.segment(0, 0, most, 0, INK, 1)],
-            ),
-        }  # fmt: skip
-
-    wide, narrow = base.both(build)
-    rows = []
-    for at in sorted({*base.nice_ticks(0, most, 5), raised}):
-        issued, left, nav = (
-            float(scenario.sweep(key, equity_raise=at))
-            for key in ("new_shares_from_raise", "ownership_after_raise", "nav_per_share_after_raise")
-        )
-        rows.append(
-            (
-                text.millions(at, lang),
-                shapes.cell("new_shares_from_raise", issued, "shares", "scenario", lang, digits=1),
-                shapes.cell("ownership_after_raise", left, "pct", "scenario", lang),
-                shapes.cell("nav_per_share_after_raise", nav, "usd2", "scenario", lang),
-            )
-        )
-    gap = round(scenario.value("share_price") - scenario.value("nav_per_share"), 2)
-    effect = "lifts" if gap > 0 else "lowers" if gap < 0 else "keeps"
-    return Chart(
-        "dilution",
-        say(scenario, f"share.dilution.title.{effect}.{'some' if raised > 0 else 'none'}", lang),
-        say(scenario, "share.dilution.subtitle", lang),
-        say(scenario, "share.dilution.alt", lang),
-        wide,
-        tuple((kind, text.t(f"share.dilution.{kind}", lang)) for kind in ("assumed", "derived")),
-        Table(
-            (
-                label(scenario, "equity_raise", lang),
-                *(label(scenario, key, lang) for key in ("new_shares_from_raise", *needed[:2])),
-            ),
-            tuple(rows),
-        ),
-        (*needed, "equity_raise", "new_shares_from_raise"),
-        SUPPORT,
-        narrow,
-    )
-
-
-def share_counts(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """Published share counts on today's basis, and the count after the reader's raise."""
-    needed = ("share_counts_date", "share_count_on_todays_basis", "share_count_growth_total")
-    if not scenario.known(*needed):
-        return base.missing("counts", "counts", lang)
-    dates, counts = (scenario.value(key) for key in needed[:2])
-    known = np.flatnonzero(np.isfinite(counts))
-    kind = scenario.output("share_count_on_todays_basis").kind
-    names = [day_words(float(day_numbers(dates[i])), lang) for i in known]
-    values = [float(counts[i]) for i in known]
-    colors = [INK] * len(values)
-    cells: list[Cell] = [shapes.cell("share_count_on_todays_basis", v, "shares", kind, lang) for v in values]
-    if scenario.value("equity_raise") > 0 and scenario.known("shares_after_raise"):
-        names.append(text.t("share.counts.after", lang))
-        values.append(float(scenario.value("shares_after_raise")))
-        colors.append(ASSUMED)
-        cells.append(shown(scenario, "shares_after_raise", lang))
-
-    def build(width: int) -> Dict:
-        left = 104 if width >= base.WIDE else 96
-        scale, notes = base.row_axis(names, left)
-        for row, value in enumerate(values):
-            notes.append(
-                base.label(value, row, f"<b>{text.number(value / _MILLION, lang, 1)}</b>", colors[row], dx=5)
-            )
-        high = max(values) * 1.16
-        ticks = base.inner_ticks(0, high, 4)
-        return {
-            "data": [
-                {
-                    "type": "bar", "orientation": "h", "y": list(range(len(values))), "x": values, "width": 0.6,
-                    "marker": {"color": colors}, "hoverinfo": "skip",
-                }
-            ],
-            "layout": base.layout(
-                margin={"l": left, "r": 8, "t": 4, "b": 26},
-                xaxis={"range": [0, high], **base.ticks(ticks, base.unit_once(ticks, lang, "shares", 1e6))},
-                yaxis=scale,
-                annotations=notes,
-                shapes=[base.segment(0, -0.5, 0, len(values) - 0.5, INK, 1)],
-            ),
-        }  # fmt: skip
-
-    wide, narrow = base.both(build)
-    first = text.date(str(dates[known[0]])[:7], lang)
-    growth = round(scenario.value("share_count_growth_total"), 2)
-    insiders = scenario.known("insider_share_of_company", "insider_premium_2026_02_12")
-    notes_of = [row.note.get(lang) if row.note else "" for row in scenario.facts.series["share_counts"].rows]
-    rows = tuple(
-        (name, cell, notes_of[known[i]] if i < len(known) else "")
-        for i, (name, cell) in enumerate(zip(names, cells, strict=True))
-    )
-    return Chart(
-        "counts",
-        say(scenario, f"share.counts.title.{'up' if growth > 0 else 'down' if growth < 0 else 'same'}", lang, first=first),
-        say(scenario, f"share.counts.subtitle.{'insiders' if insiders else 'plain'}", lang),
-        say(scenario, "share.counts.alt", lang, first=first),
-        wide,
-        tuple((kind, text.t(f"share.counts.{kind}", lang)) for kind in ("reported", "derived")),
-        Table(tuple(text.t(f"share.counts.{c}", lang) for c in ("date", "shares", "basis")), rows),
-        ("share_count_growth_total", "holders_share_left_now", "shares_after_raise", "shares_outstanding"),
-        SUPPORT,
-        narrow,
-    )
-

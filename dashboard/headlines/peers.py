@@ -42,7 +42,7 @@ def variant(scenario: Scenario) -> str:
 
 
 def headline(scenario: Scenario, lang: Lang) -> Headline:
-    """What the company sold of its coins in a quarter against the largest comparable seller, and who has AI contracts."""
+    """What the company sold in a quarter against the largest comparable seller, and who has AI contracts."""
     case = variant(scenario)
     pieces = {}
     other = comparator(scenario)
@@ -53,11 +53,11 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
     words = {} if other is None else {"other": peers.short(scenario.facts, other)}
     lines: Sentence = say(scenario, f"peers.standfirst.{case}", lang)
     if case in ("both", "alone") and scenario.value(own_key(scenario, SOLD_SHARE)) > 1:
-        lines = say(scenario, "peers.standfirst.over", lang) + (" ",) + lines
+        lines = (*say(scenario, "peers.standfirst.over", lang), " ", *lines)
     if scenario.known("peers_ai_mw_total"):
         mine = "known" if scenario.known(own_key(scenario, "ai_mw")) else "none"
         own = figure(scenario.output(own_key(scenario, "ai_mw")), lang)
-        lines += (" ",) + say(scenario, f"peers.contracts.{mine}", lang, own=own)
+        lines += (" ", *say(scenario, f"peers.contracts.{mine}", lang, own=own))
     return Headline(
         say(scenario, "peers.kicker" if case != "nobody" else "peers.kicker.nobody", lang),
         say(scenario, f"peers.title.{case}", lang, **pieces, **words),

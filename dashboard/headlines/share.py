@@ -36,7 +36,7 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
     if case in ("some", "only"):
         parts += _disclosed(scenario, lang)
     if scenario.known("nav_per_share"):
-        parts += (" ",) + say(scenario, "share.nav", lang)
+        parts += (" ", *say(scenario, "share.nav", lang))
     return Headline(_kicker(scenario, lang), say(scenario, f"share.title.{variant(scenario)}", lang), parts)
 
 

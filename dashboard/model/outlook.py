@@ -117,7 +117,7 @@ def runway_path(
             ai_capex_per_mw=ai_capex_per_mw,
             price_decay=ai_price_decay,
             ramp_months=ramp_months,
-            curtailment=str(curtailment) == "ON",
+            curtailment=curtailment == "ON",
             horizon_months=int(float(horizon_months)),
         )
     )
@@ -125,17 +125,17 @@ def runway_path(
 
 def hosting_per_month(runway_path: Runway) -> Series:
     """Hosting cost of the first month, USD."""
-    return np.asarray(runway_path.months.hosting[0])
+    return np.asanyarray(runway_path.months.hosting[0])
 
 
 def interest_per_month(runway_path: Runway) -> Series:
     """Interest of the first month on all debt, USD."""
-    return np.asarray(runway_path.months.interest[0])
+    return np.asanyarray(runway_path.months.interest[0])
 
 
 def mining_revenue_per_month(runway_path: Runway) -> Series:
     """What the coins mined in the first month bring, USD."""
-    return np.asarray(runway_path.months.output_sales[0])
+    return np.asanyarray(runway_path.months.output_sales[0])
 
 
 def burn_per_month(runway_path: Runway) -> Series:
@@ -160,7 +160,7 @@ def months_to_ai_break_even(runway_path: Runway) -> Series:
 
 def ai_break_even_reached(runway_path: Runway) -> Series:
     """1 where AI covers the burn in a month that is still paid, else 0."""
-    return np.asarray(runway_path.ai_break_even_reached, dtype=float)
+    return np.where(runway_path.ai_break_even_reached, 1.0, 0.0)
 
 
 def burn_at_ramp(runway_path: Runway) -> Series:
@@ -175,12 +175,12 @@ def ai_margin_per_mw_at_ramp(runway_path: Runway) -> Series:
 
 def ai_margin_at_ramp(runway_path: Runway) -> Series:
     """AI cash margin of the whole capacity in that month, USD."""
-    return np.asarray(runway_path.inputs.ai_mw * runway_path.ai_margin_per_mw_at_full_ramp)
+    return np.asanyarray(runway_path.inputs.ai_mw * runway_path.ai_margin_per_mw_at_full_ramp)
 
 
 def ai_capex_per_month(runway_path: Runway) -> Series:
     """AI plant paid for in the first month, USD."""
-    return np.asarray(runway_path.months.capex[0])
+    return np.asanyarray(runway_path.months.capex[0])
 
 
 def ai_burn_cover(runway_path: Runway) -> Series:
@@ -233,12 +233,12 @@ def btc_sold_by_month(runway_path: Runway) -> Series:
 
 def btc_sold_within_horizon(runway_path: Runway) -> Series:
     """Coins of the opening treasury sold within the horizon, BTC."""
-    return np.asarray(runway_path.months.treasury_sold.sum(axis=0))
+    return np.asanyarray(runway_path.months.treasury_sold.sum(axis=0))
 
 
 def months_short(runway_path: Runway) -> Series:
     """Months from the last one paid to the one in which AI would cover the burn; negative = AI is earlier."""
-    return np.asarray(runway_path.months_to_ai_break_even - runway_path.runway_months)
+    return np.asanyarray(runway_path.months_to_ai_break_even - runway_path.runway_months)
 
 
 def months_to_first_burn(runway_path: Runway) -> Series:
@@ -248,12 +248,12 @@ def months_to_first_burn(runway_path: Runway) -> Series:
 
 def burn_after_halving(runway_path: Runway) -> Series:
     """Burn of the first whole month after the halving, USD; nan where it lies beyond the horizon."""
-    return at_month(runway_path.months.burn, np.asarray(runway_path.inputs.halving_month) + 1)
+    return runway.at_month(runway_path.months.burn, np.asanyarray(runway_path.inputs.halving_month) + 1)
 
 
 def mining_pays_its_way(runway_path: Runway) -> Series:
     """1 where what mining has earned since the start pays its bills in every month of the horizon, else 0."""
-    return np.asarray((runway_path.months.burn.cumsum(axis=0) <= 0).all(axis=0), dtype=float)
+    return np.where((runway_path.months.burn.cumsum(axis=0) <= 0).all(axis=0), 1.0, 0.0)
 
 
 def first_sale_cause(runway_path: Runway) -> str | None:
@@ -267,7 +267,7 @@ def first_sale_cause(runway_path: Runway) -> str | None:
 
 def debt_due(runway_path: Runway) -> Series:
     """Principal that falls due in the month of maturity, USD; nan where that lies beyond the horizon."""
-    return at_month(runway_path.months.debt_open, runway_path.inputs.maturity_month)
+    return runway.at_month(runway_path.months.debt_open, runway_path.inputs.maturity_month)
 
 
 def next_sale_date(balance_date: Day, months_to_next_sale: Number) -> str:
@@ -294,26 +294,18 @@ def shortfall_gap(runway_path: Runway) -> Series:
     """USD missing in the first month that is not paid, up to the minimum cash; nan = every month is paid."""
     inputs, months = runway_path.inputs, runway_path.months
     failing = runway_path.runway_months + 1
-    unpaid_principal = np.where(failing == inputs.maturity_month, at_month(months.debt_close, failing), 0)
-    missing_cash = inputs.minimum_cash - at_month(months.cash_close, failing)
-    return np.asarray(missing_cash + at_month(months.arrears, failing) + unpaid_principal)
+    unpaid_principal = np.where(failing == inputs.maturity_month, runway.at_month(months.debt_close, failing), 0)
+    missing_cash = inputs.minimum_cash - runway.at_month(months.cash_close, failing)
+    return np.asanyarray(missing_cash + runway.at_month(months.arrears, failing) + unpaid_principal)
 
 
 def shortfall_by_maturity(runway_path: Runway) -> Series:
     """1 where the first unpaid month would have been paid had no debt fallen due in it, else 0."""
     months = runway_path.months
     failing = runway_path.runway_months + 1
-    due = at_month(months.debt_open, failing)
+    due = runway.at_month(months.debt_open, failing)
     falls_due = failing == runway_path.inputs.maturity_month
-    return np.asarray(falls_due & (shortfall_gap(runway_path) <= due), dtype=float)
-
-
-def at_month(values: Series, month: Number) -> Series:
-    """Row `month` (1 = first) of values by month, nan where there is none; shape of one row."""
-    index = np.asarray(month, dtype=float)
-    known = (index >= 1) & (index <= len(values))
-    rows = np.broadcast_to(np.where(known, index - 1, 0).astype(int), values.shape[1:])
-    return np.where(known, np.take_along_axis(values, rows[np.newaxis], axis=0)[0], np.nan)
+    return np.where(falls_due & (shortfall_gap(runway_path) <= due), 1.0, 0.0)
 
 
 def runway_months_without_ai(runway_path: Runway, horizon_months: Number) -> Series:
@@ -325,7 +317,7 @@ def runway_months_without_ai(runway_path: Runway, horizon_months: Number) -> Ser
 def runway_cost_of_ai(runway_months_without_ai: Number, runway_path: Runway, horizon_months: Number) -> Series:
     """Months of runway that building the AI capacity costs; negative = it gains them."""
     months = runway_path.runway_months
-    return np.asarray(runway_months_without_ai - np.where(np.isnan(months), horizon_months, months))
+    return np.asanyarray(runway_months_without_ai - np.where(np.isnan(months), horizon_months, months))
 
 
 def _without_ai(inputs: RunwayInputs) -> RunwayInputs:
@@ -336,7 +328,7 @@ def btc_sold_for(cause: str) -> Callable[[Runway], Series]:
     """The function that reads how many treasury coins the flat path sells for a cause of `runway.CAUSES`, BTC."""
 
     def btc_sold(runway_path: Runway) -> Series:
-        return np.asarray(getattr(runway_path.months, f"sold_{cause}").sum(axis=0))
+        return np.asanyarray(getattr(runway_path.months, f"sold_{cause}").sum(axis=0))
 
     return btc_sold
 
@@ -345,7 +337,7 @@ def first_year(flow: str) -> Callable[[Runway], Series]:
     """The function that reads a cash flow of the first twelve months, USD, outflows negative."""
 
     def in_first_year(runway_path: Runway) -> Series:
-        return np.asarray(runway_path.sources_and_uses(MONTHS_PER_YEAR)[flow])
+        return np.asanyarray(runway_path.sources_and_uses(MONTHS_PER_YEAR)[flow])
 
     return in_first_year
 
@@ -353,7 +345,7 @@ def first_year(flow: str) -> Callable[[Runway], Series]:
 def first_year_mining(runway_path: Runway) -> Series:
     """Sales of the mined coins less hosting over the first twelve months, USD."""
     flows = runway_path.sources_and_uses(MONTHS_PER_YEAR)
-    return np.asarray(flows["output_sales"] + flows["hosting"])
+    return np.asanyarray(flows["output_sales"] + flows["hosting"])
 
 
 def margin_call_price_now(btc_loan_2026_03_31: Number, btc_pledged: Number, margin_call_ltv: Number) -> Number:

@@ -1,7 +1,7 @@
 """Month by month: cash, coins and debt of a miner that sells its output and builds AI capacity.
 
-One month step serves a single scenario, a table of scenarios and an array of random paths: every branch
-is a mask.
+One month step serves a single scenario, a table of scenarios, an array of random paths and the symbolic cells
+of the workbook: every branch is a mask, and np.asanyarray keeps cells what they are.
 """
 
 from collections.abc import Iterator
@@ -172,12 +172,12 @@ class Month(NamedTuple):
     def treasury_sold(self) -> Series:
         """Coins of the opening treasury sold, all causes, BTC."""
         by_cause = (self.sold_liquidity, self.sold_minimum_cash, self.sold_margin_call, self.sold_liquidation)
-        return np.asarray(sum(by_cause) + self.sold_maturity)
+        return np.asanyarray(sum(by_cause) + self.sold_maturity)
 
 
 def halving_position(days_until_halving: Number) -> tuple[Number, Number]:
     """Month of the halving (1 = first) and share of that month before it, from days after the opening."""
-    months = np.asarray(days_until_halving) / DAYS_PER_MONTH
+    months = np.asanyarray(days_until_halving) / DAYS_PER_MONTH
     return np.floor(months) + 1, months - np.floor(months)
 
 
@@ -208,7 +208,7 @@ def treasury_break_even_price(
 def network_path(inputs: RunwayInputs) -> Series:
     """Network hashrate by month, TH/s, first axis = month. The first month has not grown yet (N10)."""
     steps = np.arange(inputs.horizon_months).reshape((-1,) + (1,) * len(inputs.shape))
-    return np.asarray(inputs.network_hashrate * (1 + inputs.network_growth) ** steps)
+    return np.asanyarray(inputs.network_hashrate * (1 + inputs.network_growth) ** steps)
 
 
 def mined_and_hosting(inputs: RunwayInputs, btc_per_th: Number, net_price: Number) -> tuple[Number, Number]:
@@ -431,7 +431,7 @@ def month_step(state: State, flows: Flows, inputs: RunwayInputs) -> tuple[State,
     sold_liquidity = restored.sold * bills / np.where(restored.raised > 0, restored.raised, 1)
     cash = cash + restored.raised
 
-    matures = alive & (flows.month == np.asarray(inputs.maturity_month))
+    matures = alive & (flows.month == np.asanyarray(inputs.maturity_month))
     due = np.where(matures, loan + margin.other_debt, 0)
     cash = cash - due
     free = unpledged + np.where(matures, pledged, 0)
@@ -451,7 +451,7 @@ def month_step(state: State, flows: Flows, inputs: RunwayInputs) -> tuple[State,
     sold_treasury = restored.sold + margin.sold_margin_call + margin.sold_liquidation + sold_maturity
     closing = State(cash, unpledged, pledged, loan, other, buffer, state.failed | shortfall)
     record = Month(
-        btc_price=np.asarray(flows.btc_price),
+        btc_price=np.asanyarray(flows.btc_price),
         cash_open=state.cash,
         hosting=hosting,
         overhead=overhead,
@@ -480,8 +480,8 @@ def month_step(state: State, flows: Flows, inputs: RunwayInputs) -> tuple[State,
         btc_loan_close=loan,
         margin_called=margin.called,
         shortfall=shortfall,
-        burn=np.asarray(burn),
-        ai_margin_planned=np.asarray(flows.ai_margin),
+        burn=np.asanyarray(burn),
+        ai_margin_planned=np.asanyarray(flows.ai_margin),
     )
     return closing, record
 
@@ -501,6 +501,13 @@ def first_month(flags: Flags) -> Series:
     return np.where(flags.any(axis=0), np.argmax(flags, axis=0) + 1.0, np.nan)
 
 
+def at_month(values: Series, month: Number) -> Series:
+    """Row `month` (1 = first) of values by month, nan where there is none; shape of one row."""
+    rows = np.arange(1, len(values) + 1).reshape((-1,) + (1,) * (values.ndim - 1))
+    found = np.sum(np.where(rows == month, values, 0), axis=0)
+    return np.where((month >= 1) & (month <= len(values)), found, np.nan)
+
+
 @dataclass(frozen=True)
 class Runway:
     """A simulated path and the figures read off it; shape of the scenario, () for one; nan = never."""
@@ -511,7 +518,7 @@ class Runway:
     @property
     def burn_per_month(self) -> Series:
         """Hosting + fixed + interest − mining revenue − lease income of month 1, USD; negative = no burn."""
-        return np.asarray(self.months.burn[0])
+        return np.asanyarray(self.months.burn[0])
 
     @property
     def months_to_next_sale(self) -> Series:
@@ -536,19 +543,17 @@ class Runway:
     def ai_break_even_reached(self) -> Flags:
         """True where AI covers the burn in a month that is still paid."""
         last_paid = np.where(np.isnan(self.runway_months), self.inputs.horizon_months, self.runway_months)
-        return np.asarray(self.months_to_ai_break_even <= last_paid)
+        return np.asanyarray(self.months_to_ai_break_even <= last_paid)
 
     @property
     def burn_at_full_ramp(self) -> Series:
         """Burn in month `ramp_months`, USD; as planned, also where the path has failed before."""
-        last = np.asarray(self.inputs.ramp_months, dtype=int) - 1
-        index = np.broadcast_to(np.minimum(last, self.inputs.horizon_months - 1), self.months.burn.shape[1:])
-        return np.asarray(np.take_along_axis(self.months.burn, index[np.newaxis], axis=0)[0])
+        return at_month(self.months.burn, np.minimum(np.floor(self.inputs.ramp_months), self.inputs.horizon_months))
 
     @property
     def ai_margin_per_mw_at_full_ramp(self) -> Series:
         """Cash margin a month of one complete IT megawatt at the price level of month `ramp_months`, USD."""
-        return np.asarray(ai_margin_at_full_capacity(self.inputs, self.inputs.ramp_months))
+        return np.asanyarray(ai_margin_at_full_capacity(self.inputs, self.inputs.ramp_months))
 
     @property
     def ai_burn_cover(self) -> Series:
@@ -572,12 +577,12 @@ class Runway:
         """Cash above the minimum + all coins net of selling cost + equity raised, USD; debt not deducted."""
         inputs = self.inputs
         coins = inputs.opening_btc * inputs.btc_price * (1 - inputs.selling_cost)
-        return np.asarray(inputs.opening_cash - inputs.minimum_cash + coins + inputs.equity_raise)
+        return np.asanyarray(inputs.opening_cash - inputs.minimum_cash + coins + inputs.equity_raise)
 
     @property
     def btc_left_at_horizon(self) -> Series:
         """Coins at the end of the last month, pledged ones included, BTC."""
-        return np.asarray(self.months.btc_close[-1])
+        return np.asanyarray(self.months.btc_close[-1])
 
     def sources_and_uses(self, months: int = 12) -> dict[str, Series]:
         """Cash flows of the first `months` months, USD, signed: opening cash + flows = closing cash."""
@@ -614,23 +619,20 @@ def run_runway(
     grows by `inputs.network_growth` a month. Given arrays have the months on the first axis; further axes
     broadcast with the inputs, so one run serves any number of scenarios or paths.
     """
-    prices = np.asarray(inputs.btc_price) if btc_prices is None else btc_prices
+    prices = np.asanyarray(inputs.btc_price) if btc_prices is None else btc_prices
     if btc_prices is None:
         prices = np.broadcast_to(prices, (inputs.horizon_months, *prices.shape))
     network = network_path(inputs) if network_hashrates is None else network_hashrates
     records = list(simulate_months(inputs, prices, network))
-    shape = (inputs.horizon_months, *records[0].cash_close.shape)
-    stacked = [np.empty(shape, dtype=bool if np.asarray(value).dtype == bool else float) for value in records[0]]
-    for index, record in enumerate(records):
-        for values, value in zip(stacked, record, strict=True):
-            values[index] = value
-    return Runway(inputs, Month(*stacked))
+    shape = records[0].cash_close.shape
+    columns = zip(*records, strict=True)
+    return Runway(inputs, Month(*(np.stack([np.broadcast_to(value, shape) for value in column]) for column in columns)))
 
 
 def runway_cost_of_ai(inputs: RunwayInputs) -> Series:
     """Months of runway that the AI plant costs (negative = gains); nan where either run never falls short."""
     without = run_runway(replace(inputs, ai_mw=0.0)).runway_months
-    return np.asarray(without - run_runway(inputs).runway_months)
+    return np.asanyarray(without - run_runway(inputs).runway_months)
 
 
 class Quarter(NamedTuple):

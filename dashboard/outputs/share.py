@@ -11,9 +11,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     # What the market pays, and for what
     "market_value": Spec(equity.market_value, "musd", "{share_price} × {shares_outstanding}"),
     "btc_value": Spec(equity.btc_value, "musd", "{treasury_2026_03_31} × {btc_price}"),
-    "net_asset_value": Spec(
-        equity.net_asset_value, "musd", "{btc_value} + {cash_2026_03_31} − {debt_2026_03_31}"
-    ),
+    "net_asset_value": Spec(equity.net_asset_value, "musd", "{btc_value} + {cash_2026_03_31} − {debt_2026_03_31}"),
     "nav_per_share": Spec(equity.nav_per_share, "usd2", "{net_asset_value} ÷ {shares_outstanding}"),
     "btc_value_per_share": Spec(equity.btc_value_per_share, "usd2", "{btc_value} ÷ {shares_outstanding}"),
     "cash_per_share": Spec(equity.cash_per_share, "usd2", "{cash_2026_03_31} ÷ {shares_outstanding}"),
@@ -21,25 +19,19 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "other_liabilities_per_share": Spec(
         equity.other_liabilities_per_share, "usd2", "{other_liabilities_2025_12_31} ÷ {shares_outstanding}"
     ),
-    "price_above_nav_per_share": Spec(
-        equity.price_above_nav_per_share, "usd2", "{share_price} − {nav_per_share}"
-    ),
+    "price_above_nav_per_share": Spec(equity.price_above_nav_per_share, "usd2", "{share_price} − {nav_per_share}"),
     "mnav": Spec(equity.mnav, "ratio", "{market_value} ÷ {btc_value}"),
     "mnav_with_treasury_2025_12_31": Spec(
         equity.mnav_with_treasury_2025_12_31,
         "ratio",
         "{market_value} ÷ ({treasury_2025_12_31} × {btc_price})",
     ),
-    "enterprise_value": Spec(
-        equity.enterprise_value, "musd", "{market_value} + {debt_2026_03_31} − {cash_2026_03_31}"
-    ),
+    "enterprise_value": Spec(equity.enterprise_value, "musd", "{market_value} + {debt_2026_03_31} − {cash_2026_03_31}"),
     "mnav_enterprise": Spec(equity.mnav_enterprise, "ratio", "{enterprise_value} ÷ {btc_value}"),
     "enterprise_value_ex_btc": Spec(
         equity.enterprise_value_ex_btc, "musd", "{enterprise_value} − {btc_value}", digits=0
     ),
-    "ev_per_eh": Spec(
-        equity.ev_per_eh, "musd", "{enterprise_value_ex_btc} ÷ {deployed_hashrate_q1_2026}", digits=2
-    ),
+    "ev_per_eh": Spec(equity.ev_per_eh, "musd", "{enterprise_value_ex_btc} ÷ {deployed_hashrate_q1_2026}", digits=2),
     "ev_per_self_mining_eh": Spec(
         equity.ev_per_self_mining_eh,
         "musd",
@@ -50,9 +42,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
         equity.bitmain_price_per_eh, "musd", "{bitmain_purchase_price} ÷ {bitmain_purchase_hashrate}", digits=2
     ),
     "ev_per_owned_mw": Spec(equity.ev_per_owned_mw, "musd", "{enterprise_value} ÷ {georgia_mw}", digits=2),
-    "georgia_price_per_mw": Spec(
-        equity.georgia_price_per_mw, "musd", "{georgia_price} ÷ {georgia_mw}", digits=2
-    ),
+    "georgia_price_per_mw": Spec(equity.georgia_price_per_mw, "musd", "{georgia_price} ÷ {georgia_mw}", digits=2),
     "mining_value": Spec(
         equity.mining_value,
         "musd",
@@ -70,12 +60,8 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "({share_price} × {shares_outstanding} + {debt_2026_03_31} − {cash_2026_03_31}) ÷ {treasury_2026_03_31}",
     ),
     # New shares
-    "new_shares_from_raise": Spec(
-        equity.new_shares_from_raise, "shares", "{equity_raise} ÷ {share_price}", digits=1
-    ),
-    "shares_after_raise": Spec(
-        equity.shares_after_raise, "shares", "{shares_outstanding} + {new_shares_from_raise}"
-    ),
+    "new_shares_from_raise": Spec(equity.new_shares_from_raise, "shares", "{equity_raise} ÷ {share_price}", digits=1),
+    "shares_after_raise": Spec(equity.shares_after_raise, "shares", "{shares_outstanding} + {new_shares_from_raise}"),
     "ownership_after_raise": Spec(
         equity.ownership_after_raise,
         "pct",
@@ -93,9 +79,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "share_count_growth_total": Spec(
         equity.share_count_growth_total, "pct", "{share_count_on_todays_basis}: n₂ ÷ n₁ − 1"
     ),
-    "holders_share_left_now": Spec(
-        equity.holders_share_left_now, "pct", "1 ÷ (1 + {share_count_growth_total})"
-    ),
+    "holders_share_left_now": Spec(equity.holders_share_left_now, "pct", "1 ÷ (1 + {share_count_growth_total})"),
     "insider_share_of_company": Spec(
         equity.insider_share_of_company, "pct", "{insider_shares} ÷ {consolidation_ratio} ÷ {shares_outstanding}"
     ),
@@ -170,12 +154,8 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "peers_publishing_ai_mw": Spec(peers.peers_publishing_ai_mw, "count", "#({peers_ai_mw})"),
     "peers_ai_mw_total": Spec(peers.peers_ai_mw_total, "mw", "Σ {peers_ai_mw}", digits=0),
     # The one-dollar rule
-    "share_price_mean_30": Spec(
-        equity.share_price_mean_30, "usd2", "Ø₃₀ {share_price_daily_close_as_traded}"
-    ),
-    "share_price_mean_30_adjusted": Spec(
-        equity.share_price_mean_30_adjusted, "usd2", "Ø₃₀ {share_price_adjusted}"
-    ),
+    "share_price_mean_30": Spec(equity.share_price_mean_30, "usd2", "Ø₃₀ {share_price_daily_close_as_traded}"),
+    "share_price_mean_30_adjusted": Spec(equity.share_price_mean_30_adjusted, "usd2", "Ø₃₀ {share_price_adjusted}"),
     "share_price_mean_30_of_the_day": Spec(
         equity.share_price_mean_30_of_the_day,
         "usd2",

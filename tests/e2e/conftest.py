@@ -105,6 +105,10 @@ class Visitor:
         if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.address).netloc:
             self.wrong.append(f"request to another host: {url}")
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """Another window or device."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
     def open(self, path: str) -> Page:
         """Open ``path`` and wait until everything on it is drawn."""
         self.page.goto(path if path.startswith("http") else self.address + path)
@@ -141,19 +145,20 @@ def shows(page: Page, key: str, value: Any) -> None:
     settle(page)
 
 
+def _reader(browser: Browser, address: str, size: tuple[int, int], dark: bool = False, locale: str = "en-US") -> Visitor:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light", locale=locale
+    )
+    return Visitor(context, address)
+
+
 @pytest.fixture
 def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
-    """``visit(width=390, dark=True)``: a new reader; afterwards nothing wrong may have been recorded."""
+    """``visit(size=PHONE, dark=True)``: a new reader; afterwards nothing wrong may have been recorded."""
     readers: list[Visitor] = []
 
-    def make(size: tuple[int, int] = DESKTOP, dark: bool = False, address: str = server, **options: Any) -> Visitor:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if dark else "light",
-            locale=options.pop("locale", "en-US"),
-            **options,
-        )
-        readers.append(Visitor(context, address))
+    def make(size: tuple[int, int] = DESKTOP, address: str = server, **options: Any) -> Visitor:
+        readers.append(_reader(browser, address, size, **options))
         return readers[-1]
 
     yield make
@@ -161,3 +166,28 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
     for reader in readers:
         reader.context.close()
     assert wrong == []
+
+
+@pytest.fixture(scope="session")
+def regular(browser: Browser, server: str) -> Iterator[Visitor]:
+    """A reader who has been here before: scripts and fonts are in the browser's cache, which saves seconds a page."""
+    reader = _reader(browser, server, DESKTOP)
+    yield reader
+    reader.context.close()
+
+
+@pytest.fixture
+def desktop(regular: Visitor) -> Iterator[Visitor]:
+    """The regular reader at a desk, in the light; afterwards nothing wrong may have been recorded."""
+    regular.wrong.clear()
+    regular.resize(DESKTOP)
+    regular.page.emulate_media(color_scheme="light")
+    yield regular
+    assert regular.wrong == []
+
+
+@pytest.fixture
+def phone(desktop: Visitor) -> Visitor:
+    """The same reader on a phone."""
+    desktop.resize(PHONE)
+    return desktop

@@ -66,7 +66,7 @@ def boxes(figure: dict[str, Any], width: int, height: int) -> list[tuple[str, tu
         if reference == "paper":
             return value * span
         low, top = layout[axis]["range"]
-        return (value - low) / (top - low) * span
+        return float((value - low) / (top - low) * span)
 
     found = []
     for note in layout["annotations"]:
@@ -181,6 +181,8 @@ def test_months_that_cannot_fail_are_not_counted_as_checks(scenario: Make) -> No
     # Of 16 months with an opening balance six rest on a figure derived from the balances: December 2024, January,
     # February and May 2025, February and March 2026.
     assert "10 of 16 months" in words
+    assert scenario().value("treasury_close_largest_difference") <= 0.1 + 1e-9
+    assert abs(scenario().value("treasury_rounding_q1_2026")) <= 0.1
 
 
 def test_cash_bridge_adds_up(scenario: Make) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from dashboard import text
+from dashboard import peers, text
 from dashboard.facts import Facts
 from dashboard.outputs import OUTPUTS, Spec
 from dashboard.resolver import Scenario, WiringError, dependencies, signature, wired_names
@@ -17,6 +17,7 @@ Make = Callable[..., Scenario]
 
 def test_every_argument_of_every_model_function_is_provided(facts: Facts) -> None:
     provided = set(OUTPUTS) | {a.name for a in facts.assumptions} | set(facts.names)
+    provided |= {name for name in wired_names() if peers.is_peer(name) and peers.find(facts, name) is not None}
     assert wired_names() - provided == set()
 
 

@@ -1,0 +1,164 @@
+"""What one step of the price slider costs on the Mining page: model and figures, script run, and real browser.
+
+``python benchmarks/slider_step.py`` prints median and 95th percentile; ``--steps 20`` for a quick look.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import sync_playwright
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from dashboard import facts as facts_file  # noqa: E402
+from dashboard import headlines  # noqa: E402
+from dashboard.figures import mining  # noqa: E402
+from dashboard.resolver import Scenario  # noqa: E402
+from tools import chromium  # noqa: E402
+
+_PAGE = (ROOT / "pages" / "mining.py").read_text(encoding="utf-8")
+_CHARTS = [getattr(mining, name) for name in re.findall(r"\bmining\.(\w+)\(scenario", _PAGE)]
+
+
+def prices(steps: int) -> list[int]:
+    """Slider positions one step apart, up and down again between 60 and 110."""
+    there_and_back = [*range(61, 111), *range(109, 59, -1)]
+    return [there_and_back[i % len(there_and_back)] for i in range(steps)]
+
+
+def timed(steps: list[int], step: Callable[[int], None]) -> list[tuple[float, float]]:
+    """Milliseconds of wall clock and of processor for each step, after five to warm up."""
+    measured = []
+    for price in [*steps[:5], *steps]:
+        wall, processor = time.perf_counter(), time.process_time()
+        step(price)
+        measured.append(((time.perf_counter() - wall) * 1e3, (time.process_time() - processor) * 1e3))
+    return measured[5:]
+
+
+def without_streamlit(steps: list[int]) -> list[tuple[float, float]]:
+    """Numbers, headline and every figure of the page."""
+    facts = facts_file.load(ROOT / "data" / "cango.yaml")
+    values = {a.name: a.to_base(a.default_value) for a in facts.assumptions}
+
+    def step(price: int) -> None:
+        scenario = Scenario(facts, {**values, "btc_price": price * 1e3})
+        headlines.headline("mining", scenario, "EN")
+        for chart in _CHARTS:
+            chart(scenario, "EN")
+
+    return timed(steps, step)
+
+
+def script_run(steps: list[int]) -> list[tuple[float, float]]:
+    """One run of the whole script through AppTest: sidebar, page, register, all messages to the browser."""
+    app = AppTest.from_string((ROOT / "app.py").read_text(encoding="utf-8"), default_timeout=30)
+    app.switch_page(str(ROOT / "pages" / "mining.py"))
+    app.run()
+
+    def step(price: int) -> None:
+        app.slider(key="btc").set_value(float(price)).run()
+
+    return timed(steps, step)
+
+
+@contextmanager
+def _serve() -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    server = subprocess.Popen([*command, "--server.address", "127.0.0.1"], cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        while True:
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+                break
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+# From the key going down to the frame after the last chart has drawn the state that the page announces.
+_WATCH = """() => {
+  const done = () => {
+    const link = document.querySelector('.cg-print-only')?.textContent.split('?')[1];
+    if (new URLSearchParams(link).get('btc') !== window.target) return false;
+    const asked = [...document.querySelectorAll('[data-stamp]')].map(n => n.dataset.stamp).sort().join();
+    return asked === [...document.querySelectorAll('.cgplot')].map(n => n.dataset.drawn).sort().join();
+  };
+  document.addEventListener('keydown', () => { window.pressed = performance.now(); window.took = null; }, true);
+  new MutationObserver(() => {
+    if (window.took === null && done()) {
+      window.took = -1;
+      requestAnimationFrame(() => { window.took = performance.now() - window.pressed; });
+    }
+  }).observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+}"""
+
+
+def in_the_browser(steps: list[int]) -> list[float]:
+    """Milliseconds from a key press on the slider to headline and all charts painted."""
+    path = chromium.find()
+    assert path, "no Chromium: make bench installs it"
+    took = []
+    with _serve() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        page.goto(f"{address}/mining?btc=60&lang=EN")
+        slider = page.locator(".st-key-btc").get_by_role("slider")
+        page.wait_for_function("document.querySelector('.cg-footer') && document.querySelector('.cgplot[data-drawn]')")
+        page.evaluate(_WATCH)
+        slider.focus()
+        before = 60
+        for price in steps:
+            page.evaluate("price => { window.target = price }", str(price))
+            page.keyboard.press("ArrowRight" if price > before else "ArrowLeft")
+            page.wait_for_function("window.took > 0")
+            took.append(float(page.evaluate("window.took")))
+            before = price
+        browser.close()
+    return took[5:]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, default=200)
+    count = parser.parse_args().steps
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {len(_CHARTS)} charts, times in ms")
+    print(f"{'one slider step':<44}{'steps':>6}{'p50':>7}{'p95':>7}{'CPU p50':>9}   aim (p50)")
+
+    def row(name: str, wall: list[float], processor: list[float] | None, aim: str) -> None:
+        cpu = "" if processor is None else f"{np.median(processor):.1f}"
+        p50, p95 = np.percentile(wall, [50, 95])
+        print(f"{name:<44}{len(wall):>6}{p50:>7.1f}{p95:>7.1f}{cpu:>9}   {aim}", flush=True)
+
+    plain = without_streamlit(prices(count))
+    row("numbers, headline, figures", [w for w, _ in plain], [c for _, c in plain], "15")
+    run = script_run(prices(count))
+    row("script run (AppTest)", [w for w, _ in run], [c for _, c in run], "60")
+    row("key press to last chart painted (Chromium)", in_the_browser(prices(count // 2 + 5)), None, "80-100")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,305 @@
+"""A scenario in files: every figure as CSV and JSON, the table behind a chart as CSV, and a link as a scenario."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import importlib
+import io
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+
+from dashboard import catalog, headlines, text
+from dashboard.facts import Facts
+from dashboard.figures.layout import Block, Chart, Table
+from dashboard.outputs import OUTPUTS
+from dashboard.resolver import Output, Scenario, dependencies
+from dashboard.text import LANGUAGES, Figure, Lang
+
+_PAGES = Path(__file__).parent.parent / "pages"
+# A text that begins with one of these runs as a formula when a spreadsheet opens the file.
+_TRIGGERS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_LONGEST_QUERY: Final = 20_000
+# Parameters of controls that choose what a page shows; they change no number.
+PAGE_KEYS: Final = ("verdict", "find", "role", "basis_price")
+_BASE_UNIT: Final[dict[str, str]] = {
+    "usd2": "usd", "musd": "usd", "pct": "share", "points": "share", "eh": "th_s", "mwh": "kwh", "watt": "w",
+    "ct_per_kwh": "usd_per_kwh", "tokens": "tokens_per_s", "month_number": "months",
+}  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------- from a link to values
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a link asks for: slider values in their own units, a language, and the parameters it could not set."""
+
+    values: Mapping[str, Any]
+    lang: Lang
+    refused: tuple[str, ...]
+    unknown: tuple[str, ...]
+    version: str | None
+    own_file: str | None
+
+    def scenario(self, facts: Facts) -> Scenario:
+        """The facts under these values."""
+        return Scenario(facts, {a.name: a.to_base(self.values[a.key]) for a in facts.assumptions})
+
+
+def decode(facts: Facts, link: str) -> Request:
+    """The request in ``link`` (an address, ``?query`` or ``query``). Any text whatever gives a valid request."""
+    query = link[:_LONGEST_QUERY]
+    if "?" in query or "://" in query:
+        try:
+            query = urlsplit(query).query
+        except ValueError:
+            query = query.partition("?")[2]
+    try:
+        asked = parse_qs(query.partition("#")[0], keep_blank_values=True, max_num_fields=500)
+    except ValueError:
+        asked = {}
+    values: dict[str, Any] = {}
+    refused = []
+    for assumption in facts.assumptions:
+        raw = asked.get(assumption.key)
+        value = None if raw is None else _value(raw, assumption.options is not None)
+        if value is not None and assumption.accepts(value):
+            values[assumption.key] = value
+        else:
+            values[assumption.key] = assumption.default_value
+            if raw is not None:
+                refused.append(assumption.key)
+    lang: Lang = "EN"
+    if "lang" in asked:
+        if asked["lang"] in (["EN"], ["DE"]):
+            lang = LANGUAGES[LANGUAGES.index(asked["lang"][0])]  # type: ignore[arg-type]
+        else:
+            refused.append("lang")
+    known = {*values, "lang", "v", "facts", *PAGE_KEYS}
+    unknown = tuple(key for key in asked if key not in known)
+    return Request(values, lang, tuple(refused), unknown, _first(asked, "v"), _first(asked, "facts"))
+
+
+def _value(raw: Sequence[str], choice: bool) -> float | str | None:
+    if len(raw) != 1:
+        return None
+    if choice:
+        return raw[0]
+    try:
+        number = float(raw[0])
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _first(asked: Mapping[str, Sequence[str]], key: str) -> str | None:
+    return asked[key][0] if asked.get(key) else None
+
+
+# ------------------------------------------------------------------------------------------- every figure
+
+
+def names(scenario: Scenario) -> list[str]:
+    """Every name of the scenario: assumptions, facts, constants, series of the facts file, outputs."""
+    facts = scenario.facts
+    return [*(a.name for a in facts.assumptions), *facts.names, *OUTPUTS]
+
+
+def leaves(key: str) -> list[str]:
+    """The facts, sliders and constants on which ``key`` rests; itself where it is one."""
+    return sorted(name for name in dependencies(key) if name not in OUTPUTS) if key in OUTPUTS else [key]
+
+
+def base_unit(facts: Facts, output: Output) -> str:
+    """The unit of ``output.value``."""
+    if output.key in facts.units:
+        return facts.units[output.key]
+    return _BASE_UNIT.get(output.unit, output.unit)
+
+
+def documents(facts: Facts, key: str) -> list[str]:
+    """Keys of the documents behind ``key``, through everything it rests on."""
+    return list(dict.fromkeys(source for name in leaves(key) for source in catalog.sources(facts, name)))
+
+
+def entry(scenario: Scenario, key: str, lang: Lang) -> dict[str, Any] | None:
+    """One figure with its value in base units and its origin; ``None`` for an object such as a simulated path."""
+    facts, output = scenario.facts, scenario.output(key)
+    plain = plain_value(output.value)
+    if plain is None and output.value is not None:
+        return None
+    explained = headlines.formula(scenario, key, lang)
+    return {
+        "label": headlines.label(scenario, key, lang),
+        "value": plain,
+        "unit": base_unit(facts, output),
+        "kind": output.kind,
+        "formula": None if explained is None else explained[0],
+        "inputs": list(output.inputs),
+        "rests_on": leaves(key) if key in OUTPUTS else [],
+        "moves_with": list(scenario.assumptions_behind(key)),
+        "as_of": catalog.period(facts, key) or None,
+        "missing": list(output.missing),
+        "sources": documents(facts, key),
+    }
+
+
+def plain_value(value: Any) -> Any:
+    """A value that JSON can hold: gaps as null, days as text; ``None`` for an object."""
+    if isinstance(value, np.ndarray):
+        if value.ndim != 1:
+            return None
+        return [plain_value(part) for part in value.tolist()] if value.dtype.kind in "fiub" else value.astype(str).tolist()
+    if isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, (int, float)):
+        return value if math.isfinite(value) else None
+    return str(value) if isinstance(value, np.datetime64) else None
+
+
+def as_dict(scenario: Scenario, link: str, lang: Lang) -> dict[str, Any]:
+    """The scenario as plain data: what it is about, its assumptions, every figure, and the documents."""
+    facts = scenario.facts
+    figures = {key: found for key in names(scenario) if (found := entry(scenario, key, lang)) is not None}
+    return {
+        "company": facts.company.name,
+        "facts_version": facts.fingerprint,
+        "facts_as_of": facts.company.as_of,
+        "link": link,
+        "language": lang,
+        "assumptions": {a.key: {"name": a.name, **figures.pop(a.name)} for a in facts.assumptions},
+        "outputs": {key: figures.pop(key) for key in OUTPUTS if key in figures},
+        "facts": figures,
+        "sources": {
+            key: {
+                "publisher": source.publisher,
+                "title": source.title,
+                "url": source.url,
+                "published": source.published,
+                "accessed": source.accessed,
+                "kind": source.kind,
+            }
+            for key, source in facts.sources.items()
+        },
+    }
+
+
+def as_json(scenario: Scenario, link: str, lang: Lang) -> bytes:
+    """``as_dict`` as bytes."""
+    return json.dumps(as_dict(scenario, link, lang), ensure_ascii=False, indent=1, allow_nan=False).encode()
+
+
+def as_csv(scenario: Scenario, link: str, lang: Lang) -> bytes:
+    """Every single figure as a table; series are in the JSON."""
+    facts = scenario.facts
+    head = ("key", "label", "value", "unit", "kind", "formula", "rests_on", "moves_with", "as_of", "sources")
+    rows: list[tuple[Any, ...]] = []
+    for key in names(scenario):
+        found = entry(scenario, key, lang)
+        if found is None or isinstance(found["value"], list):
+            continue
+        rows.append(
+            (
+                key,
+                found["label"],
+                found["value"],
+                found["unit"],
+                found["kind"],
+                found["formula"] or "",
+                "; ".join(found["rests_on"]),
+                "; ".join(found["moves_with"]),
+                found["as_of"] or "",
+                "; ".join(_citation(facts, source) for source in found["sources"]),
+            )
+        )
+    return _csv(facts, link, head, rows)
+
+
+def _citation(facts: Facts, key: str) -> str:
+    source = facts.sources.get(key)
+    if source is None:
+        return key
+    return ", ".join(part for part in (source.publisher, source.published or "", source.url or "") if part)
+
+
+# ------------------------------------------------------------------------------------------- a chart's table
+
+
+def charts(page: str, scenario: Scenario, lang: Lang) -> dict[str, tuple[str, Table]]:
+    """Title and table of every chart of ``page`` that has one, by key, in the order of the page."""
+    found: dict[str, tuple[str, Table]] = {}
+    for module, function in _calls((_PAGES / f"{page}.py").read_text(encoding="utf-8")):
+        build = getattr(importlib.import_module(f"dashboard.figures.{module}"), function)
+        chart = build(scenario, lang)
+        if isinstance(chart, (Chart, Block)) and chart.table is not None:
+            found[chart.key] = (text.plain(chart.title), chart.table)
+    return found
+
+
+def _calls(code: str) -> list[tuple[str, str]]:
+    """``module.function(scenario, lang, …)`` in the code of a page: its charts."""
+    tree = ast.parse(code)
+    modules = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "dashboard.figures"
+        for alias in node.names
+    }
+    found = [
+        (node.lineno, node.col_offset, node.func.value.id, node.func.attr)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in modules
+        and [argument.id for argument in node.args if isinstance(argument, ast.Name)][:2] == ["scenario", "lang"]
+    ]
+    return [(module, function) for _, _, module, function in sorted(found)]
+
+
+def table_csv(facts: Facts, link: str, title: str, table: Table) -> bytes:
+    """A chart's table: every column as shown, and beside a column of numbers the raw values in base units."""
+    numeric = [any(isinstance(row[i], Figure) for row in table.rows if i < len(row)) for i in range(len(table.head))]
+    head = []
+    for name, has_numbers in zip(table.head, numeric, strict=True):
+        head += [name, f"{name} [value]"] if has_numbers else [name]
+    rows = []
+    for row in table.rows:
+        cells: list[Any] = []
+        for cell, has_numbers in zip(row, numeric, strict=False):
+            cells.append(cell if isinstance(cell, str) else cell.text if isinstance(cell, Figure) else text.plain(cell))
+            if has_numbers:
+                cells.append(cell.value if isinstance(cell, Figure) else "")
+        rows.append(tuple(cells))
+    return _csv(facts, link, head, rows, title)
+
+
+def _csv(facts: Facts, link: str, head: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> bytes:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    about = f"# {facts.company.name}: facts as of {facts.company.as_of}, version {facts.fingerprint}"
+    for line in (f"# {title}" if title else "", about, f"# {link}"):
+        if line:
+            writer.writerow([" ".join(line.split())])
+    writer.writerow([safe_cell(name) for name in head])
+    writer.writerows([safe_cell(value) for value in row] for row in rows)
+    # The mark at the start makes spreadsheets read UTF-8.
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def safe_cell(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        words = str(value)
+        return "'" + words if words.lstrip(" \u00a0").startswith(_TRIGGERS) else words
+    return value if math.isfinite(value) else ""

@@ -1,0 +1,168 @@
+"""The reader's own facts file: checked like the published one, kept for this session only, never on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dashboard import text
+from dashboard.facts import Assumption, Facts, FactsError, loads
+from dashboard.outputs import OUTPUTS
+from dashboard.resolver import Scenario, wired_names
+from dashboard.text import Lang
+from dashboard.units import base_unit
+from dashboard.yaml_loader import Document, KeyPath, key_text, parse
+
+PARAMETER = "facts"
+_PREFIX = "up-"
+_STATE = "own_facts"
+_WORDS = ("company", "ai_name")
+
+
+# ------------------------------------------------------------------------------------------- checking
+
+
+def check(data: bytes, name: str, published: Facts) -> Facts:
+    """The facts in ``data``; FactsError where they do not load or the model could not run on them.
+
+    ``published`` gives the units, sliders and choices that the model expects of a name.
+    """
+    facts = loads(data, name, None)
+    document = parse(data, name)
+    for path, expected in _problems(facts, published):
+        raise FactsError(name, document.line(path), key_text(path), expected)
+    _try_out(facts, document)
+    return facts
+
+
+def _problems(facts: Facts, published: Facts) -> Iterator[tuple[KeyPath, str]]:
+    wired = wired_names()
+    for key in facts.facts:
+        if key in OUTPUTS:
+            yield ("facts", key), f"the app computes {key}; choose another name"
+        elif key in wired and published.has(key):
+            yield from _same_kind(facts, published, key, ("facts", key))
+    for name in sorted(wired & set(facts.names) - set(facts.facts)):
+        if published.has(name):
+            yield from _same_kind(facts, published, name, _place(facts, name))
+    yield from _slider_problems(facts, published, wired)
+    known = {*facts.names, *facts.units, *OUTPUTS, *wired, *_WORDS}
+    for index, claim in enumerate(facts.claims):
+        templates = (("evidence", "en", claim.evidence.en), ("arithmetic", None, claim.arithmetic or ""))
+        for part, language, template in templates:
+            for name in text.placeholders(template):
+                if name not in known:
+                    path: KeyPath = ("claims", index, part) if language is None else ("claims", index, part, language)
+                    yield path, f"there is no fact or result '{name}'; expected the name of one"
+
+
+def _same_kind(facts: Facts, published: Facts, name: str, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    here, there = facts.unit_of(name), published.unit_of(name)
+    if here != there:
+        yield path, f"the model expects {name} in a unit of {there}, found {here}"
+    listed = [isinstance(one.lookup(name), np.ndarray) for one in (facts, published)]
+    if listed[0] != listed[1]:
+        yield path, f"the model expects {name} to be {'a series' if listed[1] else 'one figure'}"
+
+
+def _place(facts: Facts, name: str) -> KeyPath:
+    for section, tables in (("series", facts.series), ("daily", facts.daily)):
+        for key in tables:
+            if name.startswith(f"{key}_"):
+                return (section, key)
+    return ()
+
+
+def _slider_problems(facts: Facts, published: Facts, wired: frozenset[str]) -> Iterator[tuple[KeyPath, str]]:
+    places = {assumption.name: index for index, assumption in enumerate(facts.assumptions)}
+    for wanted in published.assumptions:
+        if wanted.name not in wired:
+            continue
+        if wanted.name not in places:
+            yield ("assumptions",), f"the slider {wanted.name} is missing; copy it from the template"
+            continue
+        path: KeyPath = ("assumptions", places[wanted.name])
+        own = facts.assumptions[places[wanted.name]]
+        yield from _slider_differs(own, wanted, path)
+
+
+def _slider_differs(own: Assumption, wanted: Assumption, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if own.key != wanted.key:
+        yield (*path, "key"), f"expected {wanted.key} for {wanted.name}, so that links keep their meaning"
+    if base_unit(own.unit) != base_unit(wanted.unit):
+        yield (*path, "unit"), f"expected {wanted.unit} for {wanted.name}, found {own.unit}"
+    for token in own.options or {}:
+        if token not in (wanted.options or {}):
+            yield (*path, "options", token), f"expected one of {', '.join(wanted.options or {})}"
+
+
+def _try_out(facts: Facts, document: Document) -> None:
+    scenario = Scenario(facts, {a.name: a.to_base(a.default_value) for a in facts.assumptions})
+    for key in OUTPUTS:
+        try:
+            scenario.value(key)
+        except Exception as problem:
+            # Whatever a model function trips over here is a value in the file that it cannot work with.
+            expected = f"{key} cannot be computed from it ({type(problem).__name__}); compare with the template"
+            raise FactsError(document.file, None, "", expected) from problem
+
+
+# ------------------------------------------------------------------------------------------- the session
+
+
+def active() -> Facts | None:
+    """The facts that this session has uploaded, if any."""
+    found: Facts | None = st.session_state.get(_STATE)
+    return found
+
+
+def parameter() -> dict[str, str]:
+    """What a link adds while an uploaded file is in use, so that it cannot pass for the published one."""
+    own = active()
+    return {} if own is None else {PARAMETER: f"{_PREFIX}{own.fingerprint}"}
+
+
+def use(facts: Facts) -> None:
+    """Let every page of this session use ``facts``, all sliders at their defaults."""
+    st.session_state[_STATE] = facts
+    st.query_params.pop("v", None)
+    st.query_params.update(parameter())
+    _reset_sliders(facts)
+
+
+def forget(published: Facts) -> None:
+    """Return to the published file."""
+    st.session_state.pop(_STATE, None)
+    st.query_params.pop(PARAMETER, None)
+    _reset_sliders(published)
+
+
+def notices(asked: Mapping[str, list[str]], lang: Lang) -> list[str]:
+    """What must be said when the numbers are not those of the published file, or not those of the link."""
+    own = active()
+    wanted = (asked.get(PARAMETER) or [""])[0].removeprefix(_PREFIX)
+    lines = []
+    if own is not None:
+        lines.append(text.t("notice.own_file", lang, name=own.company.name, version=own.fingerprint))
+        if wanted and wanted != own.fingerprint:
+            lines.append(text.t("notice.other_own_file", lang))
+        # A reload or a restarted server ends the session; the address then still says what was shown.
+        if st.query_params.get(PARAMETER) != parameter()[PARAMETER]:
+            st.query_params.update(parameter())
+    elif wanted:
+        lines.append(text.t("notice.missing_own_file", lang))
+    return lines
+
+
+def elsewhere(asked: Mapping[str, list[str]]) -> bool:
+    """Whether the link was made with a file that this session does not hold."""
+    return PARAMETER in asked and active() is None
+
+
+def _reset_sliders(facts: Facts) -> None:
+    values: dict[str, Any] = {a.key: a.default_value for a in facts.assumptions}
+    for key, value in values.items():
+        st.session_state[key] = value

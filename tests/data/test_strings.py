@@ -1,0 +1,79 @@
+"""The words: both languages, the same figures in each, and the rules of copy."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard import text
+
+ROOT = Path(__file__).parents[2]
+STRINGS = text.strings()
+# What a template may leave to the page: everything else must be a name that the resolver knows.
+TITLE = re.compile(r"\.(title|heading)(\.|$)")
+
+
+def names(template: str) -> set[str]:
+    return set(text.placeholders(template))
+
+
+@pytest.mark.parametrize("key", sorted(STRINGS))
+def test_both_languages_carry_the_same_figures(key: str) -> None:
+    pair = STRINGS[key]
+    assert names(pair["en"]) == names(pair["de"])
+
+
+@pytest.mark.parametrize("key", sorted(STRINGS))
+def test_copy(key: str) -> None:
+    for lang, words in STRINGS[key].items():
+        prose = re.sub(r"\{[^}]*\}", "", words)
+        assert prose == prose.strip() or "{" in words, key
+        assert "  " not in words, f"{key} {lang}: two spaces"
+        assert "'" not in prose, f"{key} {lang}: a straight apostrophe"
+        assert '"' not in prose, f"{key} {lang}: a straight quotation mark"
+        assert "!" not in prose, f"{key} {lang}: no exclamations"
+        if TITLE.search(key):
+            assert not prose.endswith("."), f"{key} {lang}: a title ends without a full stop"
+
+
+def test_german_quotes_are_german() -> None:
+    for key, pair in STRINGS.items():
+        assert pair["de"].count("„") == pair["de"].count("“"), key
+        assert "”" not in pair["de"], key
+
+
+def _used() -> str:
+    code = [path.read_text(encoding="utf-8") for path in (ROOT / "dashboard").rglob("*.py")]
+    pages = [path.read_text(encoding="utf-8") for path in (ROOT / "pages").glob("*.py")]
+    return "\n".join(code + pages)
+
+
+def test_every_string_is_used() -> None:
+    code = _used()
+    whole = set(re.findall(r'"([a-z0-9_]+(?:\.[A-Za-z0-9_]+)+)"', code))
+    # f"mining.title.{case}" and the like: the fixed part before the first brace, and after the last.
+    patterns = [
+        re.compile(re.sub(r"\\\{[^}]*\\\}", r"[A-Za-z0-9_.]+", re.escape(found)) + "$")
+        for found in set(re.findall(r'f"([a-z0-9_]*\.?[^"\s]*\{[^"]*)"', code))
+        if "." in found
+    ]
+    unused = [
+        key
+        for key in STRINGS
+        if key not in whole and not any(p.match(key) for p in patterns) and not key.startswith(("output.", "formula."))
+    ]
+    assert unused == []
+
+
+def test_a_missing_language_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "words.yaml").write_text("greeting: {en: Hello}\n", encoding="utf-8")
+    monkeypatch.setattr(text, "_STRINGS", tmp_path)
+    text.strings.cache_clear()
+    try:
+        with pytest.raises(text.TextError, match="words.yaml: greeting"):
+            text.strings()
+    finally:
+        monkeypatch.undo()
+        text.strings.cache_clear()

@@ -1,0 +1,129 @@
+"""The charts of the Mining page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from dashboard import text
+from dashboard.facts import Facts
+from dashboard.figures import mining
+from dashboard.outputs import OUTPUTS
+from dashboard.resolver import Scenario, dependencies
+from dashboard.text import Figure, Lang
+from tests.figures.drawing import (
+    assert_described,
+    assert_labels_fit,
+    assert_states_what_is_missing,
+    chart,
+    without,
+)
+
+Make = Callable[..., Scenario]
+CHARTS = (
+    mining.sensitivity, mining.margin_curve, mining.loss_bridge, mining.price_ladder, mining.quarters,
+    mining.days_below_cost, mining.machines, mining.backtest,
+)  # fmt: skip
+# Slider ends, one step around break-even (94) and around the shutdown price (76.4), and the network's ends.
+SCENARIOS: tuple[dict[str, float | str], ...] = (
+    {}, {"btc": 20}, {"btc": 200}, {"btc": 93}, {"btc": 94}, {"btc": 95}, {"btc": 76}, {"btc": 77},
+    {"btc": 70, "cash": 80, "basis": "FY2025"}, {"btc": 120, "cash": 74, "dep": 15}, {"cash": 30, "dep": 0},
+    {"cash": 120, "dep": 40}, {"cash": 120, "dep": 40, "net": 2000}, {"net": 500, "btc": 200}, {"net": 2000, "btc": 20},
+    {"ehs": 0}, {"eff": 9, "tariff": 2}, {"eff": 35, "tariff": 12}, {"cash": 60, "dep": 17, "btc": 20},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize("values", SCENARIOS, ids=str)
+def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[str, float], lang: Lang) -> None:
+    for function in CHARTS:
+        drawn = chart(function, scenario(**values), lang)
+        assert_described(drawn, lang)
+        assert_labels_fit(drawn)
+
+
+@pytest.mark.parametrize("values", SCENARIOS, ids=str)
+def test_the_boxed_cell_is_the_kpi(scenario: Make, values: dict[str, float]) -> None:
+    s = scenario(**values)
+    drawn = chart(mining.sensitivity, s)
+    box = drawn.figure["layout"]["shapes"][0]
+    row, column = round(box["y0"] + 0.5), round(box["x0"] + 0.5)
+    assert drawn.table is not None
+    cell = drawn.table.rows[row][column + 1]
+    assert isinstance(cell, Figure)
+    assert cell.value == pytest.approx(s.value("mining_result_per_year"), abs=1e-3)
+    words = drawn.figure["data"][6]["text"][row * 9 + column]
+    assert words == f"<b>{text.number(s.value('mining_result_per_year') / 1e6, 'EN', 0, True)}</b>"
+
+
+def test_the_staircase_parts_loss_from_gain(scenario: Make) -> None:
+    # At a cost of 97 the sixth price column (50…130 through 70) is 100: the first with a gain.
+    drawn = chart(mining.sensitivity, scenario(btc=70, cash=80, dep=17, basis="FY2025"))
+    stairs = drawn.figure["data"][7]
+    at_own_row = {x for x, y in zip(stairs["x"], stairs["y"], strict=True) if y in (0.5, 1.5)}
+    assert 4.5 in at_own_row
+
+
+def test_the_diamond_is_at_price_and_margin(scenario: Make) -> None:
+    for values in SCENARIOS:
+        s = scenario(**values)
+        diamond = chart(mining.margin_curve, s).figure["data"][-1]
+        assert diamond["x"] == [s.value("btc_price")]
+        assert diamond["y"] == pytest.approx([s.value("margin_per_btc")])
+
+
+def test_the_bridge_closes_on_both_losses(scenario: Make) -> None:
+    bars = chart(mining.loss_bridge, scenario()).figure["data"][0]
+    ends = dict(zip(("start", "net", "total"), (0, 5, 8), strict=True))
+    # 675.5 − 639.7 … = −452.8 continuing; − 162.5 − 6.7 = −622.0 in total
+    assert bars["base"][ends["net"]] == pytest.approx(-452.8e6)
+    assert bars["base"][ends["total"]] == pytest.approx(-622.0e6)
+    # The step before each total ends where the total stands.
+    assert bars["base"][4] == pytest.approx(-452.8e6, rel=1e-9)
+    assert bars["base"][7] == pytest.approx(-622.0e6, rel=1e-9)
+
+
+def test_the_backtest_counts_eleven_months_and_shows_the_first(scenario: Make) -> None:
+    s = scenario()
+    assert s.value("backtest_months") == 11
+    assert s.value("backtest_mean_absolute_error") < 0.015
+    drawn = chart(mining.backtest, s)
+    assert drawn.table is not None
+    first = drawn.table.rows[0][-1]
+    assert isinstance(first, tuple) and "not counted" in text.plain(first)
+    blank = [row for row in drawn.table.rows if isinstance(row[1], Figure) and row[1].value is None]
+    assert len(blank) == 5 and all(isinstance(row[-1], Figure) and row[-1].text == text.DASH for row in blank)
+
+
+def test_unpublished_costs_stay_gaps(scenario: Make) -> None:
+    lines = chart(mining.quarters, scenario()).figure["data"]
+    all_in = lines[4]["y"]
+    assert [value is None for value in all_in] == [True, True, False, False, False, True]
+
+
+def test_days_below_cost_by_month_add_up(scenario: Make) -> None:
+    s = scenario()
+    table = chart(mining.days_below_cost, s).table
+    assert table is not None
+    counts = [row[1].value for row in table.rows if isinstance(row[1], Figure)]
+    assert sum(counts) == s.value("days_below_all_in_cost_2025") == 144
+    assert np.isclose(144 / 365, s.value("share_days_below_all_in_cost_2025"))
+
+
+def _facts_behind_the_page() -> list[str]:
+    mine = {key for key, spec in OUTPUTS.items() if spec.function.__module__.endswith((".mining", ".network"))}
+    return sorted(set().union(*(dependencies(key) for key in mine)) - set(OUTPUTS))
+
+
+@pytest.mark.parametrize("removed", _facts_behind_the_page())
+def test_without_any_one_fact_every_chart_stands_or_says_what_is_missing(
+    facts: Facts, scenario: Make, removed: str
+) -> None:
+    if facts.kind_of(removed) == "assumed":
+        return  # a slider or a stated constant: the file must have it
+    s = scenario(without(facts, removed))
+    for function in CHARTS:
+        for lang in text.LANGUAGES:
+            assert_states_what_is_missing(function(s, lang))

@@ -1,0 +1,397 @@
+"""The charts of the Share price page: valid, labelled inside the plot, and the same numbers as the outputs."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import sidebar, text
+from dashboard.facts import Facts
+from dashboard.figures import share, share_dilution, share_fall, share_rule, share_value
+from dashboard.figures.layout import NARROW, WIDE, Block, Chart
+from dashboard.outputs import OUTPUTS
+from dashboard.resolver import Scenario, dependencies
+from dashboard.text import Figure, Lang
+
+Make = Callable[..., Scenario]
+Draw = Callable[[Scenario, Lang], Chart | Block]
+N = text.NBSP
+
+
+def traded(scenario: Scenario, lang: Lang) -> Chart | Block:
+    return share.price_history(scenario, lang, share.TRADED)
+
+
+FIXED: tuple[Draw, ...] = (
+    share.price_history, traded, share_fall.drawdown, share_fall.three_months, share_rule.dollar_rule,
+    share_rule.beta, share_rule.beta_windows,
+)  # fmt: skip
+MOVING: tuple[Draw, ...] = (
+    share_value.nav_bridge, share_value.mnav_curve, share_value.implied_megawatts, share_value.hashrate_ladder,
+    share_dilution.dilution, share_dilution.share_counts,
+)  # fmt: skip
+CHARTS = FIXED + MOVING
+# Slider minimum and maximum, one step around price = NAV (108.4) and around what mining explains, and the raise.
+SCENARIOS: tuple[dict[str, float], ...] = (
+    {}, {"btc": 20}, {"btc": 21, "mwvalue": 0.5}, {"btc": 77, "mwvalue": 20}, {"btc": 80}, {"btc": 90, "cash": 85},
+    {"btc": 107}, {"btc": 108}, {"btc": 109}, {"btc": 110, "raise": 50}, {"btc": 150}, {"btc": 200, "mwvalue": 20},
+    {"raise": 5}, {"raise": 100}, {"raise": 200}, {"btc": 20, "raise": 200, "mw": 50}, {"mw": 0}, {"mw": 30},
+    {"mw": 50, "mwvalue": 0.5}, {"mwvalue": 5}, {"mwvalue": 10, "mw": 3}, {"cash": 30, "btc": 60},
+)  # fmt: skip
+NUMBER = re.compile(r"\d")
+
+
+def chart(function: Draw, scenario: Scenario, lang: Lang = "EN") -> Chart:
+    result = function(scenario, lang)
+    assert isinstance(result, Chart)
+    return result
+
+
+def sized(drawn: Chart) -> Iterator[tuple[dict[str, Any], int]]:
+    assert drawn.narrow is not None
+    yield drawn.figure, WIDE
+    yield drawn.narrow, NARROW
+
+
+def size_of(words: str, size: float) -> tuple[float, float]:
+    """Width and height in px of ``words`` in Source Sans: digits and signs in bold take 0.52 em, letters 0.46."""
+    lines = [re.sub(r"<[^>]+>", "", line) for line in words.split("<br>")]
+    width = max(sum(0.52 if one in "0123456789$%−+" else 0.46 for one in line) for line in lines)
+    return width * size, len(lines) * size * 1.3
+
+
+Box = tuple[float, float, float, float]
+
+
+def boxes(figure: dict[str, Any], width: int, height: int) -> list[tuple[str, Box]]:
+    """Every label, and every tick label of the upright axis, as (words, box in px from the lower left corner)."""
+    layout = figure["layout"]
+    margin = layout["margin"]
+    wide, high = width - margin["l"] - margin["r"], height - margin["t"] - margin["b"]
+
+    def along(value: float, axis: str, reference: str, span: float) -> float:
+        if reference == "paper":
+            return value * span
+        low, top = layout[axis]["range"]
+        return (value - low) / (top - low) * span
+
+    found = []
+    for note in layout["annotations"]:
+        x = margin["l"] + along(note["x"], "xaxis", note.get("xref", "x"), wide) + note["xshift"]
+        y = margin["b"] + along(note["y"], "yaxis", note.get("yref", "y"), high) + note["yshift"]
+        w, h = size_of(note["text"], note["font"]["size"])
+        left = x - {"left": 0, "center": w / 2, "right": w}[note["xanchor"]]
+        low = y - {"bottom": 0, "middle": h / 2, "top": h}[note["yanchor"]]
+        found.append((note["text"], (left, low, left + w, low + h)))
+    axis = layout["yaxis"]
+    if axis.get("showticklabels", True):
+        for value, words in zip(axis["tickvals"], axis["ticktext"], strict=True):
+            y = margin["b"] + along(value, "yaxis", "y", high)
+            w, h = size_of(words, 12)
+            right = margin["l"] - margin["pad"]
+            found.append((f"tick {words}", (right - w, y - h / 2, right, y + h / 2)))
+    return found
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize("values", SCENARIOS, ids=str)
+def test_charts_are_valid_short_titled_and_described(scenario: Make, values: dict[str, float], lang: Lang) -> None:
+    s = scenario(**values)
+    for function in CHARTS if not values else MOVING:
+        drawn = chart(function, s, lang)
+        for figure, _ in sized(drawn):
+            go.Figure(figure)
+        limit = 65 if lang == "EN" else 70
+        assert len(text.plain(drawn.title)) <= limit, text.plain(drawn.title)
+        assert len(NUMBER.findall(text.plain(drawn.alt))) >= 2
+        assert text.DASH not in text.plain((*drawn.title, *drawn.subtitle, *drawn.alt)), drawn.key
+        assert drawn.table is not None and all(len(row) == len(drawn.table.head) for row in drawn.table.rows)
+        for kind, words in drawn.origins:
+            assert kind in ("reported", "derived", "assumed") and words
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize("values", SCENARIOS, ids=str)
+def test_labels_stay_inside_and_apart(scenario: Make, values: dict[str, float], lang: Lang) -> None:
+    s = scenario(**values)
+    for function in CHARTS if not values else MOVING:
+        drawn = chart(function, s, lang)
+        for figure, width in sized(drawn):
+            labels = boxes(figure, width, drawn.height)
+            for words, (left, low, right, top) in labels:
+                where = f"{drawn.key} at {width}: {words}"
+                assert left >= -1 and right <= width + 1, where
+                assert low >= -1 and top <= drawn.height + 1, where
+            for (one, a), (other, b) in combinations(labels, 2):
+                shared = (min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1]))
+                assert min(shared) < 3, f"{drawn.key} at {width}: {one} on {other}"
+
+
+@pytest.mark.parametrize("values", SCENARIOS, ids=str)
+def test_marks_are_the_outputs(scenario: Make, values: dict[str, float]) -> None:
+    s = scenario(**values)
+    multiple = chart(share_value.mnav_curve, s).figure["data"]
+    assert [multiple[-1]["x"], multiple[-1]["y"]] == [[s.value("btc_price")], [s.value("mnav")]]
+    if 20e3 < s.value("btc_price_at_nav") < 200e3:
+        assert multiple[-2]["x"] == [s.value("btc_price_at_nav")]
+        # Where the coins alone explain the enterprise value its multiple is one.
+        at_nav = s.with_values(btc_price=s.value("btc_price_at_nav"))
+        assert at_nav.value("mnav_enterprise") == pytest.approx(1.0)
+        assert at_nav.value("nav_per_share") == pytest.approx(s.value("share_price"))
+    megawatts = chart(share_value.implied_megawatts, s).figure["data"]
+    assert [megawatts[-1]["x"], megawatts[-1]["y"]] == [[s.value("contracted_mw_value")], [s.value("implied_ai_mw")]]
+    kept = chart(share_dilution.dilution, s).figure["data"]
+    assert [kept[-1]["x"], kept[-1]["y"]] == [[s.value("equity_raise")], [s.value("ownership_after_raise")]]
+    bars = chart(share_dilution.share_counts, s).figure["data"][0]
+    assert bars["x"][-1] == pytest.approx(s.value("shares_after_raise"))
+
+
+@pytest.mark.parametrize("values", SCENARIOS, ids=str)
+def test_nav_bridge_adds_up_to_the_price(scenario: Make, values: dict[str, float]) -> None:
+    s = scenario(**values)
+    drawn = chart(share_value.nav_bridge, s)
+    assert drawn.table is not None
+    coins, cash, debt, nav, rest, price = (
+        row[1].value for row in drawn.table.rows[:6] if isinstance(row[1], Figure)
+    )  # fmt: skip
+    assert coins + cash - debt == pytest.approx(nav)
+    assert nav + rest == pytest.approx(price) == pytest.approx(2.14)
+    assert drawn.table.rows[6][1].text == "$4.35"  # type: ignore[union-attr]
+
+
+def test_history_joins_no_two_share_bases(scenario: Make) -> None:
+    s = scenario()
+    adjusted, quoted = (chart(f, s).figure["data"][2] for f in (share.price_history, traded))
+    assert len(adjusted["x"]) == 451 and None not in adjusted["y"]
+    assert quoted["y"].count(None) == 2, "one gap at the end of the ADS, one at the consolidation"
+    steps = np.abs(np.diff(np.log(np.array(adjusted["y"], dtype=float))))
+    # Without the jumps of the basis the largest move is a day of 1.8 (8.00 after 4.58, 18 December 2024).
+    assert steps.max() < 0.7
+    assert adjusted["y"][-1] == quoted["y"][-1] == s.value("share_price")
+
+
+def test_the_quoted_dollar_steps_with_the_basis(scenario: Make) -> None:
+    dollar = np.array(chart(share.price_history, scenario()).figure["data"][0]["y"], dtype=float)
+    assert sorted(set(np.round(dollar[np.isfinite(dollar)], 6))) == [1.0, 5.0, 10.0]
+    flat = np.array(chart(traded, scenario()).figure["data"][0]["y"], dtype=float)
+    assert set(flat[np.isfinite(flat)]) == {1.0}
+
+
+@pytest.mark.parametrize("basis", share.BASES)
+def test_events_are_numbered_alike_in_chart_and_table(scenario: Make, basis: str) -> None:
+    s = scenario()
+    drawn = share.price_history(s, "EN", basis)
+    listed = share.events(s, "EN", basis)
+    assert isinstance(drawn, Chart) and isinstance(listed, Block) and listed.table is not None
+    for figure, width in sized(drawn):
+        bubbles = figure["data"][-1]
+        assert bubbles["text"] == [row[0] for row in listed.table.rows]
+        assert 1 <= len(bubbles["text"]) <= 8
+        low, high = figure["layout"]["xaxis"]["range"]
+        margin = figure["layout"]["margin"]
+        pixels = (np.array(bubbles["x"]) - low) / (high - low) * (width - margin["l"] - margin["r"])
+        assert (np.diff(pixels) >= 20).all(), "the numbered marks touch"
+        assert pixels[0] >= 9 and pixels[-1] <= width - margin["l"] - margin["r"] - 9
+        closes = figure["data"][-2]["y"]
+        assert closes == pytest.approx([row[3].value for row in listed.table.rows if isinstance(row[3], Figure)])
+
+
+def test_events_use_the_next_close_on_a_day_without_trading(scenario: Make) -> None:
+    block = share.events(scenario(), "EN", share.TRADED)
+    assert block.table is not None
+    rows = {row[1]: row[3] for row in block.table.rows}
+    # Sunday, 8 February 2026: the close of Monday.
+    assert rows["8 Feb 2026"].text == "$0.92"  # type: ignore[union-attr]
+    assert rows["16 Mar 2026"].text == "$0.68"  # type: ignore[union-attr]
+    assert text.plain(block.title) == "The share had lost 76% of its peak before the February sale"
+
+
+def test_three_months_agree_with_the_article(scenario: Make, facts: Facts) -> None:
+    drawn = chart(share_fall.three_months, scenario())
+    assert text.plain(drawn.title) == "The article’s −43% holds: $1.20 to $0.684"
+    assert drawn.figure["data"][-1]["y"] == [1.20, 0.684]
+    # 0.684 / 1.20 − 1 ; 2.14 / 6.84 − 1
+    assert "−43.0%. Since then −68.7% on one share basis, from $6.84 to $2.14" in text.plain(drawn.subtitle)
+    wrong = dataclasses.replace(facts, names={**facts.names, "share_price_change_article": -0.40})
+    title = text.plain(chart(share_fall.three_months, scenario(wrong)).title)
+    assert title == "The article says −40%, the closes say −43.0%"
+
+
+def test_the_deepest_fall(scenario: Make) -> None:
+    drawn = chart(share_fall.drawdown, scenario())
+    # 1.40 against 8.00 ÷ 2 × 10 = 40.00
+    assert drawn.figure["data"][-1]["y"] == pytest.approx([-0.965])
+    assert text.plain(drawn.title) == "On 31 Jul 2026 the share was 96.5% below its peak"
+
+
+@pytest.mark.parametrize(("values", "title"), [
+    ({}, "NAV is $1.35 a share; the price adds $0.79 for the rest"),
+    ({"btc": 20}, "NAV is −$0.07 a share; the price adds $2.21 for the rest"),
+    ({"btc": 110}, "NAV of $2.18 a share exceeds the price by $0.04"),
+])  # fmt: skip
+def test_nav_against_the_price(scenario: Make, values: dict[str, float], title: str) -> None:
+    assert text.plain(chart(share_value.nav_bridge, scenario(**values)).title) == title
+
+
+@pytest.mark.parametrize(("values", "title"), [
+    ({}, "Above NAV: new shares at $2.14 would lift NAV from $1.35"),
+    ({"raise": 50}, "$50m of new shares leave 64% and lift NAV to $1.64"),
+    ({"raise": 50, "btc": 110}, "$50m of new shares leave 64% and cut NAV to $2.17"),
+    ({"btc": 200}, "Below NAV: new shares at $2.14 would cut NAV from $4.43"),
+])  # fmt: skip
+def test_new_shares_lift_nav_only_above_it(scenario: Make, values: dict[str, float], title: str) -> None:
+    assert text.plain(chart(share_dilution.dilution, scenario(**values)).title) == title
+
+
+@pytest.mark.parametrize(("values", "title"), [
+    ({}, "The price pays $0.87m per EH/s; the first ones cost $8.00m"),
+    ({"btc": 108}, "The price pays $0.01m per EH/s; the first ones cost $8.00m"),
+    ({"btc": 109}, "The hashrate is priced below nothing; it cost $8.00m per EH/s"),
+])  # fmt: skip
+def test_what_is_paid_for_hashrate(scenario: Make, values: dict[str, float], title: str) -> None:
+    assert text.plain(chart(share_value.hashrate_ladder, scenario(**values)).title) == title
+
+
+def test_implied_megawatts_fall_with_their_value(scenario: Make) -> None:
+    s = scenario()
+    rows = chart(share_value.implied_megawatts, s).table.rows  # type: ignore[union-attr]
+    values = [row[1].value for row in rows if isinstance(row[1], Figure)]
+    assert values == sorted(values, reverse=True)
+    # 32.2047m ÷ 0.5m, ÷ 1m, ÷ 20m
+    assert values[:2] == pytest.approx([64.409, 32.2047], rel=1e-4)
+    assert values[-1] == pytest.approx(1.61023, rel=1e-4)
+    none = chart(share_value.implied_megawatts, scenario(btc=110))
+    assert text.plain(none.title) == "At your numbers the share price implies no AI at all"
+
+
+def test_the_one_dollar_rule_by_date(scenario: Make) -> None:
+    s = scenario()
+    drawn = chart(share_rule.dollar_rule, s)
+    assert text.plain(drawn.title) == "113 trading days below $1 ended only with the consolidation"
+    first_close, first_mean = drawn.figure["data"][-1]["x"]
+    assert share.day_words(first_close, "EN") == "5 Feb 2026"
+    assert share.day_words(first_mean, "EN") == "5 Mar 2026"
+    assert drawn.figure["data"][-1]["y"] == pytest.approx([0.9761, 0.984], abs=5e-4)
+    block = share_rule.checklist(s, "EN")
+    assert block.table is not None
+    assert [row[1].text for row in block.table.rows if isinstance(row[1], Figure)] == [
+        "5 Feb 2026", "5 Mar 2026", text.DASH, "5 Sep 2026", "21 Jul 2026", "31 Jul 2026", "$1.40", "21 Jul 2027",
+    ]  # fmt: skip
+    assert block.table.rows[2][2] == "Not disclosed; none is known."
+    assert text.plain(block.title) == "Until 21 Jul 2027 a new fall below $1 gets no time to cure"
+
+
+def test_a_known_notice_is_shown(scenario: Make, facts: Facts) -> None:
+    told = dataclasses.replace(facts, names={**facts.names, "nyse_notice_date": "2026-03-12"})
+    block = share_rule.checklist(scenario(told), "EN")
+    assert block.table is not None
+    assert block.table.rows[2][1].text == "12 Mar 2026"  # type: ignore[union-attr]
+    assert block.table.rows[2][2] == "Starts the six months."
+
+
+def test_beta_line_is_the_regression(scenario: Make) -> None:
+    s = scenario()
+    drawn = chart(share_rule.beta, s)
+    dots, line = drawn.figure["data"]
+    assert len(dots["x"]) == s.value("btc_beta_days") == 60
+    slope = (line["y"][1] - line["y"][0]) / (line["x"][1] - line["x"][0])
+    assert slope == pytest.approx(s.value("btc_beta"))
+    # A least-squares line passes through the middle of the cloud.
+    middle = np.interp(np.mean(dots["x"]), line["x"], line["y"])
+    assert middle == pytest.approx(np.mean(dots["y"]))
+    assert text.plain(drawn.title) == "A 1% move of bitcoin came with 1.43% in the share, ± 0.48"
+    windows = chart(share_rule.beta_windows, s).figure["data"][0]["x"]
+    assert windows[2] == pytest.approx(s.value("btc_beta"))
+
+
+def test_a_beta_within_two_errors_of_nothing_says_so(scenario: Make, facts: Facts) -> None:
+    closes = np.array(facts.names["btc_price_daily_close"])
+    loose = dataclasses.replace(facts, names={**facts.names, "btc_price_daily_close": closes[::-1].copy()})
+    s = scenario(loose)
+    assert abs(s.value("btc_beta")) < 2 * s.value("btc_beta_standard_error")
+    assert text.plain(chart(share_rule.beta, s).title).startswith("No link to bitcoin can be shown: beta")
+
+
+def test_a_consolidation_changes_only_what_is_counted_per_share(scenario: Make, facts: Facts) -> None:
+    ten = dataclasses.replace(
+        facts,
+        names={**facts.names, "share_price": facts.names["share_price"] * 10,  # type: ignore[operator]
+               "shares_outstanding": facts.names["shares_outstanding"] / 10},  # type: ignore[operator]
+    )  # fmt: skip
+    before, after = scenario(**{"raise": 50}), scenario(ten, **{"raise": 50})
+    for key in ("market_value", "net_asset_value", "enterprise_value", "enterprise_value_ex_btc", "mnav",
+                "mnav_enterprise", "ev_per_eh", "implied_ai_mw", "btc_price_at_nav", "ownership_after_raise"):  # fmt: skip
+        assert after.value(key) == pytest.approx(before.value(key)), key
+    for key in ("nav_per_share", "btc_value_per_share", "price_above_nav_per_share", "nav_per_share_after_raise"):
+        assert after.value(key) == pytest.approx(10 * before.value(key)), key
+
+
+def test_charts_of_facts_alone_are_built_once(scenario: Make) -> None:
+    one, other = scenario(), scenario(btc=120)
+    for function in (share.price_history, share_fall.drawdown, share_rule.beta):
+        assert function(one, "EN") is function(other, "EN")
+        assert function(one, "EN") is not function(one, "DE")
+    assert share_value.nav_bridge(one, "EN") != share_value.nav_bridge(other, "EN")
+
+
+def test_the_link_knows_the_switch_of_the_page() -> None:
+    assert sidebar.SWITCHES["share"] == {"basis_price": share.BASES}
+    assert sidebar.switches("mining") == {}
+
+
+def _names() -> list[str]:
+    drawn = {name for key in OUTPUTS if OUTPUTS[key].function.__module__.endswith(".equity")
+             for name in dependencies(key)}  # fmt: skip
+    return sorted(drawn - set(OUTPUTS))
+
+
+def _without(facts: Facts, removed: str) -> Facts:
+    return dataclasses.replace(
+        facts,
+        facts={k: v for k, v in facts.facts.items() if k != removed},
+        names={k: v for k, v in facts.names.items() if k != removed},
+    )
+
+
+@pytest.mark.parametrize("removed", _names())
+def test_without_any_one_fact_every_chart_is_drawn_or_says_what_is_missing(
+    facts: Facts, scenario: Make, removed: str
+) -> None:
+    if facts.assumption(removed) is not None:
+        pytest.skip("a slider, not a fact")
+    for changed in (_without(facts, removed), dataclasses.replace(facts, names={**facts.names, removed: None})):
+        s = scenario(changed, **{"raise": 50})
+        for function in (*CHARTS, share.events):
+            for lang in text.LANGUAGES:
+                drawn = function(s, lang)
+                words = text.plain((*drawn.title, *drawn.subtitle))
+                assert text.DASH not in words, f"{drawn.key} without {removed}: {words}"
+                if isinstance(drawn, Block) and drawn.missing:
+                    assert drawn.title and drawn.body
+        assert share_rule.checklist(s, "EN").table is not None
+
+
+@pytest.mark.parametrize("series", ["events", "share_counts"])
+def test_without_a_series(facts: Facts, scenario: Make, series: str) -> None:
+    s = scenario(
+        dataclasses.replace(
+            facts,
+            series={k: v for k, v in facts.series.items() if k != series},
+            names={k: v for k, v in facts.names.items() if not k.startswith(f"{series}_")},
+        )
+    )
+    for function in CHARTS:
+        assert function(s, "EN").title
+    if series == "events":
+        block = share.events(s, "EN")
+        assert block.missing
+        assert chart(share.price_history, s).figure["data"][-1]["x"] == []
+    else:
+        assert share_dilution.share_counts(s, "EN").missing  # type: ignore[union-attr]

@@ -1,0 +1,67 @@
+"""The sentence of the Mining page below, at and above break-even."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dashboard import text
+from dashboard.facts import Facts
+from dashboard.headlines import headline
+from dashboard.resolver import Scenario
+from dashboard.text import Lang
+from tests.figures.drawing import without
+
+Make = Callable[..., Scenario]
+
+
+def title(scenario: Scenario, lang: Lang) -> str:
+    return text.plain(headline("mining", scenario, lang).title).replace(text.NBSP, " ")
+
+
+@pytest.mark.parametrize(
+    ("btc", "english", "german"),
+    [
+        (70, "At $70,000 a bitcoin, Cango loses $27,000 on every coin it mines",
+         "Bei 70.000 $ je Bitcoin verliert Cango 27.000 $ mit jedem geschürften Coin"),
+        (96, "At $96,000 a bitcoin, Cango loses $1,000 on every coin it mines",
+         "Bei 96.000 $ je Bitcoin verliert Cango 1.000 $ mit jedem geschürften Coin"),
+        (97, "At $97,000 a bitcoin, Cango’s mining just breaks even",
+         "Bei 97.000 $ je Bitcoin deckt Cangos Mining gerade die Kosten"),
+        (98, "At $98,000 a bitcoin, Cango earns $1,000 on every coin it mines",
+         "Bei 98.000 $ je Bitcoin verdient Cango 1.000 $ mit jedem geschürften Coin"),
+    ],
+)  # fmt: skip
+def test_around_break_even(scenario: Make, btc: float, english: str, german: str) -> None:
+    s = scenario(btc=btc, cash=80, dep=17, basis="FY2025")
+    assert title(s, "EN") == english
+    assert title(s, "DE") == german
+
+
+def test_the_example_of_the_product(scenario: Make) -> None:
+    s = scenario(btc=70, cash=80, dep=17, basis="FY2025")
+    # (70,000 − 97,000) × 6,594.6 = −178,054,200
+    assert s.value("mining_result_per_year") == pytest.approx(-178_054_200)
+    assert s.value("break_even_price") == 97_000
+    figures = {f.key: f for f in text.figures_of(headline("mining", s, "EN").title)}
+    assert figures["btc_price"].kind == "assumed" and figures["btc_price"].tone == "as"
+    assert figures["margin_per_btc"].kind == "scenario" and figures["margin_per_btc"].tone == "neg"
+    assert "$178m" in text.plain(headline("mining", s, "EN").standfirst)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_no_sentence_is_longer_than_its_place(scenario: Make, lang: Lang) -> None:
+    for btc in (20, 77, 94, 111, 200):
+        for cash, dep, net in ((30, 0, 500), (77, 17, 1000), (120, 40, 2000)):
+            # Two amounts of six digits take one character more in German than the place is meant for.
+            limit = 76 if lang == "DE" and btc > 99 else 75
+            assert len(title(scenario(btc=btc, cash=cash, dep=dep, net=net), lang)) <= limit
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_without_the_output_the_yearly_result_is_called_unknown(scenario: Make, facts: Facts, lang: Lang) -> None:
+    s = scenario(without(facts, "btc_mined_fy2025"))
+    words = text.plain(headline("mining", s, lang).standfirst)
+    assert text.DASH not in words
+    assert ("not disclosed" in words) if lang == "EN" else ("nicht veröffentlicht" in words)

@@ -1,0 +1,105 @@
+"""What the Share price and Peers pages add to the model, against numbers worked by hand."""
+
+import numpy as np
+import pytest
+from scipy.stats import linregress
+
+from dashboard.model import equity, peers
+
+MILLION = 1e6
+EH = 1e6
+
+
+def days(*texts: str) -> np.ndarray:
+    return np.array(texts, "datetime64[D]")
+
+
+def test_mnav_with_the_coins_of_december() -> None:
+    # 87.7828m ÷ (7,528.3 × 77,000 = 579.6791m)
+    assert equity.mnav_with_treasury_2025_12_31(87_782_800, 7_528.3, 77_000) == pytest.approx(0.1514334, rel=1e-6)
+    assert np.isnan(equity.mnav_with_treasury_2025_12_31(87_782_800, 0.0, 77_000))
+
+
+def test_what_hashrate_and_site_cost() -> None:
+    # 256m ÷ 32 EH/s ; 19.5m ÷ 50 MW
+    assert equity.bitmain_price_per_eh(256 * MILLION, 32 * EH) == pytest.approx(8 * MILLION)
+    assert equity.georgia_price_per_mw(19.5 * MILLION, 50.0) == pytest.approx(390_000)
+
+
+def test_value_of_a_megawatt_of_the_plan() -> None:
+    # −10.76m ÷ 2 MW ; no plan, no value
+    assert equity.ai_npv_per_mw(-10_760_000, 2.0) == pytest.approx(-5_380_000)
+    assert np.isnan(equity.ai_npv_per_mw(0.0, 0.0))
+
+
+def test_shares_after_a_raise() -> None:
+    # 50m ÷ 2.14 = 23,364,486
+    assert equity.shares_after_raise(41.02 * MILLION, 50 * MILLION / 2.14) == pytest.approx(64_384_486, rel=1e-8)
+
+
+def test_growth_of_the_share_count_skips_what_is_not_known() -> None:
+    # 41.02 ÷ 20.758 − 1 ; 20.758 ÷ 41.02
+    growth = equity.share_count_growth_total(np.array([20.758, np.nan, 35.59, 41.02]) * MILLION)
+    assert growth == pytest.approx(0.976106, rel=1e-5)
+    assert equity.holders_share_left_now(growth) == pytest.approx(0.506046, rel=1e-5)
+    assert np.isnan(equity.share_count_growth_total(np.array([np.nan])))
+
+
+def test_peak_low_and_the_days_between() -> None:
+    dates = days("2026-02-04", "2026-02-05", "2026-02-06", "2026-02-09")
+    prices = np.array([10.0, 40.0, 10.0, 30.0])
+    falls = equity.drawdown(prices)
+    assert equity.share_price_peak(prices) == 40.0
+    assert equity.share_price_peak_day(dates, prices) == np.datetime64("2026-02-05")
+    assert equity.share_price_low_day(dates, falls) == np.datetime64("2026-02-06")
+    assert equity.share_price_drawdown_now(falls) == pytest.approx(-0.25)
+    # The sale was on a weekend: the last close before it counts, not the next one.
+    assert equity.share_price_drawdown_before_sale(dates, falls, "2026-02-08") == pytest.approx(-0.75)
+    assert np.isnan(equity.share_price_drawdown_before_sale(dates, falls, "2026-02-04"))
+
+
+def test_computed_change_against_the_article() -> None:
+    assert equity.share_price_change_difference(-0.43, -0.43) == 0
+    assert equity.share_price_change_difference(-0.425, -0.43) == pytest.approx(0.005)
+
+
+def test_a_quoted_dollar_and_the_mean_on_the_basis_of_its_day() -> None:
+    traded, adjusted = np.array([3.0, 1.5, 0.2, 1.8]), np.array([15.0, 15.0, 2.0, 1.8])
+    dollar = equity.one_dollar_on_todays_basis(adjusted, traded)
+    # an ADS of two shares, ten of which are one now: 5 ; then 10 ; then 1
+    np.testing.assert_allclose(dollar, [5.0, 10.0, 10.0, 1.0])
+    np.testing.assert_allclose(
+        equity.share_price_mean_30_of_the_day(np.array([np.nan, 14.0, 3.0, 2.5]), dollar), [np.nan, 1.4, 0.3, 2.5]
+    )
+
+
+def test_returns_behind_the_beta_are_those_it_uses() -> None:
+    random = np.random.default_rng(3)
+    dates = np.arange("2026-01-01", 101, dtype="datetime64[D]")
+    coins = 70_000 * np.exp(np.cumsum(random.normal(0, 0.03, 101)))
+    shares = 2 * np.exp(np.cumsum(random.normal(0, 0.05, 101)))
+    arguments = (dates, shares, dates, coins)
+    x, y = equity.btc_beta_btc_returns(*arguments), equity.btc_beta_share_returns(*arguments)
+    assert equity.btc_beta_days(y) == x.size == 60
+    assert linregress(x, y).slope == pytest.approx(equity.btc_beta(*arguments))
+    rows = equity.btc_beta_by_window(*arguments)
+    assert rows.shape == (len(equity.BETA_WINDOWS), 3)
+    for (used, slope, error), window in zip(rows, equity.BETA_WINDOWS, strict=True):
+        fit = equity.beta_to_btc(*arguments, window)
+        if window > 100:
+            assert np.isnan([used, slope, error]).all(), "a window longer than the data is no window"
+        else:
+            assert (used, slope, error) == pytest.approx((window, fit.beta, fit.standard_error))
+
+
+def test_sums_and_counts_over_companies() -> None:
+    values = np.array([7_768.61, 15_133.0, np.nan, 2_385.0])
+    assert peers.peers_companies(values) == 4
+    assert peers.peers_publishing_sales(values) == 3
+    assert peers.peers_sales_total(values) == pytest.approx(25_286.61)
+    assert peers.peers_comparable_sales(np.array([1.03, 0.28, np.nan, np.nan])) == 2
+    # 25 + 590 + 0 of those who publish, zero being a published figure
+    assert peers.peers_ai_mw_total(np.array([np.nan, 25.0, 590.0, 0.0])) == 615
+    assert peers.peers_publishing_ai_mw(np.array([np.nan, 25.0, 590.0, 0.0])) == 3
+    nothing = np.array([np.nan, np.nan])
+    assert np.isnan(peers.peers_sales_total(nothing)) and np.isnan(peers.peers_ai_mw_total(nothing))
