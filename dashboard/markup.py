@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -98,10 +99,11 @@ def page_error(lang: Lang) -> None:
     html(f'<div class="cg"><p class="cg-notice" role="alert">{escape(text.t("notice.page_broken", lang))}</p></div>')
 
 
-def label(words: str) -> str:
+def plain_label(words: str) -> str:
     """Words of the facts file as the label or help of a widget, which Streamlit would read as Markdown."""
-    plain = re.sub(r"([\\\\`*_\\[\\]<>$~|#&!])", r"\\\1", " ".join(words.split()))
-    return re.sub(r"^([-+=]|\d+(?=[.)]))", r"\\\1", plain)
+    plain = re.sub(r"([\\`*_\[\]<>$~|#&!])", r"\\\1", " ".join(words.split()))
+    plain = re.sub(r"^([-+=])", r"\\\1", plain)
+    return re.sub(r"^(\d+)([.)])", r"\1\\\2", plain)
 
 
 def wordmark(company: Company, lang: Lang) -> None:
@@ -169,7 +171,7 @@ def slider_format(assumption: Assumption, lang: Lang) -> tuple[str, str]:
         unit = f"unit.slider_localized.{assumption.unit}"
     if text.has(unit):
         label = f"{label} ({text.t(unit, lang)})"
-    return plain_label(name), pattern
+    return plain_label(label), pattern
 
 
 def strip(own: float, others: Sequence[float], words: str) -> str:

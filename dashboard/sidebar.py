@@ -9,9 +9,9 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard import markup, text
+from dashboard import markup, text, upload
 from dashboard.facts import Assumption, Facts, Preset
-from dashboard.figures import peers, share
+from dashboard.figures import claims, peers, share
 from dashboard.text import LANGUAGES, Lang
 
 Values = dict[str, Any]
@@ -21,6 +21,7 @@ _SHOWN_FIRST = 3
 SWITCHES: dict[str, dict[str, tuple[str, ...]]] = {
     "share": {"basis_price": share.BASES},
     "peers": {"role": peers.ROLES},
+    "claims": {"verdict": claims.VERDICTS},
 }
 # Pages whose most telling sliders are not the first of the file.
 _TELLING = {"ai": ("model", "mw", "gpuh"), "share": ("mwvalue", "raise", "mw")}
@@ -91,12 +92,15 @@ def draw(facts: Facts, page: str, lang: Lang, asked: Mapping[str, list[str]]) ->
 def mobile(facts: Facts, values: Values, lang: Lang) -> None:
     """The assumption bar of the phone: the preset and the three global sliders under the sentence they change."""
     with st.container(key="mobile"):
-        summary = text.t(
-            "mobile.bar",
-            lang,
-            price=text.thousands(values["btc"] * 1e3, lang).replace("$", "\\$"),
-            cost=text.thousands((values["cash"] + values["dep"]) * 1e3, lang).replace("$", "\\$"),
-        )
+        summary = text.t("sidebar.title", lang)
+        # A file of another company may lack these sliders.
+        if {"btc", "cash", "dep"} <= values.keys():
+            summary = text.t(
+                "mobile.bar",
+                lang,
+                price=text.thousands(values["btc"] * 1e3, lang).replace("$", "\\$"),
+                cost=text.thousands((values["cash"] + values["dep"]) * 1e3, lang).replace("$", "\\$"),
+            )
         with st.popover(summary, icon=":material/tune:", width="stretch"):
             _presets(facts, values, lang, prefix="m_")
             for assumption in _of(facts, GLOBAL):
@@ -119,17 +123,20 @@ def link(facts: Facts, values: Values, lang: Lang, page: str = "") -> str:
     """The full address of this view: every parameter, the language and the fingerprint of the facts."""
     url = urlsplit(st.context.url or "")
     base = f"{url.scheme}://{url.netloc}{url.path}" if url.netloc else ""
-    query = {**{a.key: _written(values[a.key]) for a in facts.assumptions}, **switches(page)}
+    query = {**{a.key: _written(values[a.key]) for a in facts.assumptions}, **switches(page), **upload.parameter()}
     return f"{base}?{urlencode({**query, 'lang': lang, 'v': facts.fingerprint})}"
 
 
-def notices(facts: Facts, refused: tuple[str, ...], lang: Lang) -> list[str]:
-    """What the reader must know before the numbers: refused parameters, and facts that changed since the link."""
+def notices(facts: Facts, refused: tuple[str, ...], lang: Lang, elsewhere: bool) -> list[str]:
+    """What the reader must know before the numbers: refused parameters, and facts that changed since the link.
+
+    With ``elsewhere`` the link rests on a file that is not here, which has been said already.
+    """
     lines = []
     if refused:
         lines.append(text.t("notice.refused", lang, names=", ".join(refused)))
     version = st.query_params.get("v")
-    if version is not None and version != facts.fingerprint:
+    if version is not None and version != facts.fingerprint and not elsewhere:
         lines.append(text.t("notice.changed", lang))
     return lines
 
@@ -152,7 +159,7 @@ def _written(value: Any) -> str:
 def _control(assumption: Assumption, facts: Facts, lang: Lang) -> Any:
     if assumption.options:
         value = st.segmented_control(
-            assumption.label.get(lang),
+            markup.plain_label(assumption.label.get(lang)),
             list(assumption.options),
             default=assumption.default_value,
             required=True,
@@ -187,8 +194,8 @@ def _slider(assumption: Assumption, lang: Lang, **options: Any) -> float:
 
 
 def _help(assumption: Assumption, lang: Lang) -> str:
-    lines = [assumption.reason.get(lang).replace("$", "\\$")]
-    lines += [f"**{token}**: {label.get(lang)}" for token, label in (assumption.options or {}).items()]
+    lines = [markup.plain_label(assumption.reason.get(lang))]
+    lines += [f"**{token}**: {markup.plain_label(words.get(lang))}" for token, words in (assumption.options or {}).items()]
     return "  \n".join(lines)
 
 
@@ -208,7 +215,7 @@ def _presets(facts: Facts, values: Values, lang: Lang, prefix: str = "") -> None
     st.segmented_control(
         text.t("sidebar.scenario", lang),
         list(by_key),
-        format_func=lambda name: by_key[name].label.get(lang),
+        format_func=lambda name: markup.plain_label(by_key[name].label.get(lang)),
         key=key,
         on_change=apply,
         width="stretch",

@@ -218,8 +218,8 @@ def missing(lang: Lang) -> str:
 def show(value: Any, style: str, lang: Lang, signed: bool = False, digits: int | None = None) -> str:
     """``value`` (base units) in the form of ``style``: the one place that maps styles to formats.
 
-    Styles: usd usd2 musd ksd btc pct points months months_dative month_number years ratio kwh mwh eh mw count ct_per_kwh
-    usd_per_mwh j_per_th date text.
+    Styles: usd usd2 musd ksd btc pct points months months_dative month_number years ratio kwh mwh eh mw count
+    ct_per_kwh usd_per_mwh j_per_th date text.
     """
     if value is None or (isinstance(value, float) and value != value):
         return missing(lang)

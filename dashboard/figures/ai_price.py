@@ -36,7 +36,7 @@ def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
     decaying = scenario.sweep("gpu_break_even_price_with_decay", gpu_utilisation=shares)
     offers = _offers(scenario, lang)
     top = 1.12 * max(price, falling, *(at for _, at, _ in offers), 1.0)
-    decay = scenario.value("price_decay")
+    path = "falling" if scenario.value("price_decay") > 0 else "steady"
     y_ticks = base.nice_ticks(0, top, 5)
     y_labels = base.unit_once(y_ticks, lang, "usd", 1)
 
@@ -61,7 +61,7 @@ def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
             ),
         ]  # fmt: skip
         traces = [base.line(shares, steady)]
-        if decay > 0:
+        if path == "falling":
             traces.append(base.line(shares, decaying, GREY, 2, "dot"))
             placer.keep_clear(own, falling, 6)
             words = text.plain(say(scenario, "ai.price.falling", lang))
@@ -115,8 +115,8 @@ def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
     facts = [(name, Figure(key, text.usd(at, lang, 2), at, "reported"), text.missing(lang)) for name, at, key in offers]
     return Chart(
         "price",
-        say(scenario, f"ai.price.title.{'falling' if decay > 0 else 'steady'}", lang),
-        say(scenario, "ai.price.subtitle", lang),
+        say(scenario, f"ai.price.title.{path}", lang),
+        say(scenario, f"ai.price.subtitle.{path}", lang),
         say(scenario, "ai.price.alt", lang),
         wide,
         tuple((kind, text.t(f"ai.price.{kind}", lang)) for kind in ("reported", "derived", "assumed")),

@@ -9,6 +9,7 @@ import numpy as np
 
 from dashboard import text
 from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
+from dashboard.facts import Assumption, Preset
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
@@ -22,6 +23,7 @@ from dashboard.text import Figure, Lang
 
 _MILLION = 1e6
 _TICK_MONTHS = 6
+_TALLER = 1.35
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def presets(scenario: Scenario, lang: Lang) -> list[Run]:
     if not found:
         return []
     values = {
-        a.name: np.array([a.to_base(p.values[a.key]) if a.key in p.values else scenario.value(a.name) for p in found])
+        a.name: np.array([_value_in(preset, a, scenario) for preset in found])
         for a in scenario.facts.assumptions
         if not a.options and any(a.key in preset.values for preset in found)
     }
@@ -72,6 +74,12 @@ def presets(scenario: Scenario, lang: Lang) -> list[Run]:
         )
         for i, preset in enumerate(found)
     ]  # fmt: skip
+
+
+def _value_in(preset: Preset, assumption: Assumption, scenario: Scenario) -> float:
+    """The value of a slider under the preset, in base units; the reader's where the preset leaves it alone."""
+    value = preset.values.get(assumption.key)
+    return float(scenario.value(assumption.name) if value is None else assumption.to_base(value))
 
 
 def _known(value: float) -> float | None:
@@ -99,7 +107,9 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
     own_values = shown_path(own)
     others = [run for run in presets(scenario, lang) if not _same(run, own)]
     horizon, floor = int(scenario.value("horizon_months")), scenario.value("minimum_cash")
-    high = 1.12 * max([own_values.max(), floor * 1.5, 1.0, *(run.values[0] for run in others)])
+    tall = max(float(own_values.max()), floor * 1.5, 1.0)
+    # A preset that starts or climbs far above the rest is named at the edge: showing it would flatten the others.
+    high = 1.12 * max([tall, *(run.values[0] for run in others if run.values[0] < tall * _TALLER)])
     sale, due = scenario.value("months_to_next_sale"), own.ai
 
     def build(width: int) -> Dict:
@@ -148,7 +158,12 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         if due and due <= horizon:
             notes += _ai_mark(scenario, lang, own, own_values, floor, high, placer, traces, marks)
         for run in others:
-            notes.append(_preset_label(run, high, placer))
+            notes.append(_preset_label(run, high, placer, lang))
+        ramp = int(scenario.value("ramp_months"))
+        if scenario.value("ai_mw") > 0 and not due:
+            marks.append(base.segment(ramp, floor, ramp, high * 0.42, GREY, 1, "dot"))
+            placer.keep_line_clear(ramp, floor, ramp, high * 0.42)
+            notes.append(_ramp_label(scenario, lang, ramp, high * 0.42, placer))
         notes.append(
             placer.place(
                 horizon, floor, f"{text.t('runway.path.minimum', lang)} {text.millions(floor, lang, 0)}", MUTED,
@@ -207,19 +222,27 @@ def _keep_path_clear(placer: Placer, values: Any, high: float) -> None:
             placer.keep_line_clear(month, values[month], month + 1, min(values[month + 1], high))
 
 
-def _preset_label(run: Run, high: float, placer: Placer) -> Dict:
-    """The preset's name on its line: where it leaves the plot, else two thirds along it."""
+def _preset_label(run: Run, high: float, placer: Placer, lang: Lang) -> Dict:
+    """The preset's name on its line: where it leaves the plot, with how far it climbs, else two thirds along it."""
     values = shown_path(run)
     above = np.flatnonzero(values > high)
     if above.size:
         month = max(float(above[0]) - 1.0, 0.0)
-        return placer.place(
-            month, float(values[int(month)]), run.name, MUTED, prefer=("nw", "w", "se", "e", "sw"), gap=6
-        )
+        most = text.millions(float(values.max()), lang, 0)
+        words = text.t("runway.path.above", lang, name=run.name, value=most)
+        level = min(float(values[int(month)]), high)
+        return placer.place(month, level, words, MUTED, prefer=("se", "e", "ne", "nw", "w", "sw"), gap=6)
     month = float(int((len(values) - 1) * (0.66 if run.coins is not None else 0.9)))
-    return placer.place(
-        month, float(values[int(month)]), run.name, MUTED, prefer=("sw", "ne", "s", "n", "w", "e", "se", "nw"), gap=4
-    )
+    sides = ("sw", "ne", "s", "n", "w", "e", "se", "nw")
+    return placer.place(month, float(values[int(month)]), run.name, MUTED, prefer=sides, gap=4)
+
+
+def _ramp_label(scenario: Scenario, lang: Lang, month: float, level: float, placer: Placer) -> Dict:
+    """The month in which the AI capacity is full, and how much of the burn it covers then."""
+    cover = figure(scenario.output("ai_burn_cover"), lang).text
+    key = "runway.path.ramp" if scenario.known("ai_burn_cover") else "runway.path.ramp.none"
+    words = f"{text.t(key, lang, cover=cover)}<br>{text.show(month, 'month_number', lang)}"
+    return placer.place(month, level, words, MUTED, prefer=("ne", "n", "e", "nw", "w"), gap=4)
 
 
 def _ai_mark(

@@ -14,6 +14,7 @@ from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
 from dashboard.figures.runway import Run, own_run, presets
 from dashboard.headlines import label, say
+from dashboard.model.runway import Runway
 from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
 
@@ -140,8 +141,7 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
     step = max(1.0, float(np.ceil(own_mw / (_ROWS - 1))))
     sizes = own_mw + step * (np.arange(_ROWS) - min(int(own_mw // step), _ROWS - 1))
     run = scenario.sweep("runway_path", btc_price=prices[None, :], ai_mw=sizes[:, None])
-    months = run.runway_months
-    in_time = np.isnan(months) | (run.ai_break_even_reached & (run.months_to_ai_break_even > 0))
+    months, in_time = run.runway_months, lasts_long_enough(run)
     own = (int(np.argmin(abs(sizes - own_mw))), int(np.argmin(abs(prices - price))))
     beyond = f">{text.number(horizon, lang)}"
 
@@ -197,14 +197,13 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
     column = months[:, own[1]]
     best = int(np.argmax(np.where(np.isnan(column), np.inf, column)))
     lasts = np.isnan(column[best])
-    any_in_time = bool(in_time[own[0]].any())
-    first = int(np.argmax(in_time[own[0]])) if any_in_time else 0
-    case = "own_in_time" if in_time[own] else "price" if any_in_time else "none"
+    enough, highest = _price_that_suffices(scenario)
+    case = "own_in_time" if in_time[own] else "none" if enough is None else "price"
     return Chart(
         "months",
         say(
-            scenario, f"runway.months.title.{case}", lang, price=text.usd(float(prices[first]), lang),
-            highest=text.usd(float(prices[-1]), lang),
+            scenario, f"runway.months.title.{case}", lang, price=text.usd(enough or highest, lang),
+            highest=text.usd(highest, lang),
         ),
         say(scenario, "runway.months.subtitle", lang),
         say(
@@ -218,6 +217,22 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
         HERO,
         narrow,
     )  # fmt: skip
+
+
+def lasts_long_enough(run: Runway) -> Any:
+    """Where cash and coins last for the horizon, or until AI covers a burn that there is; shape of the scenario."""
+    return np.isnan(run.runway_months) | (run.ai_break_even_reached & (run.months_to_ai_break_even > 0))
+
+
+def _price_that_suffices(scenario: Scenario) -> tuple[float | None, float]:
+    """The lowest price on the slider from which on the money lasts, None if there is none; and the highest price."""
+    slider = scenario.facts.assumption("btc_price")
+    low, high, step = slider.bounds if slider is not None else (1.0, 1.0, 1.0)
+    factor = slider.to_base(1.0) if slider is not None else scenario.value("btc_price")
+    prices = np.arange(low, high + step / 2, step) * factor
+    late = np.flatnonzero(~lasts_long_enough(scenario.sweep("runway_path", btc_price=prices)))
+    first = int(late[-1]) + 1 if late.size else 0
+    return (float(prices[first]) if first < len(prices) else None), float(prices[-1])
 
 
 def _left_of_staircase(in_time: Any) -> int:

@@ -23,6 +23,7 @@ _MEDIAN = 0.5
 # Two labels at the right end need this much height, in px.
 _APART = 14
 _LINE = 15.6
+_TALLER = 2.2
 
 
 def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -36,10 +37,12 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
         for level, values in zip(chances.fan_levels, scenario.value("value_fan"), strict=True)
     }
     horizon = int(scenario.value("horizon_months"))
-    ends = scenario.value("runway_months")
-    shown = flat if ends is None else flat[: int(ends) + 2]
-    top = max(bands)
-    high = max(float(bands[top].max()), float(shown.max()), 1.0) * 1.06
+    lasts = scenario.value("runway_months")
+    shown = flat if lasts is None else flat[: int(lasts) + 2]
+    *_, upper, top = sorted(bands)
+    middle = max(float(bands[upper].max()), float(shown.max()), 1.0)
+    # The best paths climb so far that showing them whole would press everything else against the axis.
+    high = max(min(float(bands[top].max()), middle * _TALLER), middle) * 1.06
     months = list(range(horizon + 1))
 
     def build(width: int) -> Dict:
@@ -76,18 +79,22 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
                 prefer=("ne", "sw", "n", "s", "e", "w", "nw"), gap=8,
             )
         ]  # fmt: skip
-        ends = {_level(level, lang): float(line[-1]) for level, line in bands.items()}
-        notes += _end_labels(
-            [(end, name, INK if name == _level(_MEDIAN, lang) else MUTED) for name, end in ends.items()],
-            horizon, high, HERO - margins[2] - margins[3],
-        )  # fmt: skip
+        ends = {level: float(line[-1]) for level, line in bands.items()}
+        notes += _end_labels(ends, horizon, high, HERO - margins[2] - margins[3], lang)
+        breaks = _breaks(scenario, horizon)
+        for month, events in breaks.items():
+            words = text.join([text.t(f"runway.fan.{event}", lang) for event in events], lang)
+            notes.append(placer.place(month, high * 0.97, words, MUTED, prefer=("sw", "se"), gap=3))
         return {
             "data": traces,
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
                 xaxis={"range": [-0.6, horizon], **month_ticks(horizon, lang)},
                 yaxis={"range": [0, high], **base.ticks(y_ticks, y_labels)},
-                shapes=[base.segment(-0.6, 0, horizon, 0, INK, 1)],
+                shapes=[
+                    base.segment(-0.6, 0, horizon, 0, INK, 1),
+                    *(base.segment(month, 0, month, high, GREY, 1, "dot") | {"layer": "below"} for month in breaks),
+                ],
                 annotations=notes,
             ),
         }
@@ -107,7 +114,7 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
         text.t("runway.fan.flat", lang),
         *(_level(level, lang) for level in bands),
     )
-    swings = "hurt" if ends is None else "help"
+    swings = "hurt" if lasts is None else "help"
     return Chart(
         "fan",
         say(scenario, f"runway.fan.title.{_case(scenario.value('probability_shortfall'))}", lang),
@@ -121,6 +128,15 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
         HERO,
         narrow,
     )  # fmt: skip
+
+
+def _breaks(scenario: Scenario, horizon: int) -> dict[float, list[str]]:
+    """The months in which the path turns by date: the halving, and the debt that falls due."""
+    months: dict[float, list[str]] = {}
+    for key in ("halving_month", "maturity_month"):
+        if scenario.known(key) and 0 < scenario.value(key) <= horizon:
+            months.setdefault(scenario.value(key), []).append(key)
+    return months
 
 
 def _case(probability: float) -> str:
@@ -138,22 +154,26 @@ def _fan_hover(scenario: Scenario, lang: Lang, bands: dict[float, Any], month: i
     )
 
 
-def _end_labels(ends: list[tuple[float, str, str]], x: float, high: float, pixels: float) -> list[Dict]:
-    """Labels right of the plot at the ends of lines; those that would collide share one, from lowest to highest."""
-    groups: list[list[tuple[float, str, str]]] = []
-    for end in sorted(ends, key=lambda one: one[0]):
-        if groups and (end[0] - groups[-1][-1][0]) / high * pixels < _APART:
-            groups[-1].append(end)
+def _end_labels(ends: dict[float, float], x: float, high: float, pixels: float, lang: Lang) -> list[Dict]:
+    """Labels right of the plot at the ends of the bands; those that would collide share one, from low to high."""
+    groups: list[list[float]] = []
+    for level in sorted(ends):
+        beyond = ends[level] > high
+        if groups and not beyond and (ends[level] - ends[groups[-1][-1]]) / high * pixels < _APART:
+            groups[-1].append(level)
         else:
-            groups.append([end])
+            groups.append([level])
     notes = []
     for group in groups:
-        names = [name for _, name, _ in group]
-        words = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
-        color = next((c for _, _, c in group if c != MUTED), MUTED)
-        # A group that leans on the floor is lifted so that its label stays inside the plot.
-        level = max(float(np.mean([y for y, _, _ in group])), high * 8 / pixels)
-        notes.append(base.label(x, level, words, color, "left", dx=4, halo=False))
+        words = _level(group[0], lang)
+        if len(group) > 1:
+            words = f"{text.number(group[0] * 100, lang)}–{text.percent(group[-1], lang, 0)}"
+        if ends[group[-1]] > high:
+            words = f"↑ {words}<br>{text.millions(ends[group[-1]], lang, 0)}"
+        # The lowest label is lifted and the highest lowered, so that both stay inside the plot.
+        margin = high * _LINE * (1 + words.count("<br>")) / 2 / pixels
+        level = min(max(float(np.mean([min(ends[one], high) for one in group])), margin), high - margin)
+        notes.append(base.label(x, level, words, INK if group == [_MEDIAN] else MUTED, "left", dx=4, halo=False))
     return notes
 
 
@@ -206,7 +226,8 @@ def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
         if month % 3 == 0 and month
     )
     head = (text.t("runway.path.column.month", lang), *(label(scenario, key, lang) for key, _, _ in _ODDS))
-    case = _case(scenario.value("probability_forced_sale"))
+    known = [scenario.known(key) for key in ("months_to_half_sale", "months_to_half_short")]
+    case = "both" if all(known) else "sale" if known[0] else "few"
     return Chart(
         "odds",
         say(scenario, f"runway.odds.title.{case}", lang, ai=ai(scenario, lang)),
@@ -215,7 +236,13 @@ def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
         wide,
         tuple((kind, text.t(f"runway.odds.{kind}", lang)) for kind in ("assumed", "derived")),
         Table(head, rows, text.t("runway.fan.caption", lang)),
-        (*(key for key, _, _ in _ODDS), "probability_forced_sale_error", "probability_shortfall_error"),
+        (
+            *(key for key, _, _ in _ODDS),
+            "months_to_half_sale",
+            "months_to_half_short",
+            "probability_forced_sale_error",
+            "probability_shortfall_error",
+        ),
         HERO,
         narrow,
     )

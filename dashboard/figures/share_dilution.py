@@ -169,7 +169,7 @@ def share_counts(scenario: Scenario, lang: Lang) -> Chart | Block:
         wide,
         tuple((kind, text.t(f"share.counts.{kind}", lang)) for kind in ("reported", "derived")),
         Table(tuple(text.t(f"share.counts.{c}", lang) for c in ("date", "shares", "basis")), rows),
-        ("share_count_growth_total", "holders_share_left_now", "shares_after_raise", "shares_outstanding"),
+        ("share_count_growth_total", "share_count_on_todays_basis", "shares_after_raise", "insider_shares"),
         SUPPORT,
         narrow,
     )

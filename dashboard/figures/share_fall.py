@@ -110,7 +110,7 @@ def three_months(scenario: Scenario, lang: Lang) -> Chart | Block:
         notes = [
             placer.place(
                 at, value, f"<b>{text.usd(value, lang, digits)}</b><br>{day_words(at, lang)}",
-                prefer=("ne", "n", "e", "sw", "s"), gap=10,
+                prefer=("s", "se", "sw") if at == marks[0] else ("ne", "n", "nw"), gap=12,
             )
             for at, value, digits in zip(marks, values, (2, 3), strict=True)
         ]  # fmt: skip

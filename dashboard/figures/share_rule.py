@@ -166,6 +166,7 @@ def checklist(scenario: Scenario, lang: Lang) -> Block:
         say(scenario, "share.check_list.subtitle", lang),
         table=Table(tuple(text.t(f"share.check_list.{c}", lang) for c in ("step", "date", "reading")), tuple(rows)),
         origins=tuple((kind, text.t(f"share.check_list.{kind}", lang)) for kind in ("reported", "derived")),
+        uses=tuple(key for _, key in _CHECKS if key in OUTPUTS or scenario.facts.has(key)),
         height=HERO,
     )
 

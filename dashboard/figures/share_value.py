@@ -98,7 +98,7 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
             placer.place(
                 price, own,
                 f"<b>{text.show(own, 'ratio', lang)}</b><br>{text.t('share.mnav.yours', lang)}", ASSUMED,
-                prefer=("ne", "sw", "e", "n", "s", "nw"), gap=12,
+                prefer=("ne", "sw", "e", "n") if price < (low + high) / 2 else ("sw", "s", "ne", "nw"), gap=12,
             )
         ]  # fmt: skip
         if shown_even:

@@ -77,11 +77,11 @@ def figure(output: Output, lang: Lang, options: str = "") -> Figure:
     if value is not None and "abs" in chosen:
         value = abs(value)
     spec = OUTPUTS.get(output.key)
-    signed = "signed" in chosen or (spec is not None and spec.result and "abs" not in chosen)
+    signed = "signed" in chosen or (spec is not None and (spec.result or spec.signed) and "abs" not in chosen)
     if digits is None:
         digits = spec.digits if spec is not None and spec.digits is not None else _coin_digits(value, style)
-    if digits is None and spec is None and style == "musd" and value is not None and (value / 1e6).is_integer():
-        digits = 0  # Published (or set) in whole millions: a decimal would claim more than the source does.
+    if digits is None and spec is None and value is not None:
+        digits = _own_digits(value, style)
     shown = text.show(value, style, lang, signed, digits)
     if value is None and not output.missing and text.has(f"none.{output.key}"):
         # Every input is known and there is still no answer: that is a result, and it has a word of its own.
@@ -89,9 +89,22 @@ def figure(output: Output, lang: Lang, options: str = "") -> Figure:
     return Figure(output.key, shown, output.value, output.kind, "" if "plain" in chosen else tone(output))
 
 
+def _own_digits(value: float, style: str) -> int | None:
+    """A published or chosen number keeps its own precision: whole millions and years, hundredths of a small million."""
+    if style == "musd":
+        # A decimal would claim more than the source does; without the second, 0.35 would read 0.3.
+        return 0 if (value / 1e6).is_integer() else 2 if abs(value) < 1e6 else None
+    return 0 if style == "years" and float(value).is_integer() else None
+
+
 def _coin_digits(value: object, style: str) -> int | None:
     """Coins are counted whole, but a figure published with one decimal keeps it, and a block reward all three."""
-    if style != "btc" or not isinstance(value, float) or value.is_integer():
+    if not isinstance(value, float):
+        return None
+    if style == "usd" and 0 < abs(value) < 1:
+        # A share price below a dollar is published in tenths of a cent.
+        return 2 if abs(value * 100 - round(value * 100)) < 1e-6 else 3
+    if style != "btc" or value.is_integer():
         return None
     if abs(value) < 10:
         return 3
@@ -129,5 +142,6 @@ def formula(scenario: Scenario, key: str, lang: Lang) -> tuple[str, Sentence] | 
     template = text.t(f"formula.{key}", lang) if text.has(f"formula.{key}") else spec.formula
     names = text.placeholders(template)
     words = text.plain(text.fill(template, **{name: label(scenario, name, lang) for name in names}))
-    numbers = text.fill(template, **{name: figure(scenario.output(name), lang) for name in names})
+    options = {name: chosen or "" for _, name, chosen, _ in text.parse(template) if name}
+    numbers = text.fill(template, **{name: figure(scenario.output(name), lang, options[name]) for name in names})
     return words, numbers

@@ -341,7 +341,7 @@ def ai_npv(
     )
 
 
-def ai_irr(
+def ai_irr_per_mw(
     ai_capex_per_mw: Number,
     ai_revenue_per_mw_year: Number,
     ai_running_cost_per_mw_year: Number,
@@ -359,7 +359,7 @@ def ai_irr(
     return rates
 
 
-def ai_payback_years(
+def ai_payback_years_per_mw(
     ai_capex_per_mw: Number,
     ai_revenue_per_mw_year: Number,
     ai_running_cost_per_mw_year: Number,
@@ -439,12 +439,12 @@ def georgia_ai_revenue(georgia_it_mw: Number, ai_revenue_per_mw_year: Number) ->
     return georgia_it_mw * ai_revenue_per_mw_year
 
 
-def ai_irr_of_plan(ai_mw: Number, ai_irr_per_mw: Number) -> Number:
+def ai_irr(ai_mw: Number, ai_irr_per_mw: Number) -> Number:
     """Internal rate of return of the plan, share of 1 a year; nan if nothing is built; elementwise. A11."""
     return np.where(ai_mw > 0, ai_irr_per_mw, np.nan)
 
 
-def ai_payback_years_of_plan(ai_mw: Number, ai_payback_years_per_mw: Number) -> Number:
+def ai_payback_years(ai_mw: Number, ai_payback_years_per_mw: Number) -> Number:
     """Undiscounted payback of the plan in years; nan if nothing is built; elementwise. A06, A11."""
     return np.where(ai_mw > 0, ai_payback_years_per_mw, np.nan)
 

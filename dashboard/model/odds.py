@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dashboard.model import Choice, Number, Series, simulate
-from dashboard.model.runway import Runway
+from dashboard.model.runway import Runway, first_month
 from dashboard.model.simulate import MonteCarlo
 
 
@@ -66,6 +66,20 @@ def probability_shortfall_error(monte_carlo: MonteCarlo) -> float:
 def probability_shortfall_band(probability_shortfall_error: Number) -> Number:
     """Two standard errors, share of 1: the range in which another seed would very likely land."""
     return 2 * probability_shortfall_error
+
+
+def months_to_half_sale(monte_carlo: MonteCarlo) -> float:
+    """First month by which half of the paths have had a forced sale; nan = never."""
+    return _half(monte_carlo.forced_sale.by_month)
+
+
+def months_to_half_short(monte_carlo: MonteCarlo) -> float:
+    """First month by which half of the paths have run short; nan = never."""
+    return _half(monte_carlo.shortfall.by_month)
+
+
+def _half(by_month: Series) -> float:
+    return float(first_month(by_month >= 0.5))
 
 
 def probability_survival(probability_shortfall: Number) -> Number:

@@ -20,7 +20,7 @@ _PLAN: Final[dict[str, Spec]] = {
     "ai_power_cost_per_mw_year": Spec(
         ai.ai_power_cost_per_mw_year,
         "musd",
-        "{ai_model}: 1 MW × 8,760 h × {pue} × {load_factor} × {power_tariff} | 0",
+        "{ai_model}: 1 MW × 8,760 h × {pue:count,d2} × {load_factor} × {power_tariff} | 0",
         digits=2,
     ),
     "ai_running_cost_per_mw_year": Spec(
@@ -47,7 +47,7 @@ _PLAN: Final[dict[str, Spec]] = {
     "ai_power_cost_per_year": Spec(
         ai.ai_power_cost_per_year,
         "musd",
-        "{ai_model}: {ai_mw} × 8,760 h × {pue} × {load_factor} × {power_tariff} | 0",
+        "{ai_model}: {ai_mw} × 8,760 h × {pue:count,d2} × {load_factor} × {power_tariff} | 0",
     ),
     "ai_margin_per_year": Spec(
         ai.ai_margin_per_year,
@@ -110,19 +110,29 @@ _PLAN: Final[dict[str, Spec]] = {
         result=True,
     ),
     "ai_irr_per_mw": Spec(
-        ai.ai_irr,
+        ai.ai_irr_per_mw,
         "pct",
         "0 = Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
         " ÷ (1 + r)ᵗ − {ai_capex_per_mw}, t = 1…{ai_life}",
     ),
-    "ai_irr": Spec(ai.ai_irr_of_plan, "pct", "{ai_mw} > 0: {ai_irr_per_mw}"),
+    "ai_irr": Spec(
+        ai.ai_irr,
+        "pct",
+        "{ai_mw} > 0: 0 = Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
+        " ÷ (1 + r)ᵗ − {ai_capex_per_mw}, t = 1…{ai_life}",
+    ),
     "ai_payback_years_per_mw": Spec(
-        ai.ai_payback_years,
+        ai.ai_payback_years_per_mw,
         "years",
         "Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
         " = {ai_capex_per_mw}, t ≤ {ai_life}",
     ),
-    "ai_payback_years": Spec(ai.ai_payback_years_of_plan, "years", "{ai_mw} > 0: {ai_payback_years_per_mw}"),
+    "ai_payback_years": Spec(
+        ai.ai_payback_years,
+        "years",
+        "{ai_mw} > 0: Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
+        " = {ai_capex_per_mw}, t ≤ {ai_life}",
+    ),
     "ai_break_even_decay": Spec(
         ai.ai_break_even_decay,
         "pct",
@@ -140,21 +150,21 @@ _PLAN: Final[dict[str, Spec]] = {
         ai.ai_value_per_mwh,
         "usd_per_mwh",
         "({ai_revenue_per_mw_year} − {ai_running_cost_per_mw_year} − {ai_capital_cost_per_mw_year})"
-        " ÷ (8,760 h × {pue})",
+        " ÷ (8,760 h × {pue:count,d2})",
         result=True,
     ),
     "ai_gross_value_per_mwh": Spec(
-        ai.ai_gross_value_per_mwh, "usd_per_mwh", "{ai_revenue_per_mw_year} ÷ (8,760 h × {pue})"
+        ai.ai_gross_value_per_mwh, "usd_per_mwh", "{ai_revenue_per_mw_year} ÷ (8,760 h × {pue:count,d2})"
     ),
     # Site and container
-    "georgia_it_mw": Spec(ai.georgia_it_mw, "mw", "{georgia_mw} ÷ {pue}"),
+    "georgia_it_mw": Spec(ai.georgia_it_mw, "mw", "{georgia_mw} ÷ {pue:count,d2}"),
     "georgia_ai_revenue": Spec(ai.georgia_ai_revenue, "musd", "{georgia_it_mw} × {ai_revenue_per_mw_year}"),
     "container_gpus_per_it_mw": Spec(
-        ai.container_gpus_per_it_mw, "count", "{container_gpus} ÷ ({container_grid_power} ÷ {pue})"
+        ai.container_gpus_per_it_mw, "count", "{container_gpus} ÷ ({container_grid_power} ÷ {pue:count,d2})"
     ),
     "container_capex_per_gpu": Spec(ai.container_capex_per_gpu, "usd", "{container_capex} ÷ {container_gpus}"),
     "container_capex_per_it_mw": Spec(
-        ai.container_capex_per_it_mw, "musd", "{container_capex} ÷ ({container_grid_power} ÷ {pue})"
+        ai.container_capex_per_it_mw, "musd", "{container_capex} ÷ ({container_grid_power} ÷ {pue:count,d2})"
     ),
     # Per card, for the business the reader chose
     "ai_revenue_per_gpu_year": Spec(
@@ -179,7 +189,7 @@ _COMPARED: Final[dict[str, Spec]] = {
     "gpu_power_cost_per_mw_year": Spec(
         both.gpu_power_cost_per_mw_year,
         "musd",
-        "1 MW × 8,760 h × {pue} × {load_factor} × {power_tariff}",
+        "1 MW × 8,760 h × {pue:count,d2} × {load_factor} × {power_tariff}",
         digits=2,
     ),
     "gpu_running_cost_per_mw_year": Spec(
@@ -299,27 +309,27 @@ _COMPARED: Final[dict[str, Spec]] = {
         both.mining_gross_value_per_mwh, "usd_per_mwh", "{hashprice} ÷ ({fleet_efficiency} × 24 h)"
     ),
     "gpu_gross_value_per_mwh": Spec(
-        both.gpu_gross_value_per_mwh, "usd_per_mwh", "{gpu_revenue_per_mw_year} ÷ (8,760 h × {pue})"
+        both.gpu_gross_value_per_mwh, "usd_per_mwh", "{gpu_revenue_per_mw_year} ÷ (8,760 h × {pue:count,d2})"
     ),
     "gpu_value_per_mwh": Spec(
-        both.gpu_value_per_mwh, "usd_per_mwh", "{gpu_result_per_mw_year} ÷ (8,760 h × {pue})", result=True
+        both.gpu_value_per_mwh, "usd_per_mwh", "{gpu_result_per_mw_year} ÷ (8,760 h × {pue:count,d2})", result=True
     ),
     "gpu_value_per_mwh_with_decay": Spec(
         both.gpu_value_per_mwh_with_decay,
         "usd_per_mwh",
         "({gpu_revenue_per_mw_year} × {level_price_share} − {gpu_running_cost_per_mw_year}"
-        " − {gpu_capital_cost_per_mw_year}) ÷ (8,760 h × {pue})",
+        " − {gpu_capital_cost_per_mw_year}) ÷ (8,760 h × {pue:count,d2})",
         result=True,
     ),
     "colocation_gross_value_per_mwh": Spec(
         both.colocation_gross_value_per_mwh,
         "usd_per_mwh",
-        "{colocation_revenue_per_mw_year} ÷ (8,760 h × {pue})",
+        "{colocation_revenue_per_mw_year} ÷ (8,760 h × {pue:count,d2})",
     ),
     "colocation_value_per_mwh": Spec(
         both.colocation_value_per_mwh,
         "usd_per_mwh",
-        "{colocation_result_per_mw_year} ÷ (8,760 h × {pue})",
+        "{colocation_result_per_mw_year} ÷ (8,760 h × {pue:count,d2})",
         result=True,
     ),
 }

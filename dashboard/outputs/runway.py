@@ -124,12 +124,14 @@ _ODDS: Final[dict[str, Spec]] = {
         odds.probability_forced_sale_band, "points", "2 × {probability_forced_sale_error}"
     ),
     "probability_shortfall_band": Spec(odds.probability_shortfall_band, "points", "2 × {probability_shortfall_error}"),
+    "months_to_half_sale": Spec(odds.months_to_half_sale, "month_number", ""),
+    "months_to_half_short": Spec(odds.months_to_half_short, "month_number", ""),
     "probability_survival": Spec(odds.probability_survival, "pct", "1 − {probability_shortfall}", digits=0),
     "probability_margin_call": Spec(odds.probability_margin_call, "pct", "", digits=0),
     "probability_ai_break_even": Spec(odds.probability_ai_break_even, "pct", "", digits=0),
     "value_fan": Spec(odds.value_fan, "musd", ""),
-    **{f"share_sold_{cause}": Spec(odds.share_sold_for(cause), "pct", "", digits=1) for cause in CAUSES},
-    **{f"first_sales_{cause}": Spec(odds.first_sales_for(cause), "pct", "", digits=1) for cause in CAUSES},
+    **{f"share_sold_{cause}": Spec(odds.share_sold_for(cause), "pct", "") for cause in CAUSES},
+    **{f"first_sales_{cause}": Spec(odds.first_sales_for(cause), "pct", "") for cause in CAUSES},
 }
 
 _BACKTEST: Final[dict[str, Spec]] = {
@@ -153,10 +155,14 @@ _BACKTEST: Final[dict[str, Spec]] = {
     "backtest_announced": Spec(backtest.backtest_announced, "text", ""),
     "backtest_mined": Spec(backtest.backtest_mined, "btc", "", digits=0),
     "backtest_mined_error": Spec(
-        backtest.backtest_mined_error, "btc", "{backtest_mined} − {btc_mined_q1_2026}", digits=0
+        backtest.backtest_mined_error, "btc", "{backtest_mined} − {btc_mined_q1_2026}", digits=0, signed=True
     ),
     "backtest_mined_error_share": Spec(
-        backtest.backtest_mined_error_share, "pct", "{backtest_mined_error} ÷ {btc_mined_q1_2026}", digits=1
+        backtest.backtest_mined_error_share,
+        "pct",
+        "{backtest_mined_error} ÷ {btc_mined_q1_2026}",
+        digits=1,
+        signed=True,
     ),
     "btc_mined_two_months": Spec(backtest.btc_mined_two_months, "btc", "Σ {monthly_operations_btc_produced}", digits=0),
     "backtest_mined_two_months": Spec(backtest.backtest_mined_two_months, "btc", "", digits=0),
@@ -165,10 +171,15 @@ _BACKTEST: Final[dict[str, Spec]] = {
         "btc",
         "{backtest_mined_two_months} − {btc_mined_two_months}",
         digits=0,
+        signed=True,
     ),
     "backtest_mined_carried_on": Spec(backtest.backtest_mined_carried_on, "btc", "", digits=0),
     "backtest_mined_carried_on_error": Spec(
-        backtest.backtest_mined_carried_on_error, "btc", "{backtest_mined_carried_on} − {btc_mined_q1_2026}", digits=0
+        backtest.backtest_mined_carried_on_error,
+        "btc",
+        "{backtest_mined_carried_on} − {btc_mined_q1_2026}",
+        digits=0,
+        signed=True,
     ),
     "backtest_hosting": Spec(backtest.backtest_hosting, "musd", ""),
     "backtest_interest": Spec(backtest.backtest_interest, "musd", ""),
@@ -180,14 +191,18 @@ _BACKTEST: Final[dict[str, Spec]] = {
         "{cash_2025_12_31} + {backtest_sales} + {equity_raised_2026} − {debt_reduction_q1_2026} − {backtest_hosting}"
         " − {backtest_overhead} − {backtest_interest}",
     ),
-    "backtest_cash_error": Spec(backtest.backtest_cash_error, "musd", "{backtest_cash} − {cash_2026_03_31}"),
+    "backtest_cash_error": Spec(
+        backtest.backtest_cash_error, "musd", "{backtest_cash} − {cash_2026_03_31}", signed=True
+    ),
     "backtest_btc": Spec(
         backtest.backtest_btc, "btc", "{treasury_2025_12_31} + {backtest_mined} − {btc_disposed_q1_2026}", digits=0
     ),
-    "backtest_btc_error": Spec(backtest.backtest_btc_error, "btc", "{backtest_btc} − {treasury_2026_03_31}", digits=0),
+    "backtest_btc_error": Spec(
+        backtest.backtest_btc_error, "btc", "{backtest_btc} − {treasury_2026_03_31}", digits=0, signed=True
+    ),
     "backtest_announced_cash": Spec(backtest.backtest_announced_cash, "musd", ""),
     "backtest_announced_cash_error": Spec(
-        backtest.backtest_announced_cash_error, "musd", "{backtest_announced_cash} − {cash_2026_03_31}"
+        backtest.backtest_announced_cash_error, "musd", "{backtest_announced_cash} − {cash_2026_03_31}", signed=True
     ),
     "backtest_announced_debt": Spec(
         backtest.backtest_announced_debt,
@@ -195,11 +210,15 @@ _BACKTEST: Final[dict[str, Spec]] = {
         "{debt_2025_12_31} − {loan_repayment_announced} − {march_2026_sale_value}",
     ),
     "backtest_announced_debt_error": Spec(
-        backtest.backtest_announced_debt_error, "musd", "{backtest_announced_debt} − {debt_2026_03_31}"
+        backtest.backtest_announced_debt_error, "musd", "{backtest_announced_debt} − {debt_2026_03_31}", signed=True
     ),
     "backtest_announced_btc": Spec(backtest.backtest_announced_btc, "btc", "", digits=0),
     "backtest_announced_btc_error": Spec(
-        backtest.backtest_announced_btc_error, "btc", "{backtest_announced_btc} − {treasury_2026_03_31}", digits=0
+        backtest.backtest_announced_btc_error,
+        "btc",
+        "{backtest_announced_btc} − {treasury_2026_03_31}",
+        digits=0,
+        signed=True,
     ),
 }
 

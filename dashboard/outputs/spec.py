@@ -14,6 +14,7 @@ class Spec:
     function: its arguments are names of facts, sliders, constants or other outputs.
     unit: a style of text.show. formula: symbols with those names in braces.
     result: whether its sign is good or bad news, so that it carries a sign and a colour.
+    signed: whether it carries a sign without being good or bad news, as a difference does.
     """
 
     function: Callable[..., Any]
@@ -21,6 +22,7 @@ class Spec:
     formula: str
     result: bool = False
     digits: int | None = None
+    signed: bool = False
 
 
 # Number format of a unit of the facts file.

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import text
+from dashboard import sidebar, text
 from dashboard.facts import Facts
 from dashboard.shell import PAGES
 
@@ -105,7 +105,7 @@ def _shared(app: AppTest) -> dict[str, str]:
 def test_shared_link_spells_everything_out(page: str, facts: Facts) -> None:
     app = start(page, {**LOSS, "lang": "DE"})
     link = _shared(app)
-    assert set(link) == {a.key for a in facts.assumptions} | {"lang", "v"}
+    assert set(link) == {a.key for a in facts.assumptions} | set(sidebar.SWITCHES.get(page, {})) | {"lang", "v"}
     assert link["v"] == facts.fingerprint
     again = start(page, link, locale="en-US")
     assert notices(again) == []

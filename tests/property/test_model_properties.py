@@ -410,7 +410,7 @@ def test_npv_at_the_irr_is_zero_and_falls_there(
     capex: float, revenue: float, part: float, decay: float, n: float
 ) -> None:
     running = part * revenue
-    irr = float(ai.ai_irr(capex, revenue, running, decay, n))
+    irr = float(ai.ai_irr_per_mw(capex, revenue, running, decay, n))
     # Rates near -1 divide by almost nothing; the app shows them, but no float can prove them.
     assume(np.isfinite(irr) and irr > -0.6)
     scale = capex + np.abs(ai.cash_flows(capex, revenue, running, decay, n)).sum()
@@ -424,7 +424,7 @@ def test_no_irr_means_no_profit_at_any_rate(
     capex: float, revenue: float, part: float, decay: float, n: float
 ) -> None:
     running = part * revenue
-    assume(np.isnan(ai.ai_irr(capex, revenue, running, decay, n)))
+    assume(np.isnan(ai.ai_irr_per_mw(capex, revenue, running, decay, n)))
     rates = np.linspace(-0.5, 3.0, 50)
     # Two roots that have just merged leave a touch of zero.
     assert np.max(ai.net_present_value(capex, revenue, running, decay, rates, n)) < 1e-6 * capex
@@ -432,7 +432,7 @@ def test_no_irr_means_no_profit_at_any_rate(
 
 @given(money, between(0.01, 3.0), whole_years)
 def test_payback_of_level_income_is_a_quotient(capex: float, part: float, n: float) -> None:
-    payback = float(ai.ai_payback_years(capex, part * capex, 0.0, 0.0, n))
+    payback = float(ai.ai_payback_years_per_mw(capex, part * capex, 0.0, 0.0, n))
     assume(abs(1 / part - n) > 1e-6)
     if 1 / part < n:
         assert payback == pytest.approx(1 / part, rel=CLOSE)

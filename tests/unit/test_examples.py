@@ -341,7 +341,7 @@ def price_decay(i: Values) -> Values:
     running = ai.ai_running_cost_per_mw_year(power, i["other_opex_per_MW"])
     decay = np.array(i["decay"])
     npv = np.asarray(ai.ai_npv(1.0, capex, revenue, running, decay, i["r"], i["years"])) / MILLION
-    irr = np.asarray(ai.ai_irr(capex, revenue, running, decay, i["years"]))
+    irr = np.asarray(ai.ai_irr_per_mw(capex, revenue, running, decay, i["years"]))
     return {
         "capex0_musd": capex / MILLION,
         "cf1_musd": (revenue - running) / MILLION,

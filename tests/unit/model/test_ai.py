@@ -172,21 +172,21 @@ def test_no_income_has_no_return_and_no_payback() -> None:
     assert np.isnan(ai.internal_rate_of_return(losing))
     assert np.isnan(ai.internal_rate_of_return(np.array([0.0, 5.0])))
     assert np.isnan(ai.payback_period(losing))
-    assert np.isnan(ai.ai_irr(100.0, 0.0, 5.0, 0.0, 2))
-    assert np.isnan(ai.ai_payback_years(100.0, 0.0, 5.0, 0.0, 2))
+    assert np.isnan(ai.ai_irr_per_mw(100.0, 0.0, 5.0, 0.0, 2))
+    assert np.isnan(ai.ai_payback_years_per_mw(100.0, 0.0, 5.0, 0.0, 2))
 
 
 def test_payback_is_interpolated_within_the_year() -> None:
     # 85 less 55 in year one, less 25 in year two leaves 5 of the 10 of year three
-    assert ai.ai_payback_years(85.0, 60.0, 5.0, 0.5, 3) == pytest.approx(2.5)
+    assert ai.ai_payback_years_per_mw(85.0, 60.0, 5.0, 0.5, 3) == pytest.approx(2.5)
     # 90 is paid back exactly at the end ; 91 never ; nothing to pay back at once
-    assert ai.ai_payback_years(90.0, 60.0, 5.0, 0.5, 3) == pytest.approx(3.0)
-    assert np.isnan(ai.ai_payback_years(91.0, 60.0, 5.0, 0.5, 3))
+    assert ai.ai_payback_years_per_mw(90.0, 60.0, 5.0, 0.5, 3) == pytest.approx(3.0)
+    assert np.isnan(ai.ai_payback_years_per_mw(91.0, 60.0, 5.0, 0.5, 3))
     assert ai.payback_period(np.array([0.0, 5.0])) == 0
 
 
 def test_returns_of_arrays_are_elementwise() -> None:
-    rates = np.asarray(ai.ai_irr(np.array([100.0, 90.0]), 60.0, 5.0, np.array([[0.0], [0.5]]), 3))
+    rates = np.asarray(ai.ai_irr_per_mw(np.array([100.0, 90.0]), 60.0, 5.0, np.array([[0.0], [0.5]]), 3))
     assert rates.shape == (2, 2)
     # 90 for 55 + 25 + 10: nothing gained
     assert rates[1, 1] == pytest.approx(0.0, abs=1e-9)
@@ -209,8 +209,8 @@ def test_a_plan_against_what_is_needed() -> None:
 
 
 def test_a_plan_of_nothing_has_no_return() -> None:
-    np.testing.assert_array_equal(ai.ai_irr_of_plan(np.array([0.0, 0.5]), 0.2), [np.nan, 0.2])
-    np.testing.assert_array_equal(ai.ai_payback_years_of_plan(np.array([0.0, 0.5]), 3.0), [np.nan, 3.0])
+    np.testing.assert_array_equal(ai.ai_irr(np.array([0.0, 0.5]), 0.2), [np.nan, 0.2])
+    np.testing.assert_array_equal(ai.ai_payback_years(np.array([0.0, 0.5]), 3.0), [np.nan, 3.0])
 
 
 def test_the_decay_that_leaves_nothing() -> None:

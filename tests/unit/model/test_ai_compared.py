@@ -1,40 +1,11 @@
-"""A plan against mining, both AI businesses side by side, and token revenue, against numbers worked by hand."""
+"""Both AI businesses side by side, per card, IT megawatt, site and megawatt-hour, against numbers worked by hand."""
 
-import numpy as np
 import pytest
 
 from dashboard.model import ai
 from dashboard.model import ai_compared as both
 
 MILLION = 1e6
-BOTH = np.array(["GPU", "COLO"])
-
-
-def test_what_matches_mining() -> None:
-    # 6.9 MW x 1,270 ; the tenant brings the cards
-    np.testing.assert_allclose(ai.ai_cards_matching_mining(BOTH, 6.9, 1_270), [8_763, np.nan])
-    # 85.8m / 675.5m ; 12.46m / 85.8m ; 3m / 85.8m ; nothing is needed
-    assert ai.ai_revenue_needed_share_fy2025(85.8e6, 675.5e6) == pytest.approx(0.1270170, rel=1e-6)
-    assert ai.ai_plan_share_of_need(12.46e6, 85.8e6) == pytest.approx(0.1452214, rel=1e-6)
-    assert ai.ai_reported_share_of_need(3e6, 85.8e6) == pytest.approx(0.0349650, rel=1e-5)
-    assert np.isnan(ai.ai_plan_share_of_need(12.46e6, 0.0))
-    # 38.4615385 x 12.460224m
-    assert ai.georgia_ai_revenue(50 / 1.3, 12_460_224) == pytest.approx(479_239_384.6, rel=1e-9)
-
-
-def test_a_plan_without_capacity_has_no_return_and_no_payback() -> None:
-    np.testing.assert_array_equal(ai.ai_irr_of_plan(np.array([0.0, 0.5]), 0.04), [np.nan, 0.04])
-    np.testing.assert_array_equal(ai.ai_payback_years_of_plan(np.array([0.0, 0.5]), 4.2), [np.nan, 4.2])
-
-
-def test_break_even_decay_by_hand() -> None:
-    # 100 + 5 / 1.1 + 5 / 1.21 = 108.677686 must equal 60 / 1.1 + 60 q / 1.21: q = 54.132231 x 1.21 / 60 = 1.0916667
-    assert ai.ai_break_even_decay("GPU", 100.0, 60.0, 5.0, 0.10, 2) == pytest.approx(-0.0916667, abs=1e-7)
-    # without interest and cost: 60 + 60 q = 90, q = 0.5
-    assert ai.ai_break_even_decay("GPU", 90.0, 60.0, 0.0, 0.0, 2) == pytest.approx(0.5)
-    # the rent does not fall ; the first year alone earns 60 for 50
-    assert np.isnan(ai.ai_break_even_decay("COLO", 100.0, 60.0, 5.0, 0.10, 2))
-    assert np.isnan(ai.ai_break_even_decay("GPU", 50.0, 60.0, 0.0, 0.0, 2))
 
 
 @pytest.mark.parametrize("years", [3, 5, 8])

@@ -1,0 +1,171 @@
+"""The parts of the Claims page that hand something over: downloads, the workbook, and the reader's own facts file."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard import export, text, upload, workbook
+from dashboard.facts import Facts, FactsError
+from dashboard.markup import html
+from dashboard.text import Lang
+from dashboard.widgets import Page
+
+PAGES: Final = ("overview", "mining", "sale", "ai", "runway", "share", "peers", "claims")
+_EXAMPLES = Path(__file__).parent.parent / "data" / "examples"
+_PREPARED, _ERROR, _ROUND = "prepared_files", "own_error", "own_round"
+_TYPES: Final = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "yaml": "application/yaml",
+}
+
+
+def downloads(page: Page) -> None:
+    """Every figure as CSV and JSON and the workbook, made on request for the scenario on the screen."""
+    context = page.context
+    lang, facts = context.lang, context.facts
+    stamp = (context.link, facts.fingerprint)
+    prepared: dict[str, Any] = st.session_state.get(_PREPARED, {})
+    if prepared.get("stamp") != stamp:
+        # Files of an earlier scenario must not be handed out under the sliders of this one.
+        st.session_state.pop(_PREPARED, None)
+        prepared = {}
+    with st.container(key="files", horizontal=True):
+        if not prepared:
+            if st.button(_t("prepare", lang), key="prepare", icon=":material/download:", type="primary"):
+                prepared = {"stamp": stamp, "files": _files(page)}
+                st.session_state[_PREPARED] = prepared
+                st.rerun()
+        for kind, data in prepared.get("files", {}).items():
+            st.download_button(
+                _t(f"file.{kind}", lang),
+                data,
+                file_name=_file_name(facts, "model" if kind == "xlsx" else "figures", kind),
+                mime=_TYPES[kind],
+                key=f"file_{kind}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+    html(f'<p class="cg cg-sub">{escape(_t("prepared" if prepared else "prepare.note", lang))}</p>')
+
+
+def _files(page: Page) -> dict[str, bytes]:
+    scenario, link, lang = page.scenario, page.context.link, page.context.lang
+    return {
+        "xlsx": workbook.build(scenario, link, lang),
+        "csv": export.as_csv(scenario, link, lang),
+        "json": export.as_json(scenario, link, lang),
+    }
+
+
+def chart_tables(page: Page) -> None:
+    """The table behind any chart as CSV: choose the page, then the chart."""
+    context = page.context
+    lang = context.lang
+    with st.container(key="tables", horizontal=True, vertical_alignment="bottom"):
+        name = st.selectbox(
+            _t("table.page", lang),
+            PAGES,
+            index=None,
+            format_func=lambda key: text.t(f"nav.{key}", lang),
+            placeholder=_t("table.choose", lang),
+            key="table_page",
+        )
+        tables = export.charts(name, page.scenario, lang) if name is not None else {}
+        chosen = st.selectbox(
+            _t("table.chart", lang),
+            list(tables),
+            format_func=lambda key: tables[key][0],
+            disabled=not tables,
+            placeholder=_t("table.choose", lang),
+            key=f"table_chart_{name}",
+        )
+        if chosen in tables:
+            title, table = tables[chosen]
+            st.download_button(
+                _t("file.table", lang),
+                export.table_csv(context.facts, context.link, title, table),
+                file_name=_file_name(context.facts, f"{name}-{chosen}", "csv"),
+                mime=_TYPES["csv"],
+                key="file_table",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+    html(f'<p class="cg cg-sub">{escape(_t("print", lang))}</p>')
+
+
+def own_file(page: Page) -> None:
+    """Upload a facts file for this session, return to the published one, or take a template."""
+    context = page.context
+    lang, published = context.lang, context.published
+    own = upload.active()
+    st.session_state.setdefault(_ROUND, 0)
+    key = f"own_upload_{st.session_state[_ROUND]}"
+
+    def take() -> None:
+        given = st.session_state.get(key)
+        st.session_state.pop(_ERROR, None)
+        if given is None:
+            return
+        try:
+            upload.use(upload.check(given.getvalue(), given.name, published))
+        except FactsError as problem:
+            st.session_state[_ERROR] = str(problem)
+
+    def leave() -> None:
+        upload.forget(published)
+        st.session_state.pop(_ERROR, None)
+        # A new key empties the uploader, and with it the server's copy of the bytes.
+        st.session_state[_ROUND] += 1
+
+    with st.container(key="own"):
+        st.file_uploader(_t("own.upload", lang), type=["yaml", "yml"], key=key, on_change=take, max_upload_size=1)
+        error = st.session_state.get(_ERROR)
+        if error is not None:
+            html(
+                f'<div class="cg"><p class="cg-notice" role="alert">{escape(_t("own.refused", lang))} '
+                f"{escape(error)}</p></div>"
+            )
+        if own is not None:
+            words = _t("own.active", lang, name=own.company.name, version=own.fingerprint)
+            html(f'<p class="cg cg-own-file">{escape(words)}</p>')
+            st.button(_t("own.leave", lang), key="own_leave", on_click=leave, icon=":material/undo:")
+    with st.container(key="templates", horizontal=True):
+        for name, kind in (("template", "template"), ("nordlicht", "example")):
+            st.download_button(
+                _t(f"own.{kind}", lang),
+                _example(name),
+                file_name=f"{name}.yaml",
+                mime=_TYPES["yaml"],
+                key=f"own_{kind}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+    html(f'<p class="cg cg-sub">{escape(_t("own.note", lang))}</p>')
+
+
+@cache
+def _example(name: str) -> bytes:
+    """An example file without the files beside it, which an upload cannot bring along."""
+    data = (_EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
+    data = re.sub(r"^  peers: .*\n", "", data, flags=re.M)
+    return re.sub(r"^daily:\n(?:[ #].*\n|\n)*", "", data, flags=re.M).encode()
+
+
+def _file_name(facts: Facts, what: str, kind: str) -> str:
+    """A plain file name: the ticker, what is inside, and the version of the facts."""
+    ticker = re.sub(r"[^A-Za-z0-9]+", "-", facts.company.ticker).strip("-").lower() or "facts"
+    return f"{ticker}-{what}-{facts.fingerprint}.{kind}"
+
+
+def _t(key: str, lang: Lang, **values: object) -> str:
+    return text.t(f"take.{key}", lang, **values)
+
+
