@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .DEFAULT_GOAL := help
 
 help:  ## List the commands
-	@sed -n 's/^\([a-z]*\):.*##/\1:/p' $(MAKEFILE_LIST) | column -t -s:
+	@awk -F '##' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-12s %s\n", name[1], $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/.run  ## Start the dashboard on http://localhost:8501 (PORT=... for another)
 	@echo "Dashboard: http://localhost:$(PORT)"
@@ -29,10 +29,10 @@ lock:  ## Write constraints.txt anew from requirements*.txt
 	rm -rf .venv/lock
 
 screenshots: .venv/.test .venv/.chromium  ## Every page, language, theme and width into screenshots/, and the README's picture
-	$(BIN)/python tools/screenshots.py
+	$(BIN)/python -m tools.screenshots
 
 bench: .venv/.test .venv/.chromium  ## Measure one slider step: model, script run, browser
-	$(BIN)/python benchmarks/slider_step.py
+	$(BIN)/python -m benchmarks.slider_step
 
 audit: .venv/.test  ## Look the locked packages up among known vulnerabilities
 	$(BIN)/pip-audit --strict --disable-pip --no-deps -r constraints.txt
@@ -55,5 +55,5 @@ audit: .venv/.test  ## Look the locked packages up among known vulnerabilities
 	@touch .venv/.run $@
 
 .venv/.chromium: .venv/.test
-	$(BIN)/python tools/chromium.py
+	$(BIN)/python -m tools.chromium
 	@touch $@

@@ -1,6 +1,6 @@
 """What one step of the price slider costs on the Mining page: model and figures, script run, and real browser.
 
-``python benchmarks/slider_step.py`` prints median and 95th percentile; ``--steps 20`` for a quick look.
+``python -m benchmarks.slider_step`` prints median and 95th percentile; ``--steps 20`` for a quick look.
 """
 
 from __future__ import annotations
@@ -8,29 +8,21 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import sync_playwright
 from streamlit.testing.v1 import AppTest
 
+from dashboard import facts as facts_file
+from dashboard import headlines
+from dashboard.figures import mining
+from dashboard.resolver import Scenario
+from tools import chromium
+from tools.server import serve
+
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-
-from dashboard import facts as facts_file  # noqa: E402
-from dashboard import headlines  # noqa: E402
-from dashboard.figures import mining  # noqa: E402
-from dashboard.resolver import Scenario  # noqa: E402
-from tools import chromium  # noqa: E402
-
 _PAGE = (ROOT / "pages" / "mining.py").read_text(encoding="utf-8")
 _CHARTS = [getattr(mining, name) for name in re.findall(r"\bmining\.(\w+)\(scenario", _PAGE)]
 
@@ -77,27 +69,6 @@ def script_run(steps: list[int]) -> list[tuple[float, float]]:
     return timed(steps, step)
 
 
-@contextmanager
-def _serve() -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    server = subprocess.Popen([*command, "--server.address", "127.0.0.1"], cwd=ROOT, stdout=subprocess.DEVNULL)
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.05)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
 # From the key going down to the frame after the last chart has drawn the state that the page announces.
 _WATCH = """() => {
   const done = () => {
@@ -118,15 +89,12 @@ _WATCH = """() => {
 
 def in_the_browser(steps: list[int]) -> list[float]:
     """Milliseconds from a key press on the slider to headline and all charts painted."""
-    path = chromium.find()
-    assert path, "no Chromium: make bench installs it"
     took = []
-    with _serve() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+    with serve() as address, chromium.browser() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{address}/mining?btc=60&lang=EN")
         slider = page.locator(".st-key-btc").get_by_role("slider")
-        page.wait_for_function("document.querySelector('.cg-footer') && document.querySelector('.cgplot[data-drawn]')")
+        chromium.settle(page)
         page.evaluate(_WATCH)
         slider.focus()
         before = 60
@@ -136,7 +104,6 @@ def in_the_browser(steps: list[int]) -> list[float]:
             page.wait_for_function("window.took > 0")
             took.append(float(page.evaluate("window.took")))
             before = price
-        browser.close()
     return took[5:]
 
 

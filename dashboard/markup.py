@@ -103,7 +103,9 @@ def plain_label(words: str) -> str:
     """Words of the facts file as the label or help of a widget, which Streamlit would read as Markdown."""
     plain = re.sub(r"([\\`*_\[\]<>$~|#&!])", r"\\\1", " ".join(words.split()))
     plain = re.sub(r"^([-+=])", r"\\\1", plain)
-    return re.sub(r"^(\d+)([.)])", r"\1\\\2", plain)
+    plain = re.sub(r"^(\d+)([.)])", r"\1\\\2", plain)
+    # No escape keeps an address from becoming a link; an invisible joiner inside it does.
+    return re.sub(r"(:(?=//)|www(?=\.)|@)", "\\1\u2060", plain)
 
 
 def wordmark(company: Company, lang: Lang) -> None:

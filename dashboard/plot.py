@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,7 +44,8 @@ function draw(Plotly, node) {
   return Plotly.react(node, figure.data, layout, { displayModeBar: false, responsive: false, locale: "en" });
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data: message, parentElement }) {
+  const data = JSON.parse(new TextDecoder().decode(message));
   const node = parentElement.querySelector(".cgplot");
   node.__cangoData = data;
   node.style.height = data.height + "px";
@@ -89,14 +93,26 @@ def _component() -> Any:
     return st.components.v2.component("cango_plot", html=_HTML, js=_JS, isolate_styles=False)
 
 
-def draw(key: str, figure: dict[str, Any], narrow: dict[str, Any] | None, alt: str, height: int, stamp: str) -> None:
-    """Draw or update the chart ``key``.
+@dataclass(frozen=True)
+class Packed:
+    """A chart ready to be sent: the message, and a stamp that identifies the state it draws."""
+
+    message: bytes
+    stamp: str
+
+
+def pack(figure: dict[str, Any], narrow: dict[str, Any] | None, alt: str, height: int) -> Packed:
+    """Write a chart as the component reads it.
 
     figure, narrow: Plotly dicts with "data" and "layout"; ``narrow`` is used below 520 px of width.
-    alt: one sentence with the finding and key numbers; height in px; stamp: identifies the state drawn, for tests.
+    alt: one sentence with the finding and key numbers; height in px.
     """
-    _component()(
-        key=key,
-        data={"figure": figure, "narrow": narrow, "alt": alt, "height": height, "stamp": stamp},
-        height=height,
-    )
+    # Bytes, because Streamlit writes a dict as JSON twice: once to send it and once to compare it.
+    chart = json.dumps({"figure": figure, "narrow": narrow, "alt": alt, "height": height})
+    stamp = hashlib.blake2s(chart.encode(), digest_size=6).hexdigest()
+    return Packed(f'{{"stamp": "{stamp}", {chart[1:]}'.encode(), stamp)
+
+
+def draw(key: str, packed: Packed, height: int) -> None:
+    """Draw or update the chart ``key``, ``height`` px high."""
+    _component()(key=key, data=packed.message, height=height)

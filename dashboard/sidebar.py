@@ -67,10 +67,13 @@ def draw(facts: Facts, page: str, lang: Lang, asked: Mapping[str, list[str]]) ->
                 for assumption in own[_SHOWN_FIRST:]:
                     values[assumption.key] = _control(assumption, facts, lang)
         with st.container(key="unused"):
-            # Drawn but hidden: a bound slider that is not drawn would drop out of the URL on this page.
+            # Drawn but hidden: a bound slider that is not drawn would drop out of the URL on this page. One at its
+            # default is not in the URL anyway, and leaving it out saves time on every run.
             for assumption in facts.assumptions:
                 if assumption.key not in values:
-                    values[assumption.key] = _control(assumption, facts, lang)
+                    default = assumption.default_value
+                    moved = assumption.key in asked or st.session_state.get(assumption.key, default) != default
+                    values[assumption.key] = _control(assumption, facts, lang) if moved else default
         with preset_slot:
             _presets(facts, values, lang)
         with st.container(key="actions", horizontal=True):

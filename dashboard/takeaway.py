@@ -39,7 +39,7 @@ def downloads(page: Page) -> None:
         prepared = {}
     with st.container(key="files", horizontal=True):
         if not prepared:
-            if st.button(_t("prepare", lang), key="prepare", icon=":material/download:", type="primary"):
+            if st.button(_t("prepare", lang), key="prepare", icon=":material/download:"):
                 prepared = {"stamp": stamp, "files": _files(page)}
                 st.session_state[_PREPARED] = prepared
                 st.rerun()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from html import escape
@@ -122,12 +121,12 @@ class Page:
         for key in chart.uses:
             self._shown.setdefault(key)
         alt = text.plain(chart.alt)
-        stamp = hashlib.blake2s(repr(chart.figure).encode(), digest_size=6).hexdigest()
+        packed = plot.pack(chart.figure, chart.narrow, alt, chart.height)
         html(
-            f'<div class="cg cg-chart" data-stamp="{stamp}"><h2>{sentence_html(chart.title)}</h2>'
+            f'<div class="cg cg-chart" data-stamp="{packed.stamp}"><h2>{sentence_html(chart.title)}</h2>'
             f'<p class="cg-sub">{sentence_html(chart.subtitle)}</p></div>'
         )
-        plot.draw(f"plot_{chart.key}", chart.figure, chart.narrow, alt, chart.height, stamp)
+        plot.draw(f"plot_{chart.key}", packed, chart.height)
         html(f'<div class="cg cg-foot">{self._footer(chart.origins, chart.table)}</div>')
 
     def row(self, *charts: Chart | Block, shares: Sequence[int] = (7, 5)) -> None:

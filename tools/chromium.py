@@ -1,4 +1,4 @@
-"""Find Chromium for the browser tests: ``python tools/chromium.py`` prints its path and installs it where missing."""
+"""Chromium for tests, benchmarks and pictures; ``python -m tools.chromium`` prints its path, installs it if missing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -23,6 +25,39 @@ def find() -> str | None:
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
     return own if Path(own).exists() else None
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A running Chromium. Raises FileNotFoundError if there is none."""
+    path = find()
+    if path is None:
+        raise FileNotFoundError("no Chromium: python -m tools.chromium installs it")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        try:
+            yield running
+        finally:
+            running.close()
+
+
+# Every chart that the page announces has drawn the very state announced, at the width it has now.
+_SETTLED = """() => {
+  const problem = document.querySelector('[data-testid=stException]');
+  if (problem) throw new Error(problem.innerText);
+  const app = document.querySelector('[data-testid=stApp]');
+  if (app?.dataset.testScriptState !== 'notRunning' || !document.querySelector('.cg-footer')) return false;
+  const nodes = [...document.querySelectorAll('.cgplot')];
+  const asked = [...document.querySelectorAll('[data-stamp]')].map(node => node.dataset.stamp).sort().join();
+  const drawn = nodes.map(node => node.dataset.drawn).sort().join();
+  return asked === drawn && nodes.every(node =>
+    Math.abs(node.querySelector('.main-svg').clientWidth - node.clientWidth) <= 1);
+}"""
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has ended and every chart shows the state of the page. Raises if the app did."""
+    page.wait_for_function(_SETTLED)
 
 
 def _install() -> str | None:

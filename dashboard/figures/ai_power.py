@@ -71,7 +71,7 @@ def megawatt_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
         wide,
         (("derived", text.t("ai.mwh.derived", lang)), ("assumed", text.t("ai.mwh.assumed", lang))),
         Table(tuple(text.t(f"ai.mwh.{c}", lang) for c in ("use", "left", "gross")), rows),
-        ("ai_value_per_mwh", "ai_gross_value_per_mwh", "hashprice", *keys),
+        ("ai_value_per_mwh", "ai_gross_value_per_mwh", "hashprice", "fleet_efficiency", "ai_model", *keys),
         height,
         narrow,
     )

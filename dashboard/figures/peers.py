@@ -225,7 +225,8 @@ def contracts(scenario: Scenario, lang: Lang) -> Chart | Block:
         (("reported", text.t("peers.contracts.reported", lang)),),
         Table(tuple(text.t(f"peers.contracts.head.{c}", lang) for c in ("name", "ai", "planned", "hashrate", "with")),
               table, text.t("peers.blank", lang)),
-        ("peers_publishing_ai_mw", "peers_ai_mw_total", own_key(scenario, "ai_mw"), own_key(scenario, "hashrate")),
+        ("peers_publishing_ai_mw", "peers_ai_mw_total", "peers_ai_mw", "peers_btc_sold_quarter",
+         own_key(scenario, "ai_mw"), own_key(scenario, "hashrate")),
         HERO,
         narrow,
     )  # fmt: skip

@@ -24,6 +24,7 @@ from dashboard.text import Figure, Lang
 _MILLION = 1e6
 _TICK_MONTHS = 6
 _TALLER = 1.35
+_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,8 @@ def _known(value: float) -> float | None:
 
 
 def month_ticks(horizon: int, lang: Lang) -> Dict:
-    """Every sixth month; the first tick carries the word."""
-    months = list(range(0, horizon + 1, _TICK_MONTHS))
+    """Every sixth month, every third of a single year; the first tick carries the word."""
+    months = list(range(0, horizon + 1, _TICK_MONTHS if horizon > _YEAR else _TICK_MONTHS // 2))
     names = [text.number(month, lang) for month in months]
     names[0] = text.show(0, "month_number", lang)
     return base.ticks(months, names)
@@ -111,13 +112,19 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
     # A preset that starts or climbs far above the rest is named at the edge: showing it would flatten the others.
     high = 1.12 * max([tall, *(run.values[0] for run in others if run.values[0] < tall * _TALLER)])
     sale, due = scenario.value("months_to_next_sale"), own.ai
+    ramp = int(scenario.value("ramp_months")) if scenario.value("ai_mw") > 0 else 0
+    ends = [len(shown_path(run)) - 1 for run in (own, *others) if run.values[0] < high]
+    last = min(int(np.ceil(max(*ends, ramp, due or 0, 1) / _YEAR) * _YEAR), horizon)
 
     def build(width: int) -> Dict:
         y_ticks = base.nice_ticks(0, high, 5)
         y_labels = base.unit_once(y_ticks, lang, "musd", _MILLION)
         margins = (base.room(y_labels, 46), 12, 8, 26)
-        x_range = (-0.6, horizon + 0.6)
+        x_range = (-0.02 * last, last * 1.02)
         placer = Placer(width, HERO, x_range, (0, high), margins)
+        for tick in y_ticks:
+            _, level = placer.pixel(0, tick)
+            placer.taken.append((-float(margins[0]), level - 8, 0.0, level + 8))
         traces: list[Dict] = []
         notes: list[Dict] = []
         marks = [base.segment(x_range[0], floor, x_range[1], floor, INK, 1.5, "dash")]
@@ -158,24 +165,23 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         if due and due <= horizon:
             notes += _ai_mark(scenario, lang, own, own_values, floor, high, placer, traces, marks)
         for run in others:
-            notes.append(_preset_label(run, high, placer, lang))
-        ramp = int(scenario.value("ramp_months"))
-        if scenario.value("ai_mw") > 0 and not due:
-            marks.append(base.segment(ramp, floor, ramp, high * 0.42, GREY, 1, "dot"))
-            placer.keep_line_clear(ramp, floor, ramp, high * 0.42)
-            notes.append(_ramp_label(scenario, lang, ramp, high * 0.42, placer))
+            notes.append(_preset_label(run, high, last, placer, lang))
+        if ramp and not due:
+            level = max(high * 0.42, floor + high * 0.12)
+            marks.append(base.segment(ramp, floor, ramp, level, GREY, 1, "dot"))
+            placer.keep_line_clear(ramp, floor, ramp, level)
+            notes.append(_ramp_label(scenario, lang, ramp, level, placer))
+        lands_here = own.coins is None and own_values[-1] < floor + high * 0.2
+        words = f"{text.t('runway.path.minimum', lang)} {text.millions(floor, lang, 0)}"
         notes.append(
-            placer.place(
-                horizon, floor, f"{text.t('runway.path.minimum', lang)} {text.millions(floor, lang, 0)}", MUTED,
-                prefer=("nw", "w", "sw"), gap=8,
-            )
-        )  # fmt: skip
+            placer.place(last * (0.5 if lands_here else 1), floor, words, MUTED, prefer=("nw", "w", "sw"), gap=8)
+        )
         traces.append(base.marks([end], [own_values[end]], shape="diamond"))
         return {
             "data": traces,
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
-                xaxis={"range": list(x_range), **month_ticks(horizon, lang)},
+                xaxis={"range": list(x_range), **month_ticks(last, lang)},
                 yaxis={"range": [0, high], **base.ticks(y_ticks, y_labels)},
                 shapes=[band, base.segment(x_range[0], 0, x_range[1], 0, INK, 1), *marks],
                 annotations=notes,
@@ -222,18 +228,20 @@ def _keep_path_clear(placer: Placer, values: Any, high: float) -> None:
             placer.keep_line_clear(month, values[month], month + 1, min(values[month + 1], high))
 
 
-def _preset_label(run: Run, high: float, placer: Placer, lang: Lang) -> Dict:
-    """The preset's name on its line: where it leaves the plot, with how far it climbs, else two thirds along it."""
+def _preset_label(run: Run, high: float, last: int, placer: Placer, lang: Lang) -> Dict:
+    """The preset's name: on its line, or where that leaves the plot, with how far it climbs."""
     values = shown_path(run)
-    above = np.flatnonzero(values > high)
-    if above.size:
-        month = max(float(above[0]) - 1.0, 0.0)
-        most = text.millions(float(values.max()), lang, 0)
-        words = text.t("runway.path.above", lang, name=run.name, value=most)
-        level = min(float(values[int(month)]), high)
-        return placer.place(month, level, words, MUTED, prefer=("se", "e", "ne", "nw", "w", "sw"), gap=6)
-    month = float(int((len(values) - 1) * (0.66 if run.coins is not None else 0.9)))
-    sides = ("sw", "ne", "s", "n", "w", "e", "se", "nw")
+    above = values > high
+    seen = np.flatnonzero(~above[: last + 1])
+    if not seen.size or (above.any() and not above[0]):
+        most = text.t("runway.path.above", lang, name=run.name, value=text.millions(float(values.max()), lang, 0))
+        if not seen.size:
+            return placer.place(last, high, most, MUTED, prefer=("sw",), gap=6)
+        month = float(np.argmax(above)) - 1.0
+        return placer.place(month, float(values[int(month)]), most, MUTED, prefer=("se", "e", "ne", "nw", "w"), gap=6)
+    month = float(seen[int((len(seen) - 1) * (0.66 if run.coins is not None else 0.9))])
+    # Beside the axis only its right side is free.
+    sides = ("e", "ne", "se") if month < _TICK_MONTHS / 2 else ("sw", "ne", "s", "n", "w", "e", "se", "nw")
     return placer.place(month, float(values[int(month)]), run.name, MUTED, prefer=sides, gap=4)
 
 
@@ -253,6 +261,7 @@ def _ai_mark(
     due = float(own.ai or 0)
     paid = own.ai_paid
     at = float(values[int(due)]) if paid else floor
+    placer.keep_clear(due, at, 10)
     traces.append(
         base.marks(
             [due], [at], shape="open", marker={"line": {"color": GAIN if paid else GREY, "width": 2.5}, "size": 11}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,8 @@ def race(scenario: Scenario, lang: Lang) -> Chart | Block:
     if not scenario.known("value_by_month"):
         return base.missing("race", "race", lang, HERO)
     horizon = int(scenario.value("horizon_months"))
-    runs = [own_run(scenario, lang), *presets(scenario, lang)]
+    own = replace(own_run(scenario, lang), name=text.t("runway.race.yours", lang))
+    runs = [own, *presets(scenario, lang)]
     beyond_coins, beyond_ai, right = horizon + 3.2, horizon + 6.4, horizon + 8.4
 
     def spots(run: Run) -> tuple[float, float]:
@@ -198,7 +200,9 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
     best = int(np.argmax(np.where(np.isnan(column), np.inf, column)))
     lasts = np.isnan(column[best])
     enough, highest = _price_that_suffices(scenario)
-    case = "own_in_time" if in_time[own] else "none" if enough is None else "price"
+    case = "price" if enough is not None else "none"
+    if in_time[own]:
+        case = "own_lasts" if np.isnan(months[own]) else "own_in_time"
     return Chart(
         "months",
         say(

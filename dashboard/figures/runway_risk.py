@@ -82,9 +82,9 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
         ends = {level: float(line[-1]) for level, line in bands.items()}
         notes += _end_labels(ends, horizon, high, HERO - margins[2] - margins[3], lang)
         breaks = _breaks(scenario, horizon)
-        for month, events in breaks.items():
+        for turn, events in breaks.items():
             words = text.join([text.t(f"runway.fan.{event}", lang) for event in events], lang)
-            notes.append(placer.place(month, high * 0.97, words, MUTED, prefer=("sw", "se"), gap=3))
+            notes.append(placer.place(turn, high * 0.97, words, MUTED, prefer=("sw", "se"), gap=3))
         return {
             "data": traces,
             "layout": base.layout(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dashboard import text
-from dashboard.colors import GAIN, INK, LOSS
+from dashboard.colors import GAIN, GREY, INK, LOSS
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
 from dashboard.headlines import label, say
+from dashboard.model import MONTHS_PER_YEAR
 from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
 
@@ -31,7 +32,8 @@ def first_year(scenario: Scenario, lang: Lang) -> Chart | Block:
         level = stop
         starts.append(start)
         stops.append(stop)
-        colors.append(INK if key in ends else GAIN if amount > 0 else LOSS)
+        unpaid = key == "first_year_arrears"
+        colors.append(INK if key in ends else GREY if unpaid else GAIN if amount > 0 else LOSS)
         words.append(text.number(amount / _MILLION, lang, 1, key not in ends))
     names = [label(scenario, key, lang) for key in kept]
 
@@ -49,12 +51,15 @@ def first_year(scenario: Scenario, lang: Lang) -> Chart | Block:
         for key in listed
     )
     sold = scenario.value("first_year_treasury_sales") >= 0.05 * _MILLION
-    unpaid = scenario.value("runway_months") is not None and scenario.value("runway_months") < 12
-    case = "fails" if unpaid else "sells" if sold else "pays"
+    runway = scenario.value("runway_months")
+    fails = runway is not None and runway < MONTHS_PER_YEAR
+    case = "pays" if not sold else "sells"
+    if fails:
+        case = "fails" if runway > 0 else "fails_first"
     return Chart(
         "year",
         say(scenario, f"runway.year.title.{case}", lang),
-        say(scenario, f"runway.year.subtitle{'.fails' if unpaid else ''}", lang),
+        say(scenario, f"runway.year.subtitle{'.fails' if fails else ''}", lang),
         say(scenario, "runway.year.alt", lang),
         wide,
         tuple((kind, text.t(f"runway.year.{kind}", lang)) for kind in ("reported", "assumed", "derived")),

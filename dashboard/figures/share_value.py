@@ -86,6 +86,7 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
         y_words = base.unit_once(y_ticks, lang, "ratio", 1)
         placer.keep_ticks_clear(y_ticks, y_words)
         placer.keep_clear(price, own, 10)
+        early = price < (low + high) / 2
         for values in (market, enterprise):
             for a in range(0, _STEPS - 4, 4):
                 if values[a] <= top:
@@ -98,7 +99,7 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
             placer.place(
                 price, own,
                 f"<b>{text.show(own, 'ratio', lang)}</b><br>{text.t('share.mnav.yours', lang)}", ASSUMED,
-                prefer=("ne", "sw", "e", "n") if price < (low + high) / 2 else ("sw", "s", "ne", "nw"), gap=12,
+                prefer=("ne", "sw", "e", "n") if early else ("sw", "s", "ne", "nw"), gap=12,
             )
         ]  # fmt: skip
         if shown_even:
@@ -112,7 +113,7 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
                 )
             )
         # High up the two curves stand side by side; at the right end they are too close for a label each.
-        end = int(_STEPS * 0.86)
+        end = int(_STEPS * 0.86) if early else int(np.argmin(np.abs(market - top * 0.42)))
         upper = int(np.argmin(np.abs(enterprise - top * 0.62)))
         notes.append(
             placer.place(

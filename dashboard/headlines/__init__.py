@@ -94,17 +94,15 @@ def _own_digits(value: float, style: str) -> int | None:
     if style == "musd":
         # A decimal would claim more than the source does; without the second, 0.35 would read 0.3.
         return 0 if (value / 1e6).is_integer() else 2 if abs(value) < 1e6 else None
+    if style == "usd" and 0 < abs(value) < 1:
+        # A share price below a dollar is quoted in tenths of a cent.
+        return 2 if abs(value * 100 - round(value * 100)) < 1e-6 else 3
     return 0 if style == "years" and float(value).is_integer() else None
 
 
 def _coin_digits(value: object, style: str) -> int | None:
     """Coins are counted whole, but a figure published with one decimal keeps it, and a block reward all three."""
-    if not isinstance(value, float):
-        return None
-    if style == "usd" and 0 < abs(value) < 1:
-        # A share price below a dollar is published in tenths of a cent.
-        return 2 if abs(value * 100 - round(value * 100)) < 1e-6 else 3
-    if style != "btc" or value.is_integer():
+    if style != "btc" or not isinstance(value, float) or value.is_integer():
         return None
     if abs(value) < 10:
         return 3

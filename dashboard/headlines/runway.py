@@ -153,6 +153,8 @@ def note_case(scenario: Scenario, key: str) -> str:
     """Which note stands under a key figure whose meaning turns with the scenario."""
     if key == "burn_per_month" and scenario.known(key):
         return ".surplus" if scenario.value(key) <= 0 else ""
+    if key == "runway_months" and scenario.value(key) == 0:
+        return ".zero"
     if key == "months_to_next_sale" and scenario.known(key):
         return f".{scenario.value('first_sale_cause')}"
     return ""

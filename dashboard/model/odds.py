@@ -106,6 +106,7 @@ def share_sold_for(cause: str) -> Callable[[MonteCarlo], float]:
     """The function that reads the share of all treasury coins sold for a cause, over all random paths."""
 
     def share_sold(monte_carlo: MonteCarlo) -> float:
+        """Share of all treasury coins sold for this cause, share of 1."""
         return monte_carlo.share_by_cause[cause]
 
     return share_sold
@@ -115,6 +116,7 @@ def first_sales_for(cause: str) -> Callable[[MonteCarlo], float]:
     """The function that reads on what share of the paths with a forced sale a cause made the first one."""
 
     def first_sales(monte_carlo: MonteCarlo) -> float:
+        """Share of the paths with a forced sale on which this cause made the first one, share of 1."""
         return monte_carlo.cause_of_first_sale[cause]
 
     return first_sales

@@ -328,6 +328,7 @@ def btc_sold_for(cause: str) -> Callable[[Runway], Series]:
     """The function that reads how many treasury coins the flat path sells for a cause of `runway.CAUSES`, BTC."""
 
     def btc_sold(runway_path: Runway) -> Series:
+        """Treasury coins sold for this cause on the flat path, BTC."""
         return np.asanyarray(getattr(runway_path.months, f"sold_{cause}").sum(axis=0))
 
     return btc_sold
@@ -337,6 +338,7 @@ def first_year(flow: str) -> Callable[[Runway], Series]:
     """The function that reads a cash flow of the first twelve months, USD, outflows negative."""
 
     def in_first_year(runway_path: Runway) -> Series:
+        """This cash flow over the first twelve months, USD."""
         return np.asanyarray(runway_path.sources_and_uses(MONTHS_PER_YEAR)[flow])
 
     return in_first_year

@@ -195,7 +195,7 @@ _BACKTEST: Final[dict[str, Spec]] = {
         backtest.backtest_cash_error, "musd", "{backtest_cash} − {cash_2026_03_31}", signed=True
     ),
     "backtest_btc": Spec(
-        backtest.backtest_btc, "btc", "{treasury_2025_12_31} + {backtest_mined} − {btc_disposed_q1_2026}", digits=0
+        backtest.backtest_btc, "btc", "{treasury_2025_12_31} + {backtest_mined} − Σ {backtest_btc_sold}", digits=0
     ),
     "backtest_btc_error": Spec(
         backtest.backtest_btc_error, "btc", "{backtest_btc} − {treasury_2026_03_31}", digits=0, signed=True

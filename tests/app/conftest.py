@@ -10,10 +10,14 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from dashboard.facts import Facts
+
 ROOT = Path(__file__).parent.parent.parent
 
 
-def start(page: str = "overview", query: Mapping[str, str | Sequence[str]] | None = None, locale: str = "en-US") -> AppTest:
+def start(
+    page: str = "overview", query: Mapping[str, str | Sequence[str]] | None = None, locale: str = "en-US"
+) -> AppTest:
     """The first run of a session that opened ``page`` with ``query``.
 
     From a string: beside a pages/ folder AppTest starts every run in Streamlit's old mode (see test_cold_page).
@@ -57,7 +61,8 @@ def figure(app: AppTest, key: str) -> float:
     return float(values.pop())
 
 
-def shown(app: AppTest, facts: Any) -> dict[str, Any]:
-    """The value of every slider and choice, drawn or hidden, by URL key."""
+def shown(app: AppTest, facts: Facts) -> dict[str, Any]:
+    """The value of every slider and choice by URL key; one that is not drawn stands at its default."""
     state = app.session_state
-    return {a.key: a.default_value if state[a.key] is None else state[a.key] for a in facts.assumptions}
+    held = {a.key: state[a.key] if a.key in state else None for a in facts.assumptions}  # noqa: SIM401 (no get)
+    return {a.key: a.default_value if held[a.key] is None else held[a.key] for a in facts.assumptions}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import text
+from dashboard.text import Lang
 
 from .conftest import ROOT, figure, headline, markup, notices, start, words
 
@@ -56,7 +57,7 @@ def test_an_edit_is_picked_up_and_a_broken_one_is_not(own_file: Path) -> None:
 
 @pytest.mark.parametrize("content", [None, "", "[" * 50_000, "company: {short_name: .nan}", "a: 1\na: 2"])
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_no_usable_file_gives_one_sentence(own_file: Path, content: str | None, lang: str) -> None:
+def test_no_usable_file_gives_one_sentence(own_file: Path, content: str | None, lang: Lang) -> None:
     if content is None:
         own_file.unlink()
     else:

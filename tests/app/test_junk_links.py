@@ -17,8 +17,8 @@ from .conftest import headline, notices, shown, start
 Query = dict[str, list[str]]
 
 JUNK = [
-    "", " ", "abc", "nan", "NaN", "inf", "-inf", "1e400", "-1", "0", "1e9", "999999999999", "0x50", "70,5", "7 0", "$70",
-    "null", "None", "true", "%00", "\x00", "\u202e07", "\u200b70", "70\u0000", "<script>alert(1)</script>",
+    "", " ", "abc", "nan", "NaN", "inf", "-inf", "1e400", "-1", "0", "1e9", "999999999999", "0x50", "70,5", "7 0",
+    "$70", "null", "None", "true", "%00", "\x00", "\u202e07", "\u200b70", "70\u0000", "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "../../etc/passwd", "' OR 1=1", "{}", "[]", "ＦＹ２０２５",
     "fy2025", "EN ", "de", "FR", "9" * 5_000, "x" * 10_240, "70." + "0" * 10_240, "\N{PILE OF POO}",
 ]  # fmt: skip
@@ -81,7 +81,9 @@ def test_all_junk_in_a_slider_a_choice_and_the_language(facts: Facts) -> None:
     width = len(choices)
     for i in range(0, len(JUNK), width):
         junk = JUNK[i : i + width]
-        _check(facts, "mining", {key: [raw] for keys in (sliders, choices) for key, raw in zip(keys, junk, strict=False)})
+        _check(
+            facts, "mining", {key: [raw] for keys in (sliders, choices) for key, raw in zip(keys, junk, strict=False)}
+        )
 
 
 values = st.one_of(

@@ -7,10 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
 
 from dashboard import sidebar, text
 from dashboard.facts import Facts
 from dashboard.shell import PAGES
+from dashboard.text import Lang
 
 from .conftest import ROOT, figure, headline, markup, notices, shown, start, words
 
@@ -24,7 +26,7 @@ def test_every_page_has_a_file() -> None:
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
-def test_page(page: str, lang: str) -> None:
+def test_page(page: str, lang: Lang) -> None:
     app = start(page, {"lang": lang})
     assert not app.exception
     assert notices(app) == []
@@ -48,9 +50,7 @@ def test_languages_say_different_things(page: str) -> None:
     ("de-AT", {}, "verliert"), ("en-GB", {}, "loses"), ("fr-FR", {}, "loses"),
     ("de-DE", {"lang": "EN"}, "loses"), ("en-US", {"lang": "DE"}, "verliert"),
 ])  # fmt: skip
-def test_language_comes_from_the_link_else_from_the_browser(
-    locale: str, query: dict[str, str], expected: str
-) -> None:
+def test_language_comes_from_the_link_else_from_the_browser(locale: str, query: dict[str, str], expected: str) -> None:
     assert expected in headline(start("mining", {**LOSS, **query}, locale))
 
 
@@ -81,7 +81,9 @@ def test_reset(facts: Facts) -> None:
 def test_presets_are_set_and_recognised(facts: Facts) -> None:
     app = start("mining", {"net": "1500"})
     for preset in facts.presets:
-        app.get_by_key("preset").set_value(preset.key).run()
+        control = app.get_by_key("preset")
+        assert isinstance(control, ButtonGroup)
+        control.set_value(preset.key).run()
         values = shown(app, facts)
         assert {key: values[key] for key in preset.values} == dict(preset.values)
         assert values["net"] == 1500, "a preset sets only its own sliders"

@@ -22,7 +22,7 @@ def test_a_token_in_the_link_changes_the_page(page: str, key: str, token: str, s
     assert not app.exception
     assert notices(app) == []
     assert shown in words(markup(app))
-    (code,) = app.get("code")
+    code = app.code[0]
     assert parse_qs(urlsplit(code.value).query)[key] == [token]
 
 
@@ -36,7 +36,7 @@ def test_the_first_token_is_the_default_and_the_reader_can_change_it(page: str, 
     control.set_value(tokens[1]).run()
     assert not app.exception
     assert headline(app) == before
-    (code,) = app.get("code")
+    code = app.code[0]
     assert parse_qs(urlsplit(code.value).query)[key] == [tokens[1]]
 
 
@@ -49,5 +49,5 @@ def test_a_token_that_is_none_is_named_and_the_default_stands(lang: text.Lang) -
 
 def test_other_pages_do_not_carry_the_switch() -> None:
     app = start("mining", {"lang": "EN"})
-    (code,) = app.get("code")
+    code = app.code[0]
     assert "basis_price" not in code.value and "role=" not in code.value

@@ -1,4 +1,4 @@
-"""What holds on every page: accessible, nothing scrolls sideways, no label covers another, every number has its origin."""
+"""What holds on every page: accessible, no sideways scroll, no label on another, every number with its origin."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from dashboard import text
 from dashboard.facts import Facts
 from dashboard.resolver import Scenario
 from dashboard.shell import PAGES
+from tools.chromium import settle
 
-from .conftest import DESKTOP, PHONE, Visitor, settle, shows
+from .conftest import DESKTOP, PHONE, Visitor, shows
 
 KINDS = {"reported", "derived", "assumed", "scenario"}
 _TOLERANCE = 2.0
@@ -37,10 +38,10 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_accessible_and_every_number_has_its_origin(desktop: Visitor, name: str) -> None:
     page = desktop.open(path(name, "lang=EN"))
-    assert violations(page) == [], "light"
+    assert not (found := violations(page)), "\n".join(["light", *found])
     page.emulate_media(color_scheme="dark")
     page.wait_for_function("getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(17, 22, 29)'")
-    assert violations(page) == [], "dark"
+    assert not (found := violations(page)), "\n".join(["dark", *found])
     figures: list[dict[str, Any]] = page.evaluate(
         "[...document.querySelectorAll('data')].map(n => ({...n.dataset, value: n.getAttribute('value')}))"
     )
@@ -59,7 +60,7 @@ def test_phone_in_german(phone: Visitor, name: str) -> None:
     wide = page.evaluate("""() => [document.scrollingElement, ...document.querySelectorAll('[data-testid=stMain]')]
         .map(n => n.scrollWidth - n.clientWidth)""")
     assert max(wide) <= 0, "the page scrolls sideways"
-    assert violations(page) == []
+    assert not (found := violations(page)), "\n".join(found)
 
 
 _TEXTS = """() => [...document.querySelectorAll('.cgplot')].map(plot => {
@@ -87,13 +88,15 @@ def clashes(page: Page) -> list[str]:
             for other in texts[i + 1 :]:
                 u0, v0, u1, v1 = other["box"]
                 if min(x1, u1) - max(x0, u0) > _TOLERANCE and min(y1, v1) - max(y0, v0) > _TOLERANCE:
-                    found.append(f"overlap: {one['words']!r} {one['box']} and {other['words']!r} {other['box']} in {plot['name']}")
+                    found.append(f"overlap: {one['words']!r} {one['box']} and {other} in {plot['name']}")
     return found
 
 
 def prices(facts: Facts) -> list[int]:
     """Lowest and highest bitcoin price of the slider, and the steps around break-even, in thousands."""
-    low, high, _ = facts.assumption("btc").bounds
+    slider = facts.assumption("btc")
+    assert slider is not None
+    low, high, _ = slider.bounds
     even = Scenario(facts, {a.name: a.to_base(a.default_value) for a in facts.assumptions}).value("break_even_price")
     return [int(low), int(even / 1e3) - 1, int(even / 1e3), int(even / 1e3) + 1, int(high)]
 
@@ -119,4 +122,4 @@ def test_no_label_is_cut_or_covered(desktop: Visitor, facts: Facts, name: str, l
             settle(page)
             found += [f"{price} at {size[0]}: {clash}" for clash in clashes(page)]
         desktop.resize(DESKTOP)
-    assert found == []
+    assert not found, "\n".join(found)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Visitor, serve, settle, shows
+from tools.chromium import settle
+from tools.server import serve
+
+from .conftest import Visitor, shows
 
 LINK = "/mining?btc=70&cash=80&dep=17&basis=FY2025"
 Visit = Callable[..., Visitor]
@@ -28,12 +30,12 @@ def query(url: str) -> dict[str, str]:
 
 def drawn(page: Page) -> list[str]:
     """The state each chart shows."""
-    return page.evaluate("[...document.querySelectorAll('.cgplot')].map(node => node.dataset.drawn)")
+    return list(page.evaluate("[...document.querySelectorAll('.cgplot')].map(node => node.dataset.drawn)"))
 
 
 @pytest.mark.parametrize(("lang", "sentence"), [("EN", "loses $27,000"), ("DE", "verliert Cango 27.000\u00a0$")])
-def test_deep_link_as_first_request_after_a_start(visit: Visit, tmp_path: Path, lang: str, sentence: str) -> None:
-    with serve(tmp_path / "log.txt") as cold:
+def test_deep_link_as_first_request_after_a_start(visit: Visit, lang: str, sentence: str) -> None:
+    with serve() as cold:
         reader = visit(address=cold)
         page = reader.open(f"{LINK}&lang={lang}")
         expect(page.locator("h1")).to_contain_text(sentence)

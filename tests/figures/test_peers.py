@@ -46,9 +46,7 @@ def sized(drawn: Chart) -> Iterator[tuple[dict[str, Any], int]]:
 def without(facts: Facts, ticker: str, field: str) -> Facts:
     assert facts.peers is not None
     rows = tuple(
-        peer.model_copy(
-            update={"figures": tuple(f for f in peer.figures if (peer.ticker, f.field) != (ticker, field))}
-        )
+        peer.model_copy(update={"figures": tuple(f for f in peer.figures if (peer.ticker, f.field) != (ticker, field))})
         for peer in facts.peers.peers
     )
     return dataclasses.replace(facts, peers=facts.peers.model_copy(update={"peers": rows}))
@@ -171,7 +169,9 @@ def test_grid_states_the_coverage(scenario: Make) -> None:
     words = text.plain(shown.note)
     assert words.startswith("Of 15 companies publish: BTC held 7, BTC sold 5, Share sold 2")
     for field_label, coverage in shown.columns[1:]:
-        published = sum(row[[label for label, _ in shown.columns].index(field_label)] is not None for row in shown.values)
+        published = sum(
+            row[[label for label, _ in shown.columns].index(field_label)] is not None for row in shown.values
+        )
         assert coverage.startswith(f"{published} of ")
 
 

@@ -77,9 +77,7 @@ def boxes(figure: dict[str, Any], width: int, height: int) -> list[tuple[str, Bo
     wide, high = width - margin["l"] - margin["r"], height - margin["t"] - margin["b"]
 
     def along(value: float, axis: str, reference: str, span: float) -> float:
-        if reference == "paper":
-            return value * span
-        low, top = layout[axis]["range"]
+        low, top = (0.0, 1.0) if reference == "paper" else map(float, layout[axis]["range"])
         return (value - low) / (top - low) * span
 
     found = []
@@ -326,8 +324,10 @@ def test_a_consolidation_changes_only_what_is_counted_per_share(scenario: Make, 
                "shares_outstanding": facts.names["shares_outstanding"] / 10},  # type: ignore[operator]
     )  # fmt: skip
     before, after = scenario(**{"raise": 50}), scenario(ten, **{"raise": 50})
-    for key in ("market_value", "net_asset_value", "enterprise_value", "enterprise_value_ex_btc", "mnav",
-                "mnav_enterprise", "ev_per_eh", "implied_ai_mw", "btc_price_at_nav", "ownership_after_raise"):  # fmt: skip
+    unchanged = ("market_value", "net_asset_value", "enterprise_value", "enterprise_value_ex_btc", "mnav",
+                 "mnav_enterprise", "ev_per_eh", "implied_ai_mw", "btc_price_at_nav",
+                 "ownership_after_raise")  # fmt: skip
+    for key in unchanged:
         assert after.value(key) == pytest.approx(before.value(key)), key
     for key in ("nav_per_share", "btc_value_per_share", "price_above_nav_per_share", "nav_per_share_after_raise"):
         assert after.value(key) == pytest.approx(10 * before.value(key)), key

@@ -25,10 +25,14 @@ def test_no_name_is_both_a_fact_and_an_output(facts: Facts) -> None:
     assert set(OUTPUTS) & (set(facts.names) | {a.name for a in facts.assumptions}) == set()
 
 
+# Families of numbers that one function makes for several causes or flows: named by member, not by function.
+FAMILIES = ("btc_sold_", "first_sales_", "first_year_", "share_sold_")
+
+
 @pytest.mark.parametrize("key", sorted(OUTPUTS))
 def test_an_output_is_named_like_its_function_and_labelled(key: str) -> None:
     spec = OUTPUTS[key]
-    assert spec.function.__name__ == key
+    assert spec.function.__name__ == key or key.startswith(FAMILIES)
     assert spec.function.__doc__, f"{key} says nothing about itself"
     for lang in text.LANGUAGES:
         assert text.t(f"output.{key}", lang)

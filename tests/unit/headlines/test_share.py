@@ -99,9 +99,7 @@ def test_standfirst_names_the_implied_megawatts_and_what_is_in_a_share(scenario:
     ({"btc": 108}, "coins", "The coins are worth $111m against an enterprise value of $111m"),
     ({"btc": 200}, "coins", "so the share price implies no AI at all"),
 ])  # fmt: skip
-def test_standfirst_by_what_the_price_leaves(
-    scenario: Make, values: dict[str, float], case: str, words: str
-) -> None:
+def test_standfirst_by_what_the_price_leaves(scenario: Make, values: dict[str, float], case: str, words: str) -> None:
     s = scenario(**values)
     assert implied(s) == case
     assert words in standfirst(s)

@@ -1,0 +1,66 @@
+"""The dashboard as a process of its own, for browser tests, benchmarks and screenshots."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+_START_SECONDS = 60
+
+
+class ServerError(RuntimeError):
+    """The server did not start, or its log holds a traceback."""
+
+
+@contextmanager
+def serve(script: str = "app.py") -> Iterator[str]:
+    """Start ``script`` on a free port; yields the address as soon as it answers, before any session.
+
+    Raises ServerError if it does not start, and at the end if anything was logged with a traceback.
+    """
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", script]
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+
+        def written() -> str:
+            log.seek(0)
+            return log.read().decode(errors="replace")
+
+        try:
+            if not _answers(f"http://127.0.0.1:{port}/_stcore/health", process):
+                raise ServerError(f"the server did not start:\n{written()}")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.wait(10)
+        if "Traceback" in written():
+            raise ServerError(written()[-8_000:])
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + _START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=1) as answer:
+                if answer.status == 200:
+                    return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)  # between two attempts to connect there is nothing to wait on
+    return False
