@@ -86,6 +86,14 @@ def style() -> None:
         html(_stylesheet())
 
 
+def page_script(lang: Lang) -> str:
+    """The one inline script: tells the browser the language, announces headline changes; deploy/asgi.py allows it."""
+    return (
+        f"document.documentElement.lang='{lang.lower()}';"
+        "document.querySelectorAll('.st-key-headline').forEach(n=>n.setAttribute('aria-live','polite'));"
+    )
+
+
 def facts_error(message: str, lang: Lang) -> None:
     """The page when there are no facts to show: one sentence with file, line, key and remedy."""
     html(

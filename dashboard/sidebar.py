@@ -198,7 +198,9 @@ def _slider(assumption: Assumption, lang: Lang, **options: Any) -> float:
 
 def _help(assumption: Assumption, lang: Lang) -> str:
     lines = [markup.plain_label(assumption.reason.get(lang))]
-    lines += [f"**{token}**: {markup.plain_label(words.get(lang))}" for token, words in (assumption.options or {}).items()]
+    lines += [
+        f"**{token}**: {markup.plain_label(words.get(lang))}" for token, words in (assumption.options or {}).items()
+    ]
     return "  \n".join(lines)
 
 

@@ -38,11 +38,10 @@ def downloads(page: Page) -> None:
         st.session_state.pop(_PREPARED, None)
         prepared = {}
     with st.container(key="files", horizontal=True):
-        if not prepared:
-            if st.button(_t("prepare", lang), key="prepare", icon=":material/download:"):
-                prepared = {"stamp": stamp, "files": _files(page)}
-                st.session_state[_PREPARED] = prepared
-                st.rerun()
+        if not prepared and st.button(_t("prepare", lang), key="prepare", icon=":material/download:"):
+            prepared = {"stamp": stamp, "files": _files(page)}
+            st.session_state[_PREPARED] = prepared
+            st.rerun()
         for kind, data in prepared.get("files", {}).items():
             st.download_button(
                 _t(f"file.{kind}", lang),

@@ -56,12 +56,7 @@ def page_end(context: Context) -> None:
         f'<p class="cg-print-only">{escape(context.link)}</p></footer>'
     )
     with st.container(key="script"):
-        st.html(
-            f"<script>document.documentElement.lang='{lang.lower()}';"
-            "document.querySelectorAll('.st-key-headline').forEach(n=>n.setAttribute('aria-live','polite'));"
-            "</script>",
-            unsafe_allow_javascript=True,
-        )
+        st.html(f"<script>{markup.page_script(lang)}</script>", unsafe_allow_javascript=True)
 
 
 class Page:
@@ -389,9 +384,13 @@ class Page:
             f"<span>{mark(kind)} {escape(text.t(f'kind.{kind}', lang))}: {escape(words)}</span>"
             for kind, words in origins
         )
-        shown = "" if table is None else (
-            f'<details class="cg-table"><summary>{escape(text.t("chart.table", lang))}</summary>'
-            f'<div class="cg-pop">{self._table(table)}</div></details>'
+        shown = (
+            ""
+            if table is None
+            else (
+                f'<details class="cg-table"><summary>{escape(text.t("chart.table", lang))}</summary>'
+                f'<div class="cg-pop">{self._table(table)}</div></details>'
+            )
         )
         return f'<div class="cg-origins">{parts}</div>{shown}'
 
@@ -403,7 +402,9 @@ class Page:
         )
         names = table.head if table.phone == "pairs" else ("",) * len(table.head)
         rows = "".join(
-            f"<tr>{''.join(self._cell(cell, i, name) for i, (cell, name) in enumerate(zip(row, names, strict=True)))}</tr>"
+            "<tr>"
+            + "".join(self._cell(cell, i, name) for i, (cell, name) in enumerate(zip(row, names, strict=True)))
+            + "</tr>"
             for row in table.rows
         )
         css = f"cg-data cg-{table.phone}" if table.phone else "cg-data"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import numpy as np
 
 from dashboard import text
@@ -93,6 +92,8 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart:
     all_in = scenario.sweep("margin_per_btc", btc_price=xs)
     cash = scenario.sweep("cash_margin_per_btc", btc_price=xs)
     revenue = scenario.value("revenue_per_btc_fy2025")
+    own = figure(scenario.output("margin_per_btc"), lang).text
+    threshold = figure(scenario.output("break_even_price"), lang).text
     bottom, top = float(all_in[0]) * 1.12, float(max(all_in[1], cash[1])) * 1.15
     y_ticks = base.nice_ticks(bottom, top, 6)
     y_labels = base.unit_once(y_ticks, lang, "ksd", 1e3, signed=True)
@@ -109,12 +110,12 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart:
         notes = [
             placer.place(
                 price, margin,
-                f"<b>{figure(scenario.output('margin_per_btc'), lang).text}</b><br>{text.t('mining.curve.yours', lang)}",
+                f"<b>{own}</b><br>{text.t('mining.curve.yours', lang)}",
                 ASSUMED, prefer=("e", "w", "se", "nw", "s", "n", "ne", "sw"), gap=13,
             ),
             placer.place(
                 even, 0,
-                f"{text.t('mining.curve.break_even', lang)}<br><b>{figure(scenario.output('break_even_price'), lang).text}</b>",
+                f"{text.t('mining.curve.break_even', lang)}<br><b>{threshold}</b>",
                 prefer=("se", "nw", "s", "n", "sw", "ne"), gap=10,
             ),
         ]  # fmt: skip
@@ -370,7 +371,7 @@ def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
             last = int(np.flatnonzero(np.isfinite(values))[-1]) if np.isfinite(values).any() else 0
             notes.append(
                 placer.place(
-                    last, float(values[last]), text.t(f"mining.quarters.{name}", lang), INK if name == "revenue" else color if name != "cash" else MUTED,
+                    last, float(values[last]), text.t(f"mining.quarters.{name}", lang), MUTED if name == "cash" else color,
                     prefer=("e", "ne", "se", "n", "s"), gap=8,
                 )
             )  # fmt: skip
@@ -581,6 +582,9 @@ def backtest(scenario: Scenario, lang: Lang) -> Chart | Block:
     y_ticks = base.nice_ticks(0, high, 4)
     y_labels = base.unit_once(y_ticks, lang, "btc", 1)
 
+    def coins(value: float) -> str:
+        return text.show(float(value), "btc", lang, digits=1)
+
     def build(width: int) -> Dict:
         margins = (base.room(y_labels), 10, 10, 62)
         wide = width >= base.WIDE
@@ -599,8 +603,8 @@ def backtest(scenario: Scenario, lang: Lang) -> Chart | Block:
                 base.marks(range(len(shown)), computed[shown], None, "open", marker={"size": 13}),
                 base.marks(
                     range(len(shown)), reported[shown],
-                    [base.hover((text.t("mining.backtest.published", lang), text.show(float(reported[i]), "btc", lang, digits=1)),
-                                (text.t("mining.backtest.computed", lang), text.show(float(computed[i]), "btc", lang, digits=1)),
+                    [base.hover((text.t("mining.backtest.published", lang), coins(reported[i])),
+                                (text.t("mining.backtest.computed", lang), coins(computed[i])),
                                 (text.t("mining.backtest.error", lang), text.percent(float(error[i]), lang, 1, True)))
                      for i in shown],
                     "filled", marker={"size": 7},

@@ -84,8 +84,8 @@ def timeline(scenario: Scenario, lang: Lang) -> Chart | Block:
         }
 
     wide, narrow = base.both(build)
-    dates = {name: text.date(scenario.value(key), lang) for name, key in
-             (("auto_end", "china_sale_date"), ("mining_start", "mining_start_date"), ("ai_start", "ai_start_date"))}  # fmt: skip
+    names_of_dates = {"auto_end": "china_sale_date", "mining_start": "mining_start_date", "ai_start": "ai_start_date"}
+    dates = {name: text.date(scenario.value(key), lang) for name, key in names_of_dates.items()}
     return Chart(
         "timeline",
         (text.t("overview.timeline.title", lang),),

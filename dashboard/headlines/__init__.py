@@ -40,7 +40,8 @@ def say(scenario: Scenario, key: str, lang: Lang, /, **pieces: Piece) -> Sentenc
     """The string ``key`` with each ``{name:options}`` filled by the number called ``name``.
 
     Options, separated by commas: a style of text.show, ``abs`` (magnitude), ``signed``, ``d0``..``d3`` (digits),
-    ``plain`` (no colour), ``bare`` (without the hedge of an approximate fact), ``when`` (the day of a fact instead). ``pieces`` override placeholders.
+    ``plain`` (no colour), ``bare`` (without the hedge of an approximate fact), ``when`` (the day of a
+    fact instead). ``pieces`` override placeholders.
     """
     return say_template(scenario, text.t(key, lang), lang, **pieces)
 

@@ -24,5 +24,5 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
     return Headline(
         say(scenario, "mining.kicker", lang, as_of=as_of(scenario, lang)),
         say(scenario, f"mining.title.{case}", lang),
-        say(scenario, f"mining.standfirst.{case}", lang) + (" ",) + say(scenario, f"mining.worth.{worth}", lang),
+        (*say(scenario, f"mining.standfirst.{case}", lang), " ", *say(scenario, f"mining.worth.{worth}", lang)),
     )

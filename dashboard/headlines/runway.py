@@ -124,7 +124,7 @@ def _bills(scenario: Scenario, lang: Lang) -> list[Sentence]:
     if needed is None:
         return [say(scenario, "runway.need.impossible", lang), say(scenario, f"runway.funds.{funds}.start", lang)]
     enough = "enough" if scenario.value("ai_mw") >= needed else "more"
-    return [say(scenario, f"runway.need.{enough}", lang) + ("; ",) + owned]
+    return [(*say(scenario, f"runway.need.{enough}", lang), "; ", *owned)]
 
 
 def _cost_of_ai(scenario: Scenario, lang: Lang) -> list[Sentence]:

@@ -64,9 +64,7 @@ def token_revenue_per_hour(tokens_per_second: Number, price_per_mtoken: Number) 
 # A year of one IT megawatt
 
 
-def gpu_revenue_per_mw_year(
-    gpus_per_it_mw: Number, gpu_hour_price: Number, gpu_utilisation: Number
-) -> Number:
+def gpu_revenue_per_mw_year(gpus_per_it_mw: Number, gpu_hour_price: Number, gpu_utilisation: Number) -> Number:
     """GPU rental revenue in USD per IT MW and year (utilisation as share of 1); elementwise. A03."""
     return gpus_per_it_mw * gpu_hour_price * HOURS_PER_YEAR * gpu_utilisation
 
@@ -101,9 +99,7 @@ def ai_revenue_per_mw_year(
     )
 
 
-def ai_power_cost_per_mw_year(
-    ai_model: Choice, pue: Number, power_tariff: Number, load_factor: Number
-) -> Number:
+def ai_power_cost_per_mw_year(ai_model: Choice, pue: Number, power_tariff: Number, load_factor: Number) -> Number:
     """Electricity in USD per IT MW and year; nothing for COLO, whose tenant pays; elementwise. A04."""
     kilowatthours = KILOWATTS_PER_MEGAWATT * HOURS_PER_YEAR * pue * load_factor
     return np.where(ai_model == "GPU", kilowatthours * power_tariff, 0.0)
@@ -114,9 +110,7 @@ def ai_running_cost_per_mw_year(ai_power_cost_per_mw_year: Number, ai_opex: Numb
     return ai_power_cost_per_mw_year + ai_opex
 
 
-def ai_capex_per_mw(
-    ai_model: Choice, gpus_per_it_mw: Number, gpu_cost: Number, facility_capex: Number
-) -> Number:
+def ai_capex_per_mw(ai_model: Choice, gpus_per_it_mw: Number, gpu_cost: Number, facility_capex: Number) -> Number:
     """Capital in USD per IT MW: facility, for GPU with the cards; elementwise. A04."""
     return facility_capex + np.where(ai_model == "GPU", gpus_per_it_mw * gpu_cost, 0.0)
 
@@ -143,9 +137,7 @@ def ai_capital_cost_per_mw_year(
     facility_life: Number,
 ) -> Number:
     """Capital cost in USD per IT MW and year: cards and facility each over its life (years). A04, A05."""
-    cards = np.where(
-        ai_model == "GPU", gpus_per_it_mw * gpu_cost * capital_recovery_factor(wacc, card_life), 0.0
-    )
+    cards = np.where(ai_model == "GPU", gpus_per_it_mw * gpu_cost * capital_recovery_factor(wacc, card_life), 0.0)
     return cards + facility_capex * capital_recovery_factor(wacc, facility_life)
 
 
@@ -161,9 +153,7 @@ def ai_revenue_per_year(
     colocation_rent: Number,
 ) -> Number:
     """Revenue in USD a year at full ramp and first-year price; elementwise. A03."""
-    return ai_mw * ai_revenue_per_mw_year(
-        ai_model, gpus_per_it_mw, gpu_hour_price, gpu_utilisation, colocation_rent
-    )
+    return ai_mw * ai_revenue_per_mw_year(ai_model, gpus_per_it_mw, gpu_hour_price, gpu_utilisation, colocation_rent)
 
 
 def ai_power_cost_per_year(

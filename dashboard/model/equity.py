@@ -112,9 +112,7 @@ def mining_value(
     return yearly * annuity_factor(wacc, machine_life / MONTHS_PER_YEAR)
 
 
-def implied_ai_mw(
-    enterprise_value_ex_btc: Number, mining_value: Number, contracted_mw_value: Number
-) -> Number:
+def implied_ai_mw(enterprise_value_ex_btc: Number, mining_value: Number, contracted_mw_value: Number) -> Number:
     """Contracted IT MW that explain the price beyond coins and mining; at least 0; elementwise. E05.
 
     The value of a contracted MW is net of its capital.
@@ -204,9 +202,7 @@ def holders_share_left(share_count_on_todays_basis: Series) -> Series:
     return left
 
 
-def insider_share_of_company(
-    insider_shares: Number, consolidation_ratio: Number, shares_outstanding: Number
-) -> Number:
+def insider_share_of_company(insider_shares: Number, consolidation_ratio: Number, shares_outstanding: Number) -> Number:
     """Shares issued to insiders before the consolidation ÷ shares of today, share of 1. E03."""
     return shares_after_consolidation(insider_shares, consolidation_ratio) / shares_outstanding
 
@@ -220,11 +216,7 @@ def insider_premium_2026_02_12(
     insider_issue_price: Number, share_price_daily_date: Dates, share_price_daily_close_as_traded: Series
 ) -> Number:
     """Insider issue price ÷ close of the day of the agreement, 12 February 2026, − 1; share of 1."""
-    return (
-        insider_issue_price
-        / value_on("2026-02-12", share_price_daily_date, share_price_daily_close_as_traded)
-        - 1
-    )
+    return insider_issue_price / value_on("2026-02-12", share_price_daily_date, share_price_daily_close_as_traded) - 1
 
 
 # Price history
@@ -258,9 +250,7 @@ def share_price_adjusted(
     An ADS stood for ads_ratio shares until its programme ended; consolidation_ratio old shares are one now.
     """
     shares_quoted = np.where(share_price_daily_date < np.datetime64(ads_change_date, "D"), ads_ratio, 1.0)
-    merged = np.where(
-        share_price_daily_date < np.datetime64(consolidation_date, "D"), consolidation_ratio, 1.0
-    )
+    merged = np.where(share_price_daily_date < np.datetime64(consolidation_date, "D"), consolidation_ratio, 1.0)
     return share_price_daily_close_as_traded / shares_quoted * merged
 
 
@@ -382,9 +372,7 @@ def first_day_below_one_dollar(
     return first_day_where(share_price_daily_date, share_price_daily_close_as_traded < NYSE_MINIMUM)
 
 
-def first_day_mean_below_one_dollar(
-    share_price_daily_date: Dates, share_price_mean_30: Series
-) -> np.datetime64:
+def first_day_mean_below_one_dollar(share_price_daily_date: Dates, share_price_mean_30: Series) -> np.datetime64:
     """First trading day on which the 30-day mean as traded is below one dollar; NaT if none. E07."""
     return first_day_where(share_price_daily_date, share_price_mean_30 < NYSE_MINIMUM)
 
@@ -463,18 +451,14 @@ def lowest_close_since_consolidation(
     share_price_daily_date: Dates, share_price_daily_close_as_traded: Series, consolidation_date: Day
 ) -> float:
     """Lowest close in USD from the consolidation on; nan if there is none."""
-    closes = share_price_daily_close_as_traded[
-        share_price_daily_date >= np.datetime64(consolidation_date, "D")
-    ]
+    closes = share_price_daily_close_as_traded[share_price_daily_date >= np.datetime64(consolidation_date, "D")]
     return float(closes.min()) if closes.size else float("nan")
 
 
 # Views of the above that the page shows
 
 
-def mnav_with_treasury_2025_12_31(
-    market_value: Number, treasury_2025_12_31: Number, btc_price: Number
-) -> Number:
+def mnav_with_treasury_2025_12_31(market_value: Number, treasury_2025_12_31: Number, btc_price: Number) -> Number:
     """Market value ÷ value of the coins held a quarter earlier, ratio; nan without coins; elementwise. E01."""
     return quotient(market_value, treasury_2025_12_31 * btc_price)
 
@@ -532,9 +516,7 @@ def one_dollar_on_todays_basis(share_price_adjusted: Series, share_price_daily_c
     return share_price_adjusted / share_price_daily_close_as_traded
 
 
-def share_price_mean_30_of_the_day(
-    share_price_mean_30_adjusted: Series, one_dollar_on_todays_basis: Series
-) -> Series:
+def share_price_mean_30_of_the_day(share_price_mean_30_adjusted: Series, one_dollar_on_todays_basis: Series) -> Series:
     """Mean close of 30 trading days in USD on the share basis of its day; same shape. E02, E07."""
     return share_price_mean_30_adjusted / one_dollar_on_todays_basis
 

@@ -28,9 +28,7 @@ def top_up_btc(debt: Number, btc: Number, btc_price: Number, target_ltv: Number)
     return np.maximum(0.0, debt / (target_ltv * btc_price) - btc)
 
 
-def btc_to_cure(
-    debt: Number, btc: Number, btc_price: Number, target_ltv: Number, selling_cost: Number
-) -> Number:
+def btc_to_cure(debt: Number, btc: Number, btc_price: Number, target_ltv: Number, selling_cost: Number) -> Number:
     """BTC to sell, proceeds repaying debt, so that the loan-to-value falls to the target. L05, L06.
 
     Selling cost is a share of 1. 0 if the target is met already; nan if selling every coin does not cure it.
@@ -120,9 +118,7 @@ def debt_to_btc_value_2026_03_31(
     return ltv(debt_2026_03_31, treasury_2026_03_31, price)
 
 
-def btc_close_february_low(
-    btc_price_daily_date: Dates, btc_price_daily_close: Series, sale_date: Day
-) -> float:
+def btc_close_february_low(btc_price_daily_date: Dates, btc_price_daily_close: Series, sale_date: Day) -> float:
     """Lowest close in USD from the first of the month of the sale to its last day; nan if none."""
     last = np.datetime64(sale_date, "D")
     first = last.astype("datetime64[M]").astype("datetime64[D]")
@@ -156,18 +152,14 @@ def margin_call_terminal_probability_before(
     sale_price: Number, margin_call_price_before: Number, btc_volatility: Number, touch_horizon: Number
 ) -> Number:
     """Probability of ending below the old margin-call price after the months, from the sale price. L08."""
-    return terminal_probability(
-        sale_price, margin_call_price_before, btc_volatility, touch_horizon / MONTHS_PER_YEAR
-    )
+    return terminal_probability(sale_price, margin_call_price_before, btc_volatility, touch_horizon / MONTHS_PER_YEAR)
 
 
 def margin_call_terminal_probability_after(
     sale_price: Number, margin_call_price_after: Number, btc_volatility: Number, touch_horizon: Number
 ) -> Number:
     """Probability of ending below the new margin-call price after the months, from the sale price. L08."""
-    return terminal_probability(
-        sale_price, margin_call_price_after, btc_volatility, touch_horizon / MONTHS_PER_YEAR
-    )
+    return terminal_probability(sale_price, margin_call_price_after, btc_volatility, touch_horizon / MONTHS_PER_YEAR)
 
 
 def closes_before_sale(btc_price_daily_date: Dates, btc_price_daily_close: Series, sale_date: Day) -> int:

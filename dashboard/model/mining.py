@@ -116,9 +116,7 @@ def btc_mined_per_year_run(
     return DAYS_PER_YEAR * btc_per_day(self_mining_hashrate, network_hashrate, block_subsidy, fee_ratio)
 
 
-def btc_mined_per_year(
-    output_basis: Choice, btc_mined_fy2025: Number, btc_mined_per_year_run: Number
-) -> Number:
+def btc_mined_per_year(output_basis: Choice, btc_mined_fy2025: Number, btc_mined_per_year_run: Number) -> Number:
     """BTC a year on the chosen basis: FY2025 (reported) or RUN (hashrate now); elementwise."""
     return np.where(output_basis == "FY2025", btc_mined_fy2025, btc_mined_per_year_run)
 
@@ -218,9 +216,7 @@ def curtailment_value_per_day(cohort_margin_per_day: Number) -> Number:
     return np.maximum(0.0, -cohort_margin_per_day)
 
 
-def machine_depreciation_per_month(
-    machine_price_per_th: Number, hashrate: Number, machine_life: Number
-) -> Number:
+def machine_depreciation_per_month(machine_price_per_th: Number, hashrate: Number, machine_life: Number) -> Number:
     """Straight-line depreciation in USD a month (USD per TH/s, TH/s, months); elementwise. U15."""
     return machine_price_per_th * hashrate / machine_life
 
@@ -278,9 +274,7 @@ def other_revenue_fy2025(revenue_fy2025: Number, btc_revenue_fy2025: Number) -> 
     return revenue_fy2025 - btc_revenue_fy2025
 
 
-def other_charges_fy2025(
-    net_result_fy2025: Number, revenue_fy2025: Number, mining_cost_total_fy2025: Number
-) -> Number:
+def other_charges_fy2025(net_result_fy2025: Number, revenue_fy2025: Number, mining_cost_total_fy2025: Number) -> Number:
     """What lies between revenue less all-in mining cost and the net result of 2025, in USD (signed)."""
     return net_result_fy2025 - (revenue_fy2025 - mining_cost_total_fy2025)
 
@@ -326,23 +320,17 @@ def btc_produced_2025(monthly_operations_period: Periods, monthly_operations_btc
     return float(np.nansum(monthly_operations_btc_produced[rows]))
 
 
-def quarterly_revenue_per_btc(
-    quarterly_results_btc_revenue: Series, quarterly_results_btc_mined: Series
-) -> Number:
+def quarterly_revenue_per_btc(quarterly_results_btc_revenue: Series, quarterly_results_btc_mined: Series) -> Number:
     """Bitcoin revenue in USD per BTC mined, per reported period; nan = not published. U10."""
     return revenue_per_btc(quarterly_results_btc_revenue, quarterly_results_btc_mined)
 
 
-def quarterly_margin_per_btc(
-    quarterly_revenue_per_btc: Series, quarterly_results_all_in_cost: Series
-) -> Series:
+def quarterly_margin_per_btc(quarterly_revenue_per_btc: Series, quarterly_results_all_in_cost: Series) -> Series:
     """Revenue minus all-in cost in USD per BTC, per reported period; nan = not published."""
     return quarterly_revenue_per_btc - quarterly_results_all_in_cost
 
 
-def quarterly_cash_margin_per_btc(
-    quarterly_revenue_per_btc: Series, quarterly_results_cash_cost: Series
-) -> Series:
+def quarterly_cash_margin_per_btc(quarterly_revenue_per_btc: Series, quarterly_results_cash_cost: Series) -> Series:
     """Revenue minus cash cost in USD per BTC, per reported period; nan = not published."""
     return quarterly_revenue_per_btc - quarterly_results_cash_cost
 
@@ -354,9 +342,7 @@ def quarterly_depreciation_per_btc(
     return quarterly_results_all_in_cost - quarterly_results_cash_cost
 
 
-def quarterly_depreciation_total(
-    quarterly_depreciation_per_btc: Series, quarterly_results_btc_mined: Series
-) -> Series:
+def quarterly_depreciation_total(quarterly_depreciation_per_btc: Series, quarterly_results_btc_mined: Series) -> Series:
     """Machine depreciation in USD, per reported period; nan = not published. U08."""
     return quarterly_depreciation_per_btc * quarterly_results_btc_mined
 
@@ -376,9 +362,7 @@ def cash_cost_fy2025_weighted(
     rows = np.isin(quarterly_results_period, QUARTERS_2025)
     weighted = quarterly_results_cash_cost[rows] * quarterly_results_btc_mined[rows]
     complete = np.count_nonzero(rows) == len(QUARTERS_2025)
-    return float(
-        np.where(complete, quotient(np.sum(weighted), np.sum(quarterly_results_btc_mined[rows])), np.nan)
-    )
+    return float(np.where(complete, quotient(np.sum(weighted), np.sum(quarterly_results_btc_mined[rows])), np.nan))
 
 
 def all_in_cost_implied_q1_2025(
@@ -395,17 +379,13 @@ def all_in_cost_implied_q1_2025(
     return quotient(all_in_cost_fy2025 * btc_mined_fy2025 - later_quarters, first_quarter_btc)
 
 
-def all_in_cost_lowest_quarter(
-    quarterly_results_period: Periods, quarterly_results_all_in_cost: Series
-) -> float:
+def all_in_cost_lowest_quarter(quarterly_results_period: Periods, quarterly_results_all_in_cost: Series) -> float:
     """Lowest published all-in cost of a quarter of 2025 in USD per BTC; nan if none is published."""
     costs = quarterly_results_all_in_cost[np.isin(quarterly_results_period, QUARTERS_2025)]
     return float(np.fmin.reduce(costs, initial=np.nan))
 
 
-def all_in_cost_highest_quarter(
-    quarterly_results_period: Periods, quarterly_results_all_in_cost: Series
-) -> float:
+def all_in_cost_highest_quarter(quarterly_results_period: Periods, quarterly_results_all_in_cost: Series) -> float:
     """Highest published all-in cost of a quarter of 2025 in USD per BTC; nan if none is published."""
     costs = quarterly_results_all_in_cost[np.isin(quarterly_results_period, QUARTERS_2025)]
     return float(np.fmax.reduce(costs, initial=np.nan))
@@ -415,9 +395,7 @@ def btc_revenue_change_q1_2026(
     btc_revenue_q1_2026: Number, quarterly_results_period: Periods, quarterly_results_btc_revenue: Series
 ) -> Number:
     """Bitcoin revenue of the first quarter of 2026 against the quarter before, share of 1."""
-    return (
-        btc_revenue_q1_2026 / value_in("2025-Q4", quarterly_results_period, quarterly_results_btc_revenue) - 1
-    )
+    return btc_revenue_q1_2026 / value_in("2025-Q4", quarterly_results_period, quarterly_results_btc_revenue) - 1
 
 
 # Bitcoin price of 2025 against the cost
@@ -442,9 +420,7 @@ def days_with_close_2025(btc_price_daily_date: Dates, btc_price_daily_close: Ser
     return int(closes_of_year("2025", btc_price_daily_date, btc_price_daily_close).size)
 
 
-def share_days_below_all_in_cost_2025(
-    days_below_all_in_cost_2025: Number, days_with_close_2025: Number
-) -> Number:
+def share_days_below_all_in_cost_2025(days_below_all_in_cost_2025: Number, days_with_close_2025: Number) -> Number:
     """Share of 1 of the days of 2025 with a bitcoin close below the all-in cost of the year."""
     return quotient(days_below_all_in_cost_2025, days_with_close_2025)
 

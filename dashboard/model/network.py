@@ -40,16 +40,12 @@ def hashrate_share_when_added(hashrate: Number, network_hashrate: Number) -> Num
     return hashrate / (network_hashrate + hashrate)
 
 
-def btc_per_day(
-    hashrate: Number, network_hashrate: Number, block_subsidy: Number, fee_ratio: Number
-) -> Number:
+def btc_per_day(hashrate: Number, network_hashrate: Number, block_subsidy: Number, fee_ratio: Number) -> Number:
     """BTC a day for a hashrate in TH/s; elementwise. N03."""
     return hashrate_share(hashrate, network_hashrate) * network_btc_per_day(block_subsidy, fee_ratio)
 
 
-def hashprice(
-    btc_price: Number, network_hashrate: Number, block_subsidy: Number, fee_ratio: Number
-) -> Number:
+def hashprice(btc_price: Number, network_hashrate: Number, block_subsidy: Number, fee_ratio: Number) -> Number:
     """Revenue in USD per PH/s and day; elementwise. N04, N05."""
     network_petahashes = network_hashrate / TERAHASHES_PER_PETAHASH
     return network_btc_per_day(block_subsidy, fee_ratio) * btc_price / network_petahashes
@@ -215,18 +211,14 @@ def backtest_mean_absolute_error(backtest_error: Series, full_month: Truth) -> f
     return mean_absolute_error(backtest_error, full_month)
 
 
-def backtest_mean_absolute_error_without_fees(
-    backtest_error_without_fees: Series, full_month: Truth
-) -> float:
+def backtest_mean_absolute_error_without_fees(backtest_error_without_fees: Series, full_month: Truth) -> float:
     """Mean absolute error of the back-test over full months, subsidy alone; share of 1."""
     return mean_absolute_error(backtest_error_without_fees, full_month)
 
 
 def backtest_largest_error_without_fees(backtest_error_without_fees: Series, full_month: Truth) -> float:
     """Largest absolute error of the back-test over full months, subsidy alone; share of 1; nan if none."""
-    counted = np.abs(
-        backtest_error_without_fees[np.asarray(full_month) & np.isfinite(backtest_error_without_fees)]
-    )
+    counted = np.abs(backtest_error_without_fees[np.asarray(full_month) & np.isfinite(backtest_error_without_fees)])
     return float(counted.max()) if counted.size else float("nan")
 
 

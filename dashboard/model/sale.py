@@ -110,9 +110,7 @@ def treasury_change_q1_2026(treasury_2026_03_31: Number, treasury_2025_12_31: Nu
     return treasury_2026_03_31 / treasury_2025_12_31 - 1
 
 
-def btc_disposed_q1_2026(
-    treasury_2025_12_31: Number, btc_mined_q1_2026: Number, treasury_2026_03_31: Number
-) -> Number:
+def btc_disposed_q1_2026(treasury_2025_12_31: Number, btc_mined_q1_2026: Number, treasury_2026_03_31: Number) -> Number:
     """BTC that left the treasury in the first quarter of 2026. S05."""
     return btc_disposed(treasury_2025_12_31, btc_mined_q1_2026, treasury_2026_03_31)
 
@@ -227,9 +225,7 @@ def debt_reduction_q1_2026(debt_2025_12_31: Number, debt_2026_03_31: Number) -> 
     return debt_2025_12_31 - debt_2026_03_31
 
 
-def debt_reduction_share_of_sales_q1_2026(
-    debt_reduction_q1_2026: Number, btc_sales_value_q1_2026: Number
-) -> Number:
+def debt_reduction_share_of_sales_q1_2026(debt_reduction_q1_2026: Number, btc_sales_value_q1_2026: Number) -> Number:
     """Debt reduction ÷ estimated BTC sales of the quarter, share of 1."""
     return debt_reduction_q1_2026 / btc_sales_value_q1_2026
 
@@ -277,9 +273,7 @@ def ltv_after(loan_after_sale: Number, treasury_after_sale: Number, sale_price: 
     return ltv(loan_after_sale, treasury_after_sale, sale_price)
 
 
-def ltv_after_repayment(
-    debt: Number, btc: Number, btc_price: Number, btc_sold: Number, selling_cost: Number
-) -> Number:
+def ltv_after_repayment(debt: Number, btc: Number, btc_price: Number, btc_sold: Number, selling_cost: Number) -> Number:
     """Loan-to-value after selling collateral (BTC) to repay, cost being a share of 1; elementwise. S08."""
     return ltv(debt - btc_sold * btc_price * (1 - selling_cost), btc - btc_sold, btc_price)
 
@@ -289,30 +283,22 @@ def selling_lowers_ltv(ltv: Number) -> Truth:
     return ltv < 1
 
 
-def margin_call_price_before(
-    btc_loan_before: Number, treasury_2026_01_31: Number, margin_call_ltv: Number
-) -> Number:
+def margin_call_price_before(btc_loan_before: Number, treasury_2026_01_31: Number, margin_call_ltv: Number) -> Number:
     """Bitcoin price in USD of the margin call before the sale; elementwise. L02."""
     return price_at_ltv(btc_loan_before, treasury_2026_01_31, margin_call_ltv)
 
 
-def margin_call_price_after(
-    loan_after_sale: Number, treasury_after_sale: Number, margin_call_ltv: Number
-) -> Number:
+def margin_call_price_after(loan_after_sale: Number, treasury_after_sale: Number, margin_call_ltv: Number) -> Number:
     """Bitcoin price in USD of the margin call after the sale; elementwise. L02."""
     return price_at_ltv(loan_after_sale, treasury_after_sale, margin_call_ltv)
 
 
-def liquidation_price_before(
-    btc_loan_before: Number, treasury_2026_01_31: Number, liquidation_ltv: Number
-) -> Number:
+def liquidation_price_before(btc_loan_before: Number, treasury_2026_01_31: Number, liquidation_ltv: Number) -> Number:
     """Bitcoin price in USD of the liquidation before the sale; elementwise. L02."""
     return price_at_ltv(btc_loan_before, treasury_2026_01_31, liquidation_ltv)
 
 
-def liquidation_price_after(
-    loan_after_sale: Number, treasury_after_sale: Number, liquidation_ltv: Number
-) -> Number:
+def liquidation_price_after(loan_after_sale: Number, treasury_after_sale: Number, liquidation_ltv: Number) -> Number:
     """Bitcoin price in USD of the liquidation after the sale; elementwise. L02."""
     return price_at_ltv(loan_after_sale, treasury_after_sale, liquidation_ltv)
 
@@ -321,18 +307,14 @@ def margin_call_touch_probability_before(
     sale_price: Number, margin_call_price_before: Number, btc_volatility: Number, touch_horizon: Number
 ) -> Number:
     """Probability of touching the old margin-call price within months, from the sale price. L08."""
-    return touch_probability(
-        sale_price, margin_call_price_before, btc_volatility, touch_horizon / MONTHS_PER_YEAR
-    )
+    return touch_probability(sale_price, margin_call_price_before, btc_volatility, touch_horizon / MONTHS_PER_YEAR)
 
 
 def margin_call_touch_probability_after(
     sale_price: Number, margin_call_price_after: Number, btc_volatility: Number, touch_horizon: Number
 ) -> Number:
     """Probability of touching the new margin-call price within months, from the sale price. L08."""
-    return touch_probability(
-        sale_price, margin_call_price_after, btc_volatility, touch_horizon / MONTHS_PER_YEAR
-    )
+    return touch_probability(sale_price, margin_call_price_after, btc_volatility, touch_horizon / MONTHS_PER_YEAR)
 
 
 # What the page of the sale adds
@@ -351,9 +333,7 @@ def treasury_rounding_q1_2026(
     march_2026_disposed: Number,
 ) -> Number:
     """BTC by which the steps of the quarter miss its total, because balances are published rounded. S05."""
-    return btc_disposed_q1_2026 - (
-        january_2026_sold + sale_btc + february_2026_other_disposals + march_2026_disposed
-    )
+    return btc_disposed_q1_2026 - (january_2026_sold + sale_btc + february_2026_other_disposals + march_2026_disposed)
 
 
 def sale_price_against_february_low(sale_price: Number, btc_close_february_low: Number) -> Number:

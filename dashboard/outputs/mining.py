@@ -177,7 +177,8 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "monthly_realised_hashrate": Spec(
         network.monthly_realised_hashrate,
         "eh",
-        "{monthly_operations_btc_produced} × {network_difficulty} × 2³² ÷ ({network_days} × 86,400 s × {block_subsidy})",
+        "{monthly_operations_btc_produced} × {network_difficulty} × 2³²"
+        " ÷ ({network_days} × 86,400 s × {block_subsidy})",
     ),
     "realised_hashrate_2026_03": Spec(network.realised_hashrate_2026_03, "eh", "{monthly_realised_hashrate}, 2026-03"),
 }

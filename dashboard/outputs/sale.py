@@ -26,9 +26,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     ),
     "treasury_before": Spec(sale.treasury_before, "btc", "{treasury_2025_12_31}"),
     "treasury_after": Spec(sale.treasury_after, "btc", "{treasury_2026_03_31}"),
-    "treasury_fall_share": Spec(
-        sale.treasury_fall_share, "pct", "1 − {treasury_after} ÷ {treasury_before}", digits=1
-    ),
+    "treasury_fall_share": Spec(sale.treasury_fall_share, "pct", "1 − {treasury_after} ÷ {treasury_before}", digits=1),
     "btc_disposed_q1_2026": Spec(
         sale.btc_disposed_q1_2026, "btc", "{treasury_2025_12_31} + {btc_mined_q1_2026} − {treasury_2026_03_31}"
     ),
@@ -76,9 +74,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "mining_cash_cost_q1_2026": Spec(
         sale.mining_cash_cost_q1_2026, "musd", "{cash_cost_q1_2026} × {btc_mined_q1_2026}"
     ),
-    "cash_change_q1_2026": Spec(
-        sale.cash_change_q1_2026, "musd", "{cash_2026_03_31} − {cash_2025_12_31}", result=True
-    ),
+    "cash_change_q1_2026": Spec(sale.cash_change_q1_2026, "musd", "{cash_2026_03_31} − {cash_2025_12_31}", result=True),
     "cash_bridge_known_q1_2026": Spec(
         sale.cash_bridge_known_q1_2026,
         "musd",
@@ -99,9 +95,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "sale_price_against_february_low": Spec(
         sale.sale_price_against_february_low, "pct", "{sale_price} ÷ {btc_close_february_low} − 1", result=True
     ),
-    "loan_repayment_share": Spec(
-        sale.loan_repayment_share, "pct", "{loan_repayment_announced} ÷ {sale_proceeds}"
-    ),
+    "loan_repayment_share": Spec(sale.loan_repayment_share, "pct", "{loan_repayment_announced} ÷ {sale_proceeds}"),
     "proceeds_beyond_repayment": Spec(
         sale.proceeds_beyond_repayment, "musd", "{sale_proceeds} − {loan_repayment_announced}", digits=0
     ),
@@ -149,9 +143,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "pct",
         "P(P ≤ {margin_call_price_after} | {sale_price}, {btc_volatility}, {touch_horizon})",
     ),
-    "closes_before_sale": Spec(
-        loan.closes_before_sale, "count", "#({btc_price_daily_close}), 1. … {sale_date} − 2 d"
-    ),
+    "closes_before_sale": Spec(loan.closes_before_sale, "count", "#({btc_price_daily_close}), 1. … {sale_date} − 2 d"),
     "margin_call_closes_before_sale": Spec(
         loan.margin_call_closes_before_sale, "count", "#({btc_price_daily_close} ≤ {margin_call_price_before})"
     ),

@@ -72,7 +72,7 @@ def test_a_missing_language_is_an_error(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(text, "_STRINGS", tmp_path)
     text.strings.cache_clear()
     try:
-        with pytest.raises(text.TextError, match="words.yaml: greeting"):
+        with pytest.raises(text.TextError, match=r"words\.yaml: greeting"):
             text.strings()
     finally:
         monkeypatch.undo()

@@ -97,9 +97,7 @@ def test_hashprice_and_network_hashrate_imply_each_other(p: float, h: float, s: 
 @given(between(1e12, 1e15), subsidy, fees)
 def test_difficulty_and_hashrate_pay_the_same(d: float, s: float, f: float) -> None:
     hashrate = network.network_hashrate_from_difficulty(d)
-    assert network.btc_per_th_day(d, s, f) == pytest.approx(
-        network.btc_per_day(1.0, hashrate, s, f), rel=CLOSE
-    )
+    assert network.btc_per_th_day(d, s, f) == pytest.approx(network.btc_per_day(1.0, hashrate, s, f), rel=CLOSE)
 
 
 @given(own_hashrate, network_hashrate, subsidy, fees, factor)
@@ -165,9 +163,7 @@ def test_margin_rises_with_price_and_falls_with_cost(p: float, all_in: float, st
 
 
 @given(cost, cost, network_hashrate, efficiency, subsidy, fees, level)
-def test_cost_lines_are_ordered(
-    cash: float, wear: float, h: float, e: float, s: float, f: float, part: float
-) -> None:
+def test_cost_lines_are_ordered(cash: float, wear: float, h: float, e: float, s: float, f: float, part: float) -> None:
     energy = mining.energy_per_btc(h, e, s, f)
     power = mining.power_cost_per_btc(energy, part * mining.implied_tariff(cash, energy))
     all_in = mining.all_in_cost_per_btc(cash, wear)
@@ -177,18 +173,14 @@ def test_cost_lines_are_ordered(
 
 
 @given(own_hashrate, network_hashrate, efficiency, subsidy, fees)
-def test_energy_per_coin_is_the_fleet_over_its_output(
-    own: float, h: float, e: float, s: float, f: float
-) -> None:
+def test_energy_per_coin_is_the_fleet_over_its_output(own: float, h: float, e: float, s: float, f: float) -> None:
     kilowatt_hours = mining.fleet_power_mw(own, e) * 1e3 * 24
     per_coin = kilowatt_hours / network.btc_per_day(own, h, s, f)
     assert mining.energy_per_btc(h, e, s, f) == pytest.approx(per_coin, rel=CLOSE)
 
 
 @given(network_hashrate, efficiency, tariff, subsidy, fees)
-def test_at_the_shutdown_price_power_takes_all_revenue(
-    h: float, e: float, t: float, s: float, f: float
-) -> None:
+def test_at_the_shutdown_price_power_takes_all_revenue(h: float, e: float, t: float, s: float, f: float) -> None:
     stop = mining.shutdown_price(mining.energy_per_btc(h, e, s, f), t)
     hashprice = network.hashprice(stop, h, s, f)
     assert mining.break_even_tariff(hashprice, e) == pytest.approx(t, rel=CLOSE)
@@ -243,9 +235,7 @@ def test_the_drop_to_a_level_leads_to_it(d: float, n: float, p: float, x: float)
 
 
 @given(coins, price, between(0.31, 0.94), level, between(0.0, 0.03))
-def test_after_a_cure_the_ltv_is_the_target(
-    n: float, p: float, now: float, target: float, cut: float
-) -> None:
+def test_after_a_cure_the_ltv_is_the_target(n: float, p: float, now: float, target: float, cut: float) -> None:
     assume(now > target)
     d = now * n * p
     added = loan.top_up_btc(d, n, p, target)
@@ -257,9 +247,7 @@ def test_after_a_cure_the_ltv_is_the_target(
 
 
 @given(coins, price, between(0.05, 3.0), between(0.05, 0.95))
-def test_selling_collateral_helps_only_a_loan_that_is_covered(
-    n: float, p: float, now: float, part: float
-) -> None:
+def test_selling_collateral_helps_only_a_loan_that_is_covered(n: float, p: float, now: float, part: float) -> None:
     assume(abs(now - 1) > 1e-3)
     after = sale.ltv_after_repayment(now * n * p, n, p, part * n, 0.0)
     assert bool(after < now) == bool(sale.selling_lowers_ltv(now))
@@ -302,18 +290,14 @@ def test_the_sale_was_right_only_below_its_own_price(proceeds: float, n: float, 
 
 
 @given(between(1e6, 1e9), coins, between(0.0, 0.2), between(0.1, 3.0))
-def test_holding_breaks_even_at_the_interest_it_would_have_cost(
-    proceeds: float, n: float, r: float, t: float
-) -> None:
+def test_holding_breaks_even_at_the_interest_it_would_have_cost(proceeds: float, n: float, r: float, t: float) -> None:
     needed = sale.hold_break_even_price(sale.sale_price(proceeds, n), r, t)
     gain = sale.sale_value_now(n, needed) - proceeds
     assert gain == pytest.approx(sale.interest_saved(proceeds, r, t), rel=1e-6, abs=1e-3)
 
 
 @given(between(0, 10_000), st.lists(st.tuples(between(0, 700), between(0, 5_000)), min_size=1, max_size=17))
-def test_a_treasury_that_follows_its_movements_closes(
-    opening: float, months: list[tuple[float, float]]
-) -> None:
+def test_a_treasury_that_follows_its_movements_closes(opening: float, months: list[tuple[float, float]]) -> None:
     produced, sold = np.array(months).T
     held = opening + np.cumsum(produced - sold)
     difference = sale.treasury_close_difference(sale.treasury_close_computed(held, produced, sold), held)
@@ -325,9 +309,7 @@ def test_a_treasury_that_follows_its_movements_closes(
 
 
 @given(between(1e8, 1e9), between(1e8, 1e9), coins, price)
-def test_repaying_a_covered_loan_lowers_every_trigger(
-    owed: float, proceeds: float, n: float, p: float
-) -> None:
+def test_repaying_a_covered_loan_lowers_every_trigger(owed: float, proceeds: float, n: float, p: float) -> None:
     # sold at the market price, and less than all of it
     sold = proceeds / p
     assume(sold < 0.9 * n)
@@ -360,9 +342,7 @@ def test_no_utilisation_loses_capital_and_running_cost(
 ) -> None:
     revenue = ai.ai_revenue_per_year("GPU", mw, 1_270, gpu_price, 0.0, 120)
     electricity = ai.ai_power_cost_per_year("GPU", mw, 1.3, 0.067, power)
-    capital = ai.ai_capital_cost_per_year(
-        mw, ai.ai_capital_cost_per_mw_year("GPU", 1_270, 24_000, 3e6, r, 5, 15)
-    )
+    capital = ai.ai_capital_cost_per_year(mw, ai.ai_capital_cost_per_mw_year("GPU", 1_270, 24_000, 3e6, r, 5, 15))
     margin = ai.ai_margin_per_year(revenue, electricity, mw, opex)
     left = ai.ai_result_after_capital_per_year(margin, capital)
     assert revenue == 0
@@ -400,9 +380,7 @@ def test_npv_in_closed_form_is_the_discounted_table(
     flows = ai.cash_flows(capex, revenue, running, decay, n)
     discounted = (flows / (1 + r) ** np.arange(flows.size)).sum()
     scale = np.abs(flows).sum()
-    assert ai.net_present_value(capex, revenue, running, decay, r, n) == pytest.approx(
-        discounted, abs=1e-9 * scale
-    )
+    assert ai.net_present_value(capex, revenue, running, decay, r, n) == pytest.approx(discounted, abs=1e-9 * scale)
 
 
 @given(money, money, between(0.0, 0.9), between(0.0, 0.5), whole_years)
@@ -420,9 +398,7 @@ def test_npv_at_the_irr_is_zero_and_falls_there(
 
 
 @given(money, money, between(0.0, 1.5), between(0.0, 0.5), whole_years)
-def test_no_irr_means_no_profit_at_any_rate(
-    capex: float, revenue: float, part: float, decay: float, n: float
-) -> None:
+def test_no_irr_means_no_profit_at_any_rate(capex: float, revenue: float, part: float, decay: float, n: float) -> None:
     running = part * revenue
     assume(np.isnan(ai.ai_irr_per_mw(capex, revenue, running, decay, n)))
     rates = np.linspace(-0.5, 3.0, 50)

@@ -118,9 +118,7 @@ def shutdown_prices(i: Values) -> Values:
     net, tariffs = i["network_EH"] * TH_PER_EH, np.array(i["tariffs"])
     efficiencies = np.array([21.5, 17.5, 15.0, 13.5, 9.5])
     names = ["S19 XP 21.5", "S21 17.5", "S21 Pro 15.0", "S21 XP imm 13.5", "S23 Hyd 9.5"]
-    by_tariff = [
-        mining.shutdown_price_by_generation(net, efficiencies, t, SUBSIDY, i["fee_ratio"]) for t in tariffs
-    ]
+    by_tariff = [mining.shutdown_price_by_generation(net, efficiencies, t, SUBSIDY, i["fee_ratio"]) for t in tariffs]
     return dict(zip(names, np.array(by_tariff).T, strict=True))
 
 
@@ -345,9 +343,7 @@ def price_decay(i: Values) -> Values:
     return {
         "capex0_musd": capex / MILLION,
         "cf1_musd": (revenue - running) / MILLION,
-        "cf5_decay_musd": ai.cash_flows(float(capex), float(revenue), float(running), decay[1], i["years"])[
-            -1
-        ]
+        "cf5_decay_musd": ai.cash_flows(float(capex), float(revenue), float(running), decay[1], i["years"])[-1]
         / MILLION,
         "npv_flat": npv[0],
         "npv_decay": npv[1],

@@ -74,7 +74,7 @@ def test_a_number_reads_back_in_both_languages(value: float, digits: int, signed
 def test_an_unknown_style_or_string_is_an_error() -> None:
     with pytest.raises(text.TextError, match="furlongs"):
         text.show(1.0, "furlongs", "EN")
-    with pytest.raises(text.TextError, match="no.such.key"):
+    with pytest.raises(text.TextError, match=r"no\.such\.key"):
         text.t("no.such.key", "EN")
     with pytest.raises(text.TextError, match="price"):
         text.fill("{price} a coin")

@@ -86,9 +86,7 @@ def test_full_size_is_the_megawatt_times_its_number(megawatt: dict[str, np.ndarr
     np.testing.assert_allclose(revenue, 3 * megawatt["revenue"])
     # 3 x 11,461,677.4 ; 3 x 1.09m
     np.testing.assert_allclose(margin, [34_385_032.2, 3_270_000])
-    np.testing.assert_allclose(
-        ai.ai_capex_total(BOTH, 3.0, 1_270, 24_000, 3 * MILLION), 3 * megawatt["capex"]
-    )
+    np.testing.assert_allclose(ai.ai_capex_total(BOTH, 3.0, 1_270, 24_000, 3 * MILLION), 3 * megawatt["capex"])
     capital = ai.ai_capital_cost_per_year(3.0, megawatt["capital"])
     # 34,385,032.2 - 26,687,764.05 ; 3,270,000 - 1,321,418.16
     left = ai.ai_result_after_capital_per_year(margin, capital)
@@ -115,9 +113,7 @@ def test_no_utilisation_loses_exactly_capital_and_running_cost(megawatt: dict[st
 
 def test_revenue_needed() -> None:
     # 79m / 0.92 = 85.8696m covers a loss and matches a profit ; no margin, no answer
-    needed = np.asarray(
-        ai.ai_revenue_needed(np.array([-79e6, 79e6, -79e6, -79e6]), np.array([0.92, 0.92, 0.0, -0.1]))
-    )
+    needed = np.asarray(ai.ai_revenue_needed(np.array([-79e6, 79e6, -79e6, -79e6]), np.array([0.92, 0.92, 0.0, -0.1])))
     np.testing.assert_allclose(needed, [85_869_565.2, 85_869_565.2, np.nan, np.nan], rtol=1e-8)
     # 85.8696m / 12.460224m a MW = 6.891495 MW ; x 33.48m
     megawatts = ai.ai_mw_matching_mining(needed[0], 12_460_224)
@@ -130,9 +126,7 @@ def test_one_card(megawatt: dict[str, np.ndarray]) -> None:
     # 1.6 x 8,760 x 0.7 ; 998,546.6 / 1,270 ; 8,895,921.35 / 1,270
     assert ai.ai_revenue_per_gpu_year(1.6, 0.7) == pytest.approx(9_811.2)
     assert ai.ai_running_cost_per_gpu_year(megawatt["running"][0], 1_270) == pytest.approx(786.2572, rel=1e-6)
-    assert ai.ai_capital_cost_per_gpu_year(megawatt["capital"][0], 1_270) == pytest.approx(
-        7_004.662, rel=1e-6
-    )
+    assert ai.ai_capital_cost_per_gpu_year(megawatt["capital"][0], 1_270) == pytest.approx(7_004.662, rel=1e-6)
 
 
 def test_net_present_value_by_hand_a11() -> None:

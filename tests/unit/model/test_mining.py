@@ -77,9 +77,7 @@ def test_shutdown_price_from_difficulty_u05() -> None:
     price = mining.shutdown_price_from_difficulty(21.6, 0.065, 125.86e12, 3.125, 0.01)
     assert price == pytest.approx(66_794.515, rel=1e-8)
     hashrate = network.network_hashrate_from_difficulty(125.86e12)
-    assert price == pytest.approx(
-        mining.shutdown_price(mining.energy_per_btc(hashrate, 21.6, 3.125, 0.01), 0.065)
-    )
+    assert price == pytest.approx(mining.shutdown_price(mining.energy_per_btc(hashrate, 21.6, 3.125, 0.01), 0.065))
 
 
 def test_machine_depreciation_u15() -> None:

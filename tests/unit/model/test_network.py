@@ -17,9 +17,7 @@ def test_btc_per_th_day_n02() -> None:
 
 def test_hashprice_from_difficulty_n04() -> None:
     # 68,000 x 1,000 TH x 5.044725616e-7 BTC = 34.30413 USD per PH and day
-    assert network.hashprice_from_difficulty(68_000, 125.86e12, 3.125, 0.01) == pytest.approx(
-        34.30413, rel=1e-6
-    )
+    assert network.hashprice_from_difficulty(68_000, 125.86e12, 3.125, 0.01) == pytest.approx(34.30413, rel=1e-6)
 
 
 def test_hashprice_is_the_same_from_difficulty_and_from_hashrate() -> None:

@@ -53,9 +53,7 @@ def test_days_of_2025_below_the_all_in_cost(bitcoin: Coins) -> None:
 def test_february_2026(bitcoin: Coins) -> None:
     # closes of 69,269 and 70,305 against 305m / 4,451 = 68,523.93
     price = 305e6 / 4_451
-    assert sale.price_obtained_vs_close_day_before(price, "2026-02-08", *bitcoin) == pytest.approx(
-        -0.0108, abs=5e-5
-    )
+    assert sale.price_obtained_vs_close_day_before(price, "2026-02-08", *bitcoin) == pytest.approx(-0.0108, abs=5e-5)
     assert sale.price_obtained_vs_close(price, "2026-02-08", *bitcoin) == pytest.approx(-0.0253, abs=5e-5)
     assert loan.btc_close_february_low(*bitcoin, "2026-02-08") == pytest.approx(62_858, abs=1)
 

@@ -78,9 +78,7 @@ def test_coins_that_left_besides_the_sale() -> None:
 def test_cash_of_the_quarter() -> None:
     # 550.03 x 90,462 + 305m + (4,616.03 - 4,451) x 68,820 + 2,602.53 x 69,494
     # = 49.756814m + 305m + 11.357365m + 180.860220m = 546.974399m
-    sales = sale.btc_sales_value_q1_2026(
-        4_451, 305 * MILLION, "2026-02-08", MONTHS, SOLD, PRICE_MONTHS, MEAN_PRICES
-    )
+    sales = sale.btc_sales_value_q1_2026(4_451, 305 * MILLION, "2026-02-08", MONTHS, SOLD, PRICE_MONTHS, MEAN_PRICES)
     assert sales == pytest.approx(546_974_398, abs=2)
     # 557.6 - 30.6 = 527.0 ; 76,928 x 1,266 = 97.390848m ; 7.2 - 41.2 = -34.0
     debt = sale.debt_reduction_q1_2026(557.6 * MILLION, 30.6 * MILLION)
@@ -127,9 +125,7 @@ def test_touching_the_margin_call_before_and_after() -> None:
 
 def test_selling_lowers_ltv_only_below_one_s08() -> None:
     # 100m on 3,000 coins at 68,000: sell 1,000 -> 32m on 2,000 coins = 0.235294
-    assert sale.ltv_after_repayment(100e6, 3_000.0, 68_000, 1_000.0, 0.0) == pytest.approx(
-        0.2352941, rel=1e-6
-    )
+    assert sale.ltv_after_repayment(100e6, 3_000.0, 68_000, 1_000.0, 0.0) == pytest.approx(0.2352941, rel=1e-6)
     # 100m on 1,000 coins at 80,000 (1.25): sell 500 -> 60m on 500 coins = 1.5
     assert sale.ltv_after_repayment(100e6, 1_000.0, 80_000, 500.0, 0.0) == pytest.approx(1.5)
     np.testing.assert_array_equal(sale.selling_lowers_ltv(np.array([0.49, 1.0, 1.25])), [True, False, False])
