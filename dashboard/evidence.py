@@ -18,7 +18,7 @@ from dashboard.headlines import say_template
 from dashboard.markup import html, link, mark, number_html, sentence_html
 from dashboard.outputs import OUTPUTS
 from dashboard.resolver import Scenario, WiringError, shared
-from dashboard.text import LANGUAGES, Figure, Lang, Sentence
+from dashboard.text import LANGUAGES, Figure, Lang, Piece, Sentence
 from dashboard.widgets import Page
 
 OLD_AFTER_DAYS = 100
@@ -90,11 +90,13 @@ class EvidencePage(Page):
 
     def _said(self, template: str) -> Sentence:
         """A sentence of the facts file; a name that nothing provides stands as a gap, not as an error."""
-        try:
-            return say_template(self.scenario, template, self.context.lang)
-        except WiringError:
-            gap = text.missing(self.context.lang)
-            return text.fill(template, **dict.fromkeys(text.placeholders(template), gap))
+        gaps: dict[str, Piece] = {}
+        for name in set(text.placeholders(template)) - {"company", "ai_name"}:
+            try:
+                self.scenario.output(name)
+            except WiringError:
+                gaps[name] = text.missing(self.context.lang)
+        return say_template(self.scenario, template, self.context.lang, **gaps)
 
     def _computed_on(self, page: str) -> str:
         lang = self.context.lang
@@ -167,10 +169,7 @@ class EvidencePage(Page):
         old = sum(_age(self.context.facts, name) > OLD_AFTER_DAYS for name in self.context.facts.facts)
         note = self._t("old.count", old=old, count=len(self.context.facts.facts), days=OLD_AFTER_DAYS)
         rows = "".join(self._found(key, opened=len(hits) == 1) for key in hits[:_MOST_FOUND])
-        html(
-            f'<div class="cg cg-find"><p class="cg-sub" role="status">{escape(line)} {escape(note)}</p>'
-            f"{rows}</div>"
-        )
+        html(f'<div class="cg cg-find"><p class="cg-sub" role="status">{escape(line)} {escape(note)}</p>{rows}</div>')
 
     def _found(self, key: str, opened: bool) -> str:
         return f'<div class="cg-tree">{self._branch(key, set(), opened)}</div>'
@@ -210,7 +209,9 @@ class EvidencePage(Page):
             return
         rows = []
         for conflict in facts.conflicts:
-            figures = [(headlines.label(self.scenario, name, lang), self._plain_figure(name)) for name in conflict.facts]
+            figures = [
+                (headlines.label(self.scenario, name, lang), self._plain_figure(name)) for name in conflict.facts
+            ]
             self._remember(tuple(figure for _, figure in figures))
             values = "".join(f"<li>{escape(label)}: {number_html(figure)}</li>" for label, figure in figures)
             rows.append(
@@ -292,8 +293,12 @@ def _cited(facts: Facts, lang: Lang) -> Iterator[tuple[str, Sequence[str]]]:
     for series in facts.series.values():
         for row in series.rows:
             yield series.label.get(lang), row.sources
-    for labelled in (*facts.assumptions, *facts.constants, *facts.disclosures):
-        yield labelled.label.get(lang), labelled.sources
+    for assumption in facts.assumptions:
+        yield assumption.label.get(lang), assumption.sources
+    for constant in facts.constants:
+        yield constant.label.get(lang), constant.sources
+    for disclosure in facts.disclosures:
+        yield disclosure.label.get(lang), disclosure.sources
     for claim in facts.claims:
         yield text.t("claims.source.claim", lang, id=claim.id), claim.sources
 

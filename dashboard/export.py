@@ -80,7 +80,7 @@ def decode(facts: Facts, link: str) -> Request:
     lang: Lang = "EN"
     if "lang" in asked:
         if asked["lang"] in (["EN"], ["DE"]):
-            lang = LANGUAGES[LANGUAGES.index(asked["lang"][0])]  # type: ignore[arg-type]
+            lang = LANGUAGES[LANGUAGES.index(asked["lang"][0])]
         else:
             refused.append("lang")
     known = {*values, "lang", "v", "facts", *PAGE_KEYS}
@@ -157,7 +157,9 @@ def plain_value(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         if value.ndim != 1:
             return None
-        return [plain_value(part) for part in value.tolist()] if value.dtype.kind in "fiub" else value.astype(str).tolist()
+        return (
+            [plain_value(part) for part in value.tolist()] if value.dtype.kind in "fiub" else value.astype(str).tolist()
+        )
     if isinstance(value, (bool, str)):
         return value
     if isinstance(value, (int, float)):

@@ -74,8 +74,9 @@ class Cells(np.ndarray[Any, Any]):
     @property
     def node(self) -> Node:
         """The one node of a scalar."""
-        found: Node = self.view(np.ndarray)[()]
-        return found
+        found: Any = self.view(np.ndarray)[()]
+        node: Node = found
+        return node
 
     def _refuse(self, *_: Any, **__: Any) -> NoReturn:
         raise NotAFormula("a cell is not a plain number; the model branches with np.where")
@@ -382,7 +383,7 @@ def _own_step(node: Node, decided: Mapping[int, bool]) -> _Written:
         settled = decided.get(id(condition))
         if settled is not None:
             return _write(then if settled else otherwise, decided)
-        pieces = (
+        pieces: tuple[_Written, ...] = (
             _write(condition, decided),
             _write(then, {**decided, id(condition): True}),
             _write(otherwise, {**decided, id(condition): False}),

@@ -166,5 +166,3 @@ def _file_name(facts: Facts, what: str, kind: str) -> str:
 
 def _t(key: str, lang: Lang, **values: object) -> str:
     return text.t(f"take.{key}", lang, **values)
-
-

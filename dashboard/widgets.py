@@ -184,7 +184,8 @@ class Page:
         facts = scenario.facts
         others = []
         for preset in facts.presets:
-            values = {a.name: a.to_base(preset.values[a.key]) for a in facts.assumptions if a.key in preset.values}
+            chosen = {a: preset.values.get(a.key) for a in facts.assumptions}
+            values = {a.name: a.to_base(value) for a, value in chosen.items() if value is not None}
             others.append((preset.label.get(lang), scenario.with_values(**values).value(key)))
         points = [value for _, value in others if value is not None]
         style_name = headlines.style_of(scenario.output(key))

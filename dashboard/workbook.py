@@ -123,8 +123,9 @@ class _Book:
             row += 1
 
     def _source(self, sheet: Worksheet, row: int, key: str, source: Source) -> None:
-        entries = (key, source.publisher, source.title, text.t(f"source.{source.kind}", self.lang), source.published or "",
-                   source.accessed, source.url or "")  # fmt: skip
+        kind = text.t(f"source.{source.kind}", self.lang)
+        dates = (source.published or "", source.accessed)
+        entries = (key, source.publisher, source.title, kind, *dates, source.url or "")
         for column, entry in enumerate(entries):
             self._text(sheet, row, column, entry, "key" if column == 0 else "plain")
 
@@ -335,10 +336,9 @@ class _Book:
 def _style_of_field(field: str) -> str:
     if field in _STYLE_OF_FIELD:
         return _STYLE_OF_FIELD[field]
-    return "btc" if field.startswith(_BTC_FIELDS) and field != "btc_price" and not field.endswith("loan_close") else "usd"
+    coins = field.startswith(_BTC_FIELDS) and field not in ("btc_price", "btc_loan_close")
+    return "btc" if coins else "usd"
 
 
 def _quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
-
-

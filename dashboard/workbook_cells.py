@@ -129,8 +129,11 @@ class ModelCells:
 
     def _hides_sliders(self, name: str) -> bool:
         """Whether ``name`` moves with a slider, but not as a cell: what is computed from it cannot move either."""
-        return name in OUTPUTS and self.modes[name] == "value" and not isinstance(self.cell(name), Cells) and bool(
-            self.scenario.assumptions_behind(name)
+        return (
+            name in OUTPUTS
+            and self.modes[name] == "value"
+            and not isinstance(self.cell(name), Cells)
+            and bool(self.scenario.assumptions_behind(name))
         )
 
     def _place_months(self, months: Month) -> None:

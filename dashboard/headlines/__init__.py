@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 from dataclasses import dataclass
 
@@ -75,6 +76,8 @@ def figure(output: Output, lang: Lang, options: str = "") -> Figure:
     value = output.value
     if isinstance(value, np.ndarray):
         return Figure(output.key, text.t("word.series", lang), "series", output.kind)
+    if _is_simulation(value):
+        return Figure(output.key, text.t("word.simulation", lang), "simulation", output.kind)
     if value is not None and "abs" in chosen:
         value = abs(value)
     spec = OUTPUTS.get(output.key)
@@ -88,6 +91,11 @@ def figure(output: Output, lang: Lang, options: str = "") -> Figure:
         # Every input is known and there is still no answer: that is a result, and it has a word of its own.
         shown = text.t(f"none.{output.key}", lang)
     return Figure(output.key, shown, output.value, output.kind, "" if "plain" in chosen else tone(output))
+
+
+def _is_simulation(value: object) -> bool:
+    """Whether ``value`` is a whole simulated path instead of a number, a word or a day."""
+    return value is not None and not isinstance(value, (int, float, str, dt.date))
 
 
 def _own_digits(value: float, style: str) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.model import claims
+from dashboard.model import claims, sale
 from dashboard.outputs.spec import Spec
 
 OUTPUTS: Final[dict[str, Spec]] = {
@@ -14,4 +14,12 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "claims_contradicted": Spec(claims.claims_contradicted, "count", "#({claims_verdict} = ✗)"),
     "claims_unverifiable": Spec(claims.claims_unverifiable, "count", "#({claims_verdict} = ?)"),
     "claims_outdated": Spec(claims.claims_outdated, "count", "#({claims_verdict} = ↻)"),
+    # What only the evidence of a claim shows
+    "treasury_change_q1_2026": Spec(
+        sale.treasury_change_q1_2026,
+        "pct",
+        "({treasury_2026_03_31} − {treasury_2025_12_31}) ÷ {treasury_2025_12_31}",
+        digits=1,
+        signed=True,
+    ),
 }

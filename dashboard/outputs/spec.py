@@ -33,4 +33,5 @@ STYLE_OF_UNIT: Final[dict[str, str]] = {
     "mshares": "shares", "usd_per_ph_day": "usd_per_ph_day", "tokens_per_s": "tokens",
     "usd_per_kw_month": "usd", "usd_per_gpu_hour": "usd2", "usd_per_mtoken": "usd2", "date": "date",
     "choice": "text", "musd_per_year": "musd", "usd_per_btc": "usd", "usd_per_mwh": "usd_per_mwh",
+    "difficulty_t": "count",
 }  # fmt: skip

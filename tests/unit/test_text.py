@@ -66,7 +66,7 @@ def test_dates(value: str | dt.date, english: str, german: str) -> None:
 @given(st.floats(-1e12, 1e12), st.integers(0, 3), st.booleans())
 def test_a_number_reads_back_in_both_languages(value: float, digits: int, signed: bool) -> None:
     for lang, group, decimal in (("EN", ",", "."), ("DE", ".", ",")):
-        shown = text.number(value, lang, digits, signed)  # type: ignore[arg-type]
+        shown = text.number(value, lang, digits, signed)
         plain = shown.replace(group, "").replace(decimal, ".").replace(M, "-")
         assert float(plain) == pytest.approx(round(value, digits), abs=10.0**-digits)
 
