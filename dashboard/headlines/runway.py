@@ -117,7 +117,9 @@ def _bills(scenario: Scenario, lang: Lang) -> list[Sentence]:
             return [say(scenario, "runway.pays.even", lang)]
         case = "alone" if after is None else "then_burns" if shown > 0 else "still_pays" if shown < 0 else "then_even"
         return [say(scenario, f"runway.pays.{case}", lang)]
-    funds = "minus" if scenario.value("funds_available") < 0 else "raised" if scenario.value("equity_raise") else "plain"
+    funds = (
+        "minus" if scenario.value("funds_available") < 0 else "raised" if scenario.value("equity_raise") else "plain"
+    )
     owned = say(scenario, f"runway.funds.{funds}", lang)
     if needed == 0:
         return [say(scenario, "runway.need.nothing", lang)]

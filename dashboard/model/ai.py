@@ -283,8 +283,8 @@ def cash_flows(capex: float, revenue: float, running_cost: float, decay: float, 
 def internal_rate_of_return(flows: Series) -> float:
     """Rate per period, share of 1, at which a cash flow table has present value zero; nan if none exists.
 
-    numpy_financial.irr takes the root nearest zero. Flows that turn negative late have two roots; only the
-    largest is a return, because above it the present value stays negative.
+    Flows that turn negative late have two roots; only the largest is a return, because above it the present
+    value stays negative.
     """
     roots = np.roots(flows[::-1])
     real = roots.real[(roots.imag == 0) & (roots.real > 0)]
