@@ -86,5 +86,13 @@ def sources(facts: Facts, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for row in series.rows for key in row.sources))
 
 
+def daily_documents(facts: Facts, name: str) -> dict[str, str]:
+    """Title and latest address of each document behind a daily series, whose rows name theirs themselves."""
+    for key, table in facts.daily.items():
+        if name.startswith(f"{key}_"):
+            return dict(zip(table.source_title, table.source_url, strict=True))
+    return {}
+
+
 def _series(facts: Facts, name: str) -> Series | None:
     return next((series for key, series in facts.series.items() if name.startswith(f"{key}_")), None)

@@ -126,8 +126,10 @@ def base_unit(facts: Facts, output: Output) -> str:
 
 
 def documents(facts: Facts, key: str) -> list[str]:
-    """Keys of the documents behind ``key``, through everything it rests on."""
-    return list(dict.fromkeys(source for name in leaves(key) for source in catalog.sources(facts, name)))
+    """Keys of the documents behind ``key``, through everything it rests on; titles for those of daily series."""
+    names = leaves(key)
+    found = [source for name in names for source in catalog.sources(facts, name)]
+    return list(dict.fromkeys([*found, *(title for name in names for title in catalog.daily_documents(facts, name))]))
 
 
 def entry(scenario: Scenario, key: str, lang: Lang) -> dict[str, Any] | None:
@@ -190,6 +192,11 @@ def as_dict(scenario: Scenario, link: str, lang: Lang) -> dict[str, Any]:
                 "kind": source.kind,
             }
             for key, source in facts.sources.items()
+        }
+        | {
+            title: {"title": title, "url": address, "kind": "dataset"}
+            for key in facts.daily
+            for title, address in catalog.daily_documents(facts, f"{key}_").items()
         },
     }
 

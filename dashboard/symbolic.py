@@ -157,7 +157,7 @@ def _position(*flags: _Written) -> str:
 
 SAME: Final = object()
 _SUM, _ANY, _ALL, _FIRST, _LARGEST, _SMALLEST = (object() for _ in range(6))
-_POWER_OF = _Step(_POWER, lambda a, b: f"{a.at(_UNARY)}^{b.at(_UNARY)}", fails=True)
+_POWER_OF = _Step(_POWER, lambda a, b: f"{a.at(_ATOM)}^{b.at(_UNARY)}", fails=True)
 _STEPS: Final[Mapping[Any, _Step]] = {
     SAME: _Step(_ATOM, lambda a: a.text),
     np.add: _infix("+", _ADD),
@@ -166,7 +166,7 @@ _STEPS: Final[Mapping[Any, _Step]] = {
     np.true_divide: _infix("/", _MULTIPLY, fails=True, left_only=True),
     np.power: _POWER_OF,
     np.float_power: _POWER_OF,
-    np.square: _Step(_POWER, lambda a: f"{a.at(_UNARY)}^2"),
+    np.square: _Step(_POWER, lambda a: f"{a.at(_ATOM)}^2"),
     np.negative: _Step(_UNARY, lambda a: f"-{a.at(_ATOM)}"),
     np.absolute: _function("ABS"),
     np.sign: _function("SIGN"),

@@ -184,8 +184,8 @@ class Page:
         facts = scenario.facts
         others = []
         for preset in facts.presets:
-            chosen = {a: preset.values.get(a.key) for a in facts.assumptions}
-            values = {a.name: a.to_base(value) for a, value in chosen.items() if value is not None}
+            chosen = [(a, preset.values.get(a.key)) for a in facts.assumptions]
+            values = {a.name: a.to_base(value) for a, value in chosen if value is not None}
             others.append((preset.label.get(lang), scenario.with_values(**values).value(key)))
         points = [value for _, value in others if value is not None]
         style_name = headlines.style_of(scenario.output(key))
@@ -345,7 +345,9 @@ class Page:
         if output.key not in facts.facts:
             constant = catalog.constant_of(facts, output.key)
             words = text.t("origin.series", lang) if constant is None else constant.reason.get(lang)
-            return escape(words) + self._sources(catalog.sources(facts, output.key))
+            daily = catalog.daily_documents(facts, output.key).items()
+            files = "".join(f" · {link(address, title)}" for title, address in daily)
+            return escape(words) + files + self._sources(catalog.sources(facts, output.key))
         fact = facts.facts[output.key]
         lines = []
         if output.value is None:

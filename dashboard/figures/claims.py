@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations, product
+
 from dashboard import text
 from dashboard.colors import INK, LOSS, MUTED, PAPER
 from dashboard.figures import layout as base
 from dashboard.figures.layout import STRIP, Block, Chart, Dict, Table
-from dashboard.figures.placing import Placer, text_size
+from dashboard.figures.placing import text_size
 from dashboard.headlines import figure, label, say
 from dashboard.resolver import Scenario
 from dashboard.text import Lang
@@ -22,7 +24,10 @@ _FILLS = {
     "outdated": base.shade(INK, 0.28),
     "unverifiable": "rgba(0,0,0,0)",
 }
-_LOW, _HIGH = 0.32, 0.68
+# In px from the lower edge: the bar, and the lanes for names that do not fit into their part of it.
+_BAR = (44, 76)
+_LANES = (88, 31, 106, 13)
+_SIZE = 12
 
 
 def status_bar(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -35,41 +40,38 @@ def status_bar(scenario: Scenario, lang: Lang) -> Chart | Block:
     words = [text.t(f"claims.verdict.{verdict}", lang) for verdict in ORDER]
 
     def build(width: int) -> Dict:
-        margins = (2, 2, 2, 2)
-        placer = Placer(width, STRIP, (0, total), (0, 1), margins)
-        placer.taken.append((0, _LOW * STRIP, width, _HIGH * STRIP))
         shapes, notes, outside = [], [], []
         start = 0
         for verdict, count, word in zip(ORDER, counts, words, strict=True):
             if count == 0:
                 continue
+            dotted = {"color": MUTED, "width": 1.5, "dash": "dot"}
             shapes.append(
                 {
-                    "type": "rect", "x0": start, "x1": start + count, "y0": _LOW, "y1": _HIGH,
+                    "type": "rect", "x0": start, "x1": start + count, "y0": _BAR[0], "y1": _BAR[1],
                     "fillcolor": _FILLS[verdict], "layer": "below",
-                    "line": {"color": MUTED, "width": 1.5, "dash": "dot"} if verdict == "unverifiable"
-                    else {"color": PAPER, "width": 2},
+                    "line": dotted if verdict == "unverifiable" else {"color": PAPER, "width": 2},
                 }
             )  # fmt: skip
             middle = start + count / 2
             name = f"<b>{text.number(count, lang)}</b> {word}"
-            if text_size(name, 12)[0] < count / total * (width - 4) - 6:
+            if text_size(name, _SIZE)[0] < count / total * width - 6:
                 color = INK if verdict in ("outdated", "unverifiable") else PAPER
-                notes.append(base.label(middle, (_LOW + _HIGH) / 2, name, color, "center", halo=False))
+                notes.append(base.label(middle, sum(_BAR) / 2, name, color, "center", halo=False))
             else:
-                outside.append((middle, name))
+                outside.append((middle / total * width, name))
             start += count
-        for place, (middle, name) in enumerate(outside):
-            sides = ("n", "nw", "ne", "s", "sw", "se") if place % 2 == 0 else ("s", "sw", "se", "n", "nw", "ne")
-            edge = _HIGH if place % 2 == 0 else _LOW
-            notes.append(placer.place(middle, edge, name, prefer=sides, gap=4))
-            shapes.append(base.segment(middle, edge, middle, edge + (0.05 if place % 2 == 0 else -0.05), MUTED, 1))
+        for (at, name), (center, lane) in zip(outside, _places(outside, width), strict=True):
+            above = lane > _BAR[1]
+            edge, end = (_BAR[1], lane - 8) if above else (_BAR[0], lane + 8)
+            shapes.append(base.segment(at / width * total, edge, at / width * total, end, MUTED, 1))
+            notes.append(base.label(at / width * total, lane, name, INK, "center", dx=center - at))
         return {
             "data": [base.line([0, total], [0, 0], "rgba(0,0,0,0)", 0)],
             "layout": base.layout(
-                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
+                margin={"l": 0, "r": 0, "t": 0, "b": 0},
                 xaxis={"range": [0, total], "showticklabels": False},
-                yaxis={"range": [0, 1], "showticklabels": False, "showgrid": False},
+                yaxis={"range": [0, STRIP], "showticklabels": False, "showgrid": False},
                 shapes=shapes,
                 annotations=notes,
             ),
@@ -89,3 +91,25 @@ def status_bar(scenario: Scenario, lang: Lang) -> Chart | Block:
         STRIP,
         narrow,
     )
+
+
+def _places(labels: list[tuple[float, str]], width: int) -> list[tuple[float, int]]:
+    """Centre and lane of each label (px of its mark, words): no two overlap, no line to a far lane crosses a name."""
+    half = [text_size(words, _SIZE)[0] / 2 for _, words in labels]
+    centers = [min(max(at, h + 1), width - h - 1) for (at, _), h in zip(labels, half, strict=True)]
+    pairs = list(combinations(range(len(labels)), 2))
+
+    def cost(lanes: tuple[int, ...]) -> float:
+        total = sum(_LANES.index(lane) for lane in lanes) * 0.1
+        for i, j in pairs:
+            if lanes[i] == lanes[j]:
+                total += max(half[i] + half[j] + 4 - abs(centers[i] - centers[j]), 0)
+                continue
+            for near, far in ((i, j), (j, i)):
+                beside = (lanes[near], lanes[far]) in ((_LANES[0], _LANES[2]), (_LANES[1], _LANES[3]))
+                if beside and abs(labels[far][0] - centers[near]) < half[near] + 2:
+                    total += 20
+        return total
+
+    best = min(product(_LANES, repeat=len(labels)), key=cost)
+    return list(zip(centers, best, strict=True))

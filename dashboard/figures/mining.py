@@ -369,12 +369,9 @@ def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
                 )
             )  # fmt: skip
             last = int(np.flatnonzero(np.isfinite(values))[-1]) if np.isfinite(values).any() else 0
-            notes.append(
-                placer.place(
-                    last, float(values[last]), text.t(f"mining.quarters.{name}", lang), MUTED if name == "cash" else color,
-                    prefer=("e", "ne", "se", "n", "s"), gap=8,
-                )
-            )  # fmt: skip
+            words = text.t(f"mining.quarters.{name}", lang)
+            ink = MUTED if name == "cash" else color
+            notes.append(placer.place(last, float(values[last]), words, ink, prefer=("e", "ne", "se", "n", "s"), gap=8))
         ticks = [f"{n}<br>{text.number(float(mined[i]), lang)}" for n, i in zip(names, rows, strict=True)]
         return {
             "data": traces,

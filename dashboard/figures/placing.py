@@ -89,7 +89,31 @@ class Placer:
         **changes: Any,
     ) -> Dict:
         """The annotation ``words`` beside (x, y), at the first side in ``prefer`` where it collides least."""
+        return self.place_along([(x, y)], words, color, prefer, gap, size, **changes)
+
+    def place_along(
+        self,
+        points: Sequence[tuple[float, float]],
+        words: str,
+        color: str = INK,
+        prefer: tuple[str, ...] = ("e", "w", "n", "s", "ne", "nw", "se", "sw"),
+        gap: float = 10,
+        size: int = 12,
+        **changes: Any,
+    ) -> Dict:
+        """The annotation ``words`` beside the first of ``points`` where it collides least."""
         width, height = text_size(words, size)
+        found = [self._best(x, y, width, height, prefer, gap) for x, y in points]
+        best = int(np.argmin([cost + order * 0.5 for order, (cost, _) in enumerate(found)]))
+        (x, y), (_, (cx, cy)) = points[best], found[best]
+        self.taken.append((cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2))
+        px, py = self.pixel(x, y)
+        return label(x, y, words, color, "center", cx - px, cy - py, size, align="left", **changes)
+
+    def _best(
+        self, x: float, y: float, width: float, height: float, prefer: tuple[str, ...], gap: float
+    ) -> tuple[float, tuple[float, float]]:
+        """The cost and the centre of the best place beside (x, y) for a label of this size."""
         px, py = self.pixel(x, y)
         centers, costs = [], []
         for order, side in enumerate(prefer):
@@ -105,9 +129,7 @@ class Placer:
         cost = np.array(costs) + 10 * _overlap(boxes, self.taken).sum(axis=1)
         cost += 3 * (_overlap(boxes, self.soft) > 0).sum(axis=1)
         best = int(np.argmin(cost))
-        self.taken.append(tuple(boxes[best].tolist()))
-        cx, cy = centers[best]
-        return label(x, y, words, color, "center", cx - px, cy - py, size, align="left", **changes)
+        return float(cost[best]), centers[best]
 
     def _inside(self, cx: float, cy: float, width: float, height: float) -> tuple[float, float]:
         wide = self.width - self.margin[0] - self.margin[1]

@@ -164,18 +164,17 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
             traces.append(base.marks([sale], [own_values[int(sale)]], shape="open"))
         if due and due <= horizon:
             notes += _ai_mark(scenario, lang, own, own_values, floor, high, placer, traces, marks)
-        for run in others:
-            notes.append(_preset_label(run, high, last, placer, lang))
         if ramp and not due:
             level = max(high * 0.42, floor + high * 0.12)
             marks.append(base.segment(ramp, floor, ramp, level, GREY, 1, "dot"))
             placer.keep_line_clear(ramp, floor, ramp, level)
             notes.append(_ramp_label(scenario, lang, ramp, level, placer))
-        lands_here = own.coins is None and own_values[-1] < floor + high * 0.2
-        words = f"{text.t('runway.path.minimum', lang)} {text.millions(floor, lang, 0)}"
-        notes.append(
-            placer.place(last * (0.5 if lands_here else 1), floor, words, MUTED, prefer=("nw", "w", "sw"), gap=8)
-        )
+        for run in others:
+            notes.append(_preset_label(run, high, last, placer, lang))
+        short = "" if width >= base.WIDE else ".short"
+        words = f"{text.t(f'runway.path.minimum{short}', lang)} {text.millions(floor, lang, 0)}"
+        along = [(last * share, floor) for share in (1, 0.85, 0.7, 0.55, 0.4, 0.25)]
+        notes.append(placer.place_along(along, words, MUTED, prefer=("nw", "sw", "n", "w"), gap=8))
         traces.append(base.marks([end], [own_values[end]], shape="diamond"))
         return {
             "data": traces,
@@ -236,13 +235,15 @@ def _preset_label(run: Run, high: float, last: int, placer: Placer, lang: Lang) 
     if not seen.size or (above.any() and not above[0]):
         most = text.t("runway.path.above", lang, name=run.name, value=text.millions(float(values.max()), lang, 0))
         if not seen.size:
-            return placer.place(last, high, most, MUTED, prefer=("sw",), gap=6)
+            edge = [(last * share, high * level) for level in (1, 0.92, 0.84) for share in (1, 0.8, 0.6)]
+            return placer.place_along(edge, most, MUTED, prefer=("sw", "s"), gap=6)
         month = float(np.argmax(above)) - 1.0
         return placer.place(month, float(values[int(month)]), most, MUTED, prefer=("se", "e", "ne", "nw", "w"), gap=6)
-    month = float(seen[int((len(seen) - 1) * (0.66 if run.coins is not None else 0.9))])
-    # Beside the axis only its right side is free.
-    sides = ("e", "ne", "se") if month < _TICK_MONTHS / 2 else ("sw", "ne", "s", "n", "w", "e", "se", "nw")
-    return placer.place(month, float(values[int(month)]), run.name, MUTED, prefer=sides, gap=4)
+    shares = (0.66, 0.5, 0.8, 0.35, 0.9, 0.2) if run.coins is not None else (0.9, 0.75, 0.6, 0.45)
+    months = [int(seen[int((len(seen) - 1) * share)]) for share in shares]
+    # Beside the axis only the right side is free.
+    sides = ("e", "ne", "se") if months[0] < _TICK_MONTHS / 2 else ("sw", "ne", "s", "n", "w", "e", "se", "nw")
+    return placer.place_along([(m, float(values[m])) for m in months], run.name, MUTED, prefer=sides, gap=4)
 
 
 def _ramp_label(scenario: Scenario, lang: Lang, month: float, level: float, placer: Placer) -> Dict:
@@ -250,7 +251,8 @@ def _ramp_label(scenario: Scenario, lang: Lang, month: float, level: float, plac
     cover = figure(scenario.output("ai_burn_cover"), lang).text
     key = "runway.path.ramp" if scenario.known("ai_burn_cover") else "runway.path.ramp.none"
     words = f"{text.t(key, lang, cover=cover)}<br>{text.show(month, 'month_number', lang)}"
-    return placer.place(month, level, words, MUTED, prefer=("ne", "n", "e", "nw", "w"), gap=4)
+    points = [(month, level * share) for share in (1, 1.25, 1.5, 1.75, 2)]
+    return placer.place_along(points, words, MUTED, prefer=("ne", "n", "e", "nw", "w"), gap=4)
 
 
 def _ai_mark(
@@ -270,9 +272,9 @@ def _ai_mark(
     key = "covers" if paid else "would_cover"
     dates = ("months_to_ai_break_even", "ai_break_even_date")
     words = _dated(f"runway.path.{key}", scenario, *dates, lang)
-    notes = [
-        placer.place(due, at, words, GAIN if paid else MUTED, prefer=("ne", "n", "nw", "se", "e", "s", "w"), gap=12)
-    ]
+    points = [(due, at + high * share) for share in (0, 0.1, 0.2, 0.3)]
+    sides = ("ne", "n", "nw", "se", "e", "s", "w")
+    notes = [placer.place_along(points, words, GAIN if paid else MUTED, prefer=sides, gap=12)]
     if own.coins is None or own.coins == due:
         return notes
     left, right = sorted((float(own.coins), due))

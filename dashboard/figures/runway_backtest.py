@@ -29,7 +29,7 @@ _UNKNOWN = ("hashrate", "deposits", "working_capital", "capex", "equity", "overh
 
 def given(scenario: Scenario, lang: Lang) -> Block:
     """Run A: every published decision given; coins mined and cash against what was published."""
-    if not scenario.known("backtest_given"):
+    if not scenario.known(*(error for *_, error in _GIVEN)):
         return base.missing("given", "backtest_cash", lang)
     over = scenario.value("backtest_cash_error") >= 0
     return Block(
@@ -46,7 +46,7 @@ def given(scenario: Scenario, lang: Lang) -> Block:
 
 def announced(scenario: Scenario, lang: Lang) -> Block:
     """Run B: only what was announced is sold and repaid; cash, debt and coins against what was published."""
-    if not scenario.known("backtest_announced"):
+    if not scenario.known(*(error for *_, error in _ANNOUNCED)):
         return base.missing("announced", "backtest_announced", lang)
     more = scenario.value("backtest_announced_debt_error") > 0
     return Block(
@@ -61,7 +61,7 @@ def announced(scenario: Scenario, lang: Lang) -> Block:
 
 def unknowns(scenario: Scenario, lang: Lang) -> Block:
     """What no outsider can know about the quarter, and how large it could be."""
-    if not scenario.known("backtest_given"):
+    if not scenario.known("backtest_cash_error"):
         return base.missing("unknowns", "backtest_cash", lang)
     return Block(
         "unknowns",

@@ -52,7 +52,12 @@ def causes(scenario: Scenario, lang: Lang) -> Chart | Block:
             "data": traces,
             "layout": base.layout(
                 margin={"l": left, "r": 8, "t": 4, "b": 26},
-                xaxis={"range": [0, high * 1.14], "showgrid": True, "gridcolor": GRID, **base.ticks(ticks, labels)},
+                xaxis={
+                    "range": [0, high * (1.14 if width >= base.WIDE else 1.3)],
+                    "showgrid": True,
+                    "gridcolor": GRID,
+                    **base.ticks(ticks, labels),
+                },
                 yaxis=scale,
                 annotations=notes,
                 shapes=[base.segment(0, -0.5, 0, len(CAUSES) - 0.5, INK, 1)],

@@ -48,7 +48,8 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
     def build(width: int) -> Dict:
         y_ticks = base.nice_ticks(0, high, 5)
         y_labels = base.unit_once(y_ticks, lang, "musd", _MILLION)
-        margins = (base.room(y_labels, 46), 62, 8, 26)
+        most = text.millions(float(bands[top][-1]), lang, 0)
+        margins = (base.room(y_labels, 46), max(62, int(len(most) * 6.2) + 10), 8, 26)
         placer = Placer(width, HERO, (-0.6, horizon), (0, high), margins)
         levels = sorted(bands)
         pairs = zip(levels[: len(levels) // 2], reversed(levels), strict=False)
@@ -164,6 +165,7 @@ def _end_labels(ends: dict[float, float], x: float, high: float, pixels: float, 
         else:
             groups.append([level])
     notes = []
+    floor = 0.0
     for group in groups:
         words = _level(group[0], lang)
         if len(group) > 1:
@@ -172,7 +174,9 @@ def _end_labels(ends: dict[float, float], x: float, high: float, pixels: float, 
             words = f"↑ {words}<br>{text.millions(ends[group[-1]], lang, 0)}"
         # The lowest label is lifted and the highest lowered, so that both stay inside the plot.
         margin = high * _LINE * (1 + words.count("<br>")) / 2 / pixels
-        level = min(max(float(np.mean([min(ends[one], high) for one in group])), margin), high - margin)
+        middle = float(np.mean([min(ends[one], high) for one in group]))
+        level = max(min(middle, high - margin), floor + margin)
+        floor = level + margin
         notes.append(base.label(x, level, words, INK if group == [_MEDIAN] else MUTED, "left", dx=4, halo=False))
     return notes
 

@@ -76,7 +76,7 @@ def figure(output: Output, lang: Lang, options: str = "") -> Figure:
         return Figure(output.key, text.t("word.series", lang), "series", output.kind)
     if _is_simulation(value):
         return Figure(output.key, text.t("word.simulation", lang), "simulation", output.kind)
-    if value is not None and "abs" in chosen:
+    if isinstance(value, (int, float)) and "abs" in chosen:
         value = abs(value)
     spec = OUTPUTS.get(output.key)
     signed = "signed" in chosen or (spec is not None and (spec.result or spec.signed) and "abs" not in chosen)

@@ -1,0 +1,74 @@
+"""The command line: a link in, JSON out; refused values are named, a bad file is one sentence."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboard.__main__ import main
+from dashboard.facts import Facts
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_a_link_gives_the_outputs(capsys: pytest.CaptureFixture[str], facts: Facts) -> None:
+    link = f"https://host/mining?btc=70&cash=80&dep=17&basis=FY2025&lang=DE&v={facts.fingerprint}&verdict=ALL"
+    assert main([link]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    found = json.loads(printed.out)
+    assert found["link"] == link
+    assert found["outputs"]["margin_per_btc"]["value"] == -27_000
+    assert found["outputs"]["margin_per_btc"]["label"] == "Marge je BTC"
+    assert found["outputs"]["mining_result_per_year"]["value"] == pytest.approx(-27_000 * 6594.6)
+
+
+def test_nothing_gives_the_defaults(capsys: pytest.CaptureFixture[str], facts: Facts) -> None:
+    assert main([]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {key: entry["value"] for key, entry in found["assumptions"].items()} == {
+        a.key: a.to_base(a.default_value) for a in facts.assumptions
+    }
+
+
+def test_refused_and_unknown_parameters_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["?btc=abc&mw=1e9&evil\x1b[31m=1&v=old"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["assumptions"]["btc"]["value"] == 77_000
+    lines = printed.err.splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["btc", "mw", "evil?[31m", "v"]
+    assert "\x1b" not in printed.err
+
+
+def test_a_link_of_an_uploaded_file_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["?facts=up-12345678&v=12345678"]) == 0
+    assert "DASHBOARD_FACTS" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [None, "", "a: [", "company: {}\nend_of_facts: true\n"])
+def test_a_bad_file_is_one_sentence(
+    content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.yaml"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    monkeypatch.setenv("DASHBOARD_FACTS", str(path))
+    assert main(["?btc=70"]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert len(printed.err.splitlines()) == 1
+    assert "bad.yaml" in printed.err
+
+
+def test_as_a_process() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "dashboard", "?btc=70&cash=80&dep=17"],
+        cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert json.loads(done.stdout)["outputs"]["break_even_price"]["value"] == 97_000

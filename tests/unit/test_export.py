@@ -1,0 +1,191 @@
+"""Files of a scenario: a link read back, every figure with its origin, cells that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import math
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard import export, text
+from dashboard.facts import Facts
+from dashboard.figures.layout import Table
+from dashboard.outputs import OUTPUTS
+from dashboard.resolver import Scenario
+from dashboard.takeaway import PAGES
+from dashboard.text import Figure, Lang
+
+Make = Callable[..., Scenario]
+LINK = "http://localhost:8501/mining?btc=70&lang=EN&v=abc"
+TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def rows(data: bytes) -> list[list[str]]:
+    assert data.startswith(b"\xef\xbb\xbf"), "spreadsheets need the mark to read UTF-8"
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def is_number(cell: str) -> bool:
+    try:
+        return math.isfinite(float(cell))
+    except ValueError:
+        return False
+
+
+# ------------------------------------------------------------------------------------------------ links
+
+
+def test_the_link_of_the_specification(facts: Facts) -> None:
+    request = export.decode(facts, "https://host/cango/mining?btc=70&cash=80&dep=17&basis=FY2025&lang=DE")
+    assert request.refused == ()
+    assert request.lang == "DE"
+    assert request.scenario(facts).value("margin_per_btc") == -27_000
+
+
+@pytest.mark.parametrize("link", ["", "?", "nonsense", "http://[bad", "?%00&&&=", "?btc", "x" * 50_000, "?a=1&" * 900])
+def test_any_text_is_a_request(facts: Facts, link: str) -> None:
+    request = export.decode(facts, link)
+    assert {k: v for k, v in request.values.items() if k != "btc"} == {
+        a.key: a.default_value for a in facts.assumptions if a.key != "btc"
+    }
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_values_survive_the_way_through_a_link(data: st.DataObject, facts: Facts) -> None:
+    values: dict[str, Any] = {}
+    for assumption in facts.assumptions:
+        if assumption.options is not None:
+            values[assumption.key] = data.draw(st.sampled_from(list(assumption.options)))
+        else:
+            low, high, _ = assumption.bounds
+            values[assumption.key] = data.draw(st.floats(low, high))
+    request = export.decode(facts, "?" + urlencode(values))
+    assert request.refused == ()
+    assert request.values == values
+
+
+@settings(max_examples=150, deadline=None)
+@given(junk=st.dictionaries(st.sampled_from(["btc", "basis", "lang", "mw", "x"]), st.text(max_size=12), max_size=5))
+def test_junk_gives_a_valid_scenario_and_names_itself(junk: dict[str, str], facts: Facts) -> None:
+    request = export.decode(facts, "?" + urlencode(junk))
+    for assumption in facts.assumptions:
+        assert assumption.accepts(request.values[assumption.key])
+        if assumption.key in request.refused:
+            assert request.values[assumption.key] == assumption.default_value
+    assert set(request.refused) <= set(junk)
+    assert set(request.unknown) <= set(junk)
+
+
+@pytest.mark.parametrize("query", ["btc=70&btc=80", "btc=nan", "btc=1e9", "btc=", "basis=fy2025", "lang=FR", "lang=EN&lang=DE"])
+def test_what_cannot_be_used_is_named(facts: Facts, query: str) -> None:
+    assert export.decode(facts, query).refused == (query.partition("=")[0],)
+
+
+# ------------------------------------------------------------------------------------------------ figures
+
+
+def test_json_holds_every_figure_with_its_origin(facts: Facts, scenario: Make) -> None:
+    s = scenario(btc=70)
+    found = json.loads(export.as_json(s, LINK, "EN"))
+    assert found["link"] == LINK
+    assert found["facts_version"] == facts.fingerprint
+    assert set(found["assumptions"]) == {a.key for a in facts.assumptions}
+    assert found["assumptions"]["btc"]["value"] == 70_000
+    for key in OUTPUTS:
+        value = s.value(key)
+        if isinstance(value, (int, float, str)):
+            assert found["outputs"][key]["value"] == value
+    one = found["outputs"]["mining_result_per_year"]
+    assert one["kind"] == "scenario"
+    assert "btc_price" in one["moves_with"]
+    assert "block_subsidy" in one["rests_on"]
+    assert one["sources"] and set(one["sources"]) <= set(found["sources"])
+    assert found["facts"]["sale_btc"]["value"] == 4451
+    assert found["facts"]["monthly_operations_btc_produced"]["value"][0] == pytest.approx(363.9)
+
+
+def test_every_output_in_the_json_ends_at_documents_or_sliders(facts: Facts, scenario: Make) -> None:
+    found = json.loads(export.as_json(scenario(), LINK, "EN"))
+    for key, entry in found["outputs"].items():
+        assert entry["rests_on"], key
+        assert entry["sources"] or entry["moves_with"] or entry["missing"], key
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_csv_holds_the_same_figures(scenario: Make, lang: Lang) -> None:
+    s = scenario(btc=70)
+    found = rows(export.as_csv(s, LINK, lang))
+    assert found[1] == [f"# {LINK}"]
+    head = found[2]
+    assert head == ["key", "label", "value", "unit", "kind", "formula", "rests_on", "moves_with", "as_of", "sources"]
+    table = {row[0]: dict(zip(head, row, strict=True)) for row in found[3:]}
+    assert float(table["margin_per_btc"]["value"]) == s.value("margin_per_btc")
+    assert table["margin_per_btc"]["unit"] == "usd"
+    assert table["margin_per_btc"]["label"] == text.t("output.margin_per_btc", lang)
+    assert table["ecohash_revenue"]["value"] == ""
+    assert "https://" in table["sale_btc"]["sources"]
+    scalars = [key for key in OUTPUTS if isinstance(s.value(key), (int, float, str)) or s.value(key) is None]
+    assert set(scalars) <= set(table)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "  =", " \u00a0@", "\n="])
+def test_no_text_cell_begins_like_a_formula(start: str, facts: Facts, scenario: Make) -> None:
+    bad = start + "HYPERLINK(1)"
+    fact = facts.facts["sale_btc"].model_copy(update={"label": facts.facts["sale_btc"].label.model_copy(update={"en": bad})})
+    hostile = dataclasses.replace(
+        facts,
+        company=facts.company.model_copy(update={"name": bad}),
+        facts={**facts.facts, "sale_btc": fact},
+    )
+    table = Table((bad, "n"), ((bad, Figure("k", "-5", -5.0, "derived")), ((bad, "x"), "y")))
+    for data in (export.as_csv(scenario(hostile), LINK, "EN"), export.table_csv(hostile, LINK, bad, table)):
+        for row in rows(data):
+            for cell in row:
+                if not is_number(cell):
+                    assert not cell.lstrip(" \u00a0").startswith(TRIGGERS), repr(cell)
+
+
+def test_numbers_stay_numbers() -> None:
+    assert export.safe_cell(-27_000.0) == -27_000.0
+    assert export.safe_cell("-27,000") == "'-27,000"
+    assert export.safe_cell("−27,000") == "−27,000", "the typographic minus starts no formula"
+    assert export.safe_cell(None) == ""
+    assert export.safe_cell(float("nan")) == ""
+
+
+# ------------------------------------------------------------------------------------------------ charts
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_the_tables_of_a_page(page: str, lang: Lang, facts: Facts, scenario: Make) -> None:
+    found = export.charts(page, scenario(), lang)
+    assert found, "every page has a chart with a table"
+    for key, (title, table) in found.items():
+        data = rows(export.table_csv(facts, LINK, title, table))
+        assert title.split()[0] in data[0][0]
+        assert LINK in data[2][0]
+        assert len(data) == 4 + len(table.rows), key
+        numbers = [cell for row in table.rows for cell in row if isinstance(cell, Figure) and isinstance(cell.value, float)]
+        written = [float(cell) for row in data[4:] for cell in row if is_number(cell)]
+        for figure in numbers:
+            assert any(math.isclose(figure.value, value, rel_tol=1e-12, abs_tol=1e-12) for value in written), (key, figure)
+
+
+def test_charts_are_found_in_the_code_of_a_page() -> None:
+    code = """
+from dashboard.figures import mining, sale as other
+page.row(mining.table(scenario, lang), other.regret(scenario, lang, basis))
+page.chart(mining.helper(lang))
+page.row(unknown.table(scenario, lang))
+"""
+    assert export._calls(code) == [("mining", "table"), ("other", "regret")]
