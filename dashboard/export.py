@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 
-from dashboard import catalog, headlines, text
+from dashboard import catalog, headlines, peers, text
 from dashboard.facts import Facts
 from dashboard.figures.layout import Block, Chart, Table
 from dashboard.outputs import OUTPUTS
@@ -127,9 +127,20 @@ def base_unit(facts: Facts, output: Output) -> str:
 
 def documents(facts: Facts, key: str) -> list[str]:
     """Keys of the documents behind ``key``, through everything it rests on; titles for those of daily series."""
-    names = leaves(key)
-    found = [source for name in names for source in catalog.sources(facts, name)]
-    return list(dict.fromkeys([*found, *(title for name in names for title in catalog.daily_documents(facts, name))]))
+    found: list[str] = []
+    for name in leaves(key):
+        found += catalog.sources(facts, name)
+        found += catalog.daily_documents(facts, name)
+        found += _peer_documents(facts, name)
+    return list(dict.fromkeys(found))
+
+
+def _peer_documents(facts: Facts, name: str) -> list[str]:
+    if facts.peers is None or not name.startswith(peers.ALL):
+        return []
+    figures = [peers.of(peer, name.removeprefix(peers.ALL)) for peer in peers.companies(facts)]
+    cited = [one.figure.source for one in figures if one is not None and one.figure is not None]
+    return cited or list(facts.peers.sources)
 
 
 def entry(scenario: Scenario, key: str, lang: Lang) -> dict[str, Any] | None:
@@ -191,7 +202,7 @@ def as_dict(scenario: Scenario, link: str, lang: Lang) -> dict[str, Any]:
                 "accessed": source.accessed,
                 "kind": source.kind,
             }
-            for key, source in facts.sources.items()
+            for key, source in {**(facts.peers.sources if facts.peers else {}), **facts.sources}.items()
         }
         | {
             title: {"title": title, "url": address, "kind": "dataset"}
@@ -233,7 +244,7 @@ def as_csv(scenario: Scenario, link: str, lang: Lang) -> bytes:
 
 
 def _citation(facts: Facts, key: str) -> str:
-    source = facts.sources.get(key)
+    source = facts.sources.get(key) or (facts.peers.sources.get(key) if facts.peers is not None else None)
     if source is None:
         return key
     return ", ".join(part for part in (source.publisher, source.published or "", source.url or "") if part)

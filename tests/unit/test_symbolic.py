@@ -72,7 +72,7 @@ def test_constants_that_decide_leave_no_trace() -> None:
     assert written(np.where(np.bool_(True), A + B, B)) == "=A1+B1"
     assert written(1 * A + B) == "=A1+B1"
     assert written(A + 0 - 0 + B) == "=A1+B1"
-    assert written((np.bool_(True) & (A > B))) == "=A1>B1"
+    assert written(np.bool_(True) & (A > B)) == "=A1>B1"
 
 
 def test_a_branch_knows_its_condition() -> None:

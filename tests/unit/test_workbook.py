@@ -1,0 +1,317 @@
+"""The workbook recalculated by independent engines gives the app's outputs, for any scenario written into it."""
+
+from __future__ import annotations
+
+import io
+import math
+import multiprocessing
+import os
+import random
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import formulas
+import numpy as np
+import openpyxl
+import pytest
+
+from dashboard import text, workbook
+from dashboard.facts import Facts
+from dashboard.model.runway import Month
+from dashboard.outputs import OUTPUTS
+from dashboard.resolver import Scenario
+from dashboard.text import LANGUAGES, Lang
+from dashboard.workbook_cells import ModelCells, cell_name
+
+Make = Callable[..., Scenario]
+Place = tuple[str, str]
+LINK = "http://localhost:8501/claims?btc=77&lang=EN"
+RANDOM_SCENARIOS = 20
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+
+class Engine:
+    """A saved workbook, computed cell by cell with the formula compiler of the package ``formulas``.
+
+    Its own workbook model needs minutes for so many cells; compiled formulas are shared here by their shape.
+    """
+
+    _token = re.compile(
+        r"""(?P<text>"[^"]*")|(?P<sheet>'(?:[^']|'')+'|[A-Za-z_]+)!(?P<cell>\$?[A-Z]{1,3}\$?\d+)"""
+        r"""|(?P<number>(?<![A-Za-z0-9_.$])\d+(?:\.\d+)?(?:E[-+]?\d+)?)|(?P<word>\b[A-Za-z_][A-Za-z0-9_.]*\b(?!\())"""
+    )
+
+    def __init__(self, data: bytes) -> None:
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        self.fixed: dict[Place, Any] = {}
+        self.formulas: dict[Place, tuple[str, list[Place]]] = {}
+        self.names = {name: self._place(one.attr_text) for name, one in book.defined_names.items()}
+        for sheet in book:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.data_type == "f":
+                        self.formulas[sheet.title, cell.coordinate] = self._shape(str(cell.value))
+                    elif cell.value is not None:
+                        self.fixed[sheet.title, cell.coordinate] = cell.value
+        self.compiled: dict[str, Any] = {}
+        for shape, _ in self.formulas.values():
+            if shape not in self.compiled:
+                function = formulas.Parser().ast(shape)[1].compile()
+                self.compiled[shape] = function, [int(name[1:]) - 1 for name in function.inputs]
+
+    def run(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """Values of all named cells after some of them have been overwritten."""
+        values = {**self.fixed, **{self.names[cell_name(name)]: value for name, value in changes.items()}}
+        for start in self.formulas:
+            stack = [start]
+            while stack:
+                place = stack[-1]
+                if place in values:
+                    stack.pop()
+                    continue
+                shape, inputs = self.formulas[place]
+                open_ = [one for one in inputs if one not in values]
+                if open_:
+                    stack += open_
+                    continue
+                function, order = self.compiled[shape]
+                result = function(*(values[inputs[position]] for position in order))
+                values[place] = np.asarray(result, dtype=object).ravel()[0]
+        return {name: values.get(place) for name, place in self.names.items()}
+
+    def _shape(self, formula: str) -> tuple[str, list[Place]]:
+        """The formula with A1, A2, … for its references and numbers, and the cells they stand for."""
+        inputs: list[Place] = []
+
+        def stand_in(found: re.Match[str]) -> str:
+            if found["text"] or (found["word"] or "").upper() in ("TRUE", "FALSE"):
+                return found[0]
+            if found["number"]:
+                place = ("number", found[0])
+                self.fixed[place] = float(found[0])
+            elif found["cell"]:
+                place = self._place(found[0])
+            else:
+                place = self.names[found["word"]]
+            if place not in inputs:
+                inputs.append(place)
+            return f"A{inputs.index(place) + 1}"
+
+        return self._token.sub(stand_in, formula), inputs
+
+    @staticmethod
+    def _place(reference: str) -> Place:
+        sheet, cell = reference.rsplit("!", 1)
+        return sheet.strip("'").replace("''", "'"), cell.replace("$", "")
+
+
+def answer(value: Any) -> float | str | None:
+    """A recalculated cell as the app would hold it: an error is no answer."""
+    if isinstance(value, str) and not value.startswith("#"):
+        return value
+    if isinstance(value, (bool, np.bool_, int, float, np.number)) and math.isfinite(value):
+        return float(value)
+    return None
+
+
+def same(found: Any, wanted: Any) -> bool:
+    found = answer(found)
+    if wanted is None or isinstance(wanted, str) or found is None or isinstance(found, str):
+        return bool(found == wanted)
+    # A billionth of the value; below a billionth of a dollar or coin only rounding is left.
+    return math.isclose(found, float(wanted), rel_tol=1e-9, abs_tol=1e-9)
+
+
+def moving(model: ModelCells) -> list[str]:
+    """Outputs that are formulas down to the assumptions."""
+    return [
+        key
+        for key in OUTPUTS
+        if model.modes[key] == "formula" and model.node(key) is not None and not model.fixed_below(key)
+    ]
+
+
+def random_values(facts: Facts, seed: int) -> dict[str, Any]:
+    """A scenario in base units with every slider anywhere in its range, its ends included."""
+    chance = random.Random(seed)
+    values: dict[str, Any] = {}
+    for assumption in facts.assumptions:
+        if assumption.options is not None:
+            values[assumption.name] = chance.choice(list(assumption.options))
+            continue
+        low, high, step = assumption.bounds
+        inside = low + step * chance.randint(0, round((high - low) / step))
+        values[assumption.name] = assumption.to_base(chance.choice([low, high, *[min(inside, high)] * 6]))
+    return values
+
+
+_engine: Engine | None = None
+
+
+def recalculated(values: dict[str, Any]) -> dict[str, Any]:
+    assert _engine is not None
+    found = _engine.run(values)
+    return {name: answer(value) for name, value in found.items()}
+
+
+@pytest.fixture(scope="module")
+def book(scenario: Make) -> bytes:
+    return workbook.build(scenario(), LINK, "EN")
+
+
+@pytest.fixture(scope="module")
+def model(scenario: Make) -> ModelCells:
+    return ModelCells(scenario(), "R")
+
+
+@pytest.fixture(scope="module")
+def engine(book: bytes) -> Iterator[Engine]:
+    global _engine
+    _engine = Engine(book)
+    yield _engine
+    _engine = None
+
+
+def test_nearly_everything_is_a_formula(model: ModelCells, facts: Facts) -> None:
+    keys = moving(model)
+    assert len(keys) > 200
+    for key in ("margin_per_btc", "mining_result_per_year", "sale_outcome", "ltv_after", "ai_npv", "nav_per_share",
+                "burn_per_month", "runway_months", "months_to_next_sale", "ai_burn_cover", "ai_mw_needed",
+                "margin_call_touch_probability_after"):  # fmt: skip
+        assert key in keys, key
+    values = {key for key in OUTPUTS if model.modes[key] == "value"}
+    assert {"ai_irr_per_mw", "monte_carlo", "probability_forced_sale"} <= values, "searches and simulations are values"
+
+
+def test_the_defaults_recalculate(engine: Engine, model: ModelCells, scenario: Make) -> None:
+    s = scenario()
+    found = engine.run({})
+    for key in OUTPUTS:
+        value = s.value(key)
+        if value is None or isinstance(value, (bool, int, float, str)):
+            assert same(found[cell_name(key)], value), (key, found[cell_name(key)], value)
+
+
+def test_random_scenarios_recalculate(engine: Engine, model: ModelCells, facts: Facts) -> None:
+    scenarios = [random_values(facts, seed) for seed in range(RANDOM_SCENARIOS)]
+    # Forked, so that the compiled formulas need not be made again.
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as pool:
+        results = list(pool.map(recalculated, scenarios))
+    keys = moving(model)
+    answered = 0
+    for values, found in zip(scenarios, results, strict=True):
+        s = Scenario(facts, values)
+        for key in keys:
+            assert same(found[cell_name(key)], s.value(key)), (key, found[cell_name(key)], s.value(key), values)
+            answered += s.value(key) is not None
+    assert answered > 0.9 * len(keys) * RANDOM_SCENARIOS, "most outputs have an answer nearly everywhere"
+
+
+def test_a_missing_fact_can_be_filled_in(engine: Engine, scenario: Make, facts: Facts) -> None:
+    assert facts.lookup("ecohash_revenue") is None
+    before, after = engine.run({}), engine.run({"ecohash_revenue": 5e6})
+    assert answer(before["ai_reported_share_of_need"]) is None
+    needed = scenario().value("ai_revenue_needed")
+    assert answer(after["ai_reported_share_of_need"]) == pytest.approx(5e6 / needed, rel=1e-12)
+
+
+def test_the_months_are_formulas_and_equal_the_path(book: bytes, scenario: Make) -> None:
+    path = scenario().value("runway_path")
+    sheet = openpyxl.load_workbook(io.BytesIO(book))[workbook.sheet_name("runway", "EN")]
+    stored = openpyxl.load_workbook(io.BytesIO(book), data_only=True)[workbook.sheet_name("runway", "EN")]
+    first = next(row for row in range(1, 20) if sheet.cell(row, 1).value == 1)
+    for column, field in enumerate(Month._fields, start=2):
+        assert sheet.cell(first - 2, column).value == field
+        values = getattr(path.months, field)
+        for month in range(len(values)):
+            cell = sheet.cell(first + month, column)
+            shown = stored.cell(first + month, column).value
+            assert same(shown, float(values[month])), (field, month)
+            if field in ("cash_close", "btc_close", "debt_close", "hosting"):
+                assert cell.data_type == "f", (field, month)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_stands_where(scenario: Make, facts: Facts, lang: Lang) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook.build(scenario(btc=70), LINK, lang)))
+    assert book.sheetnames == [workbook.sheet_name(sheet, lang) for sheet in workbook.SHEETS]
+    about = [str(row[0].value) for row in book[workbook.sheet_name("about", lang)].iter_rows()]
+    assert any(LINK in line for line in about)
+    assert any(facts.fingerprint in line for line in about)
+    sheet, cell = book.defined_names["btc_price"].attr_text.rsplit("!", 1)
+    assert book[sheet.strip("'")][cell.replace("$", "")].value == 70_000
+    keys = {str(row[0].value) for row in book[workbook.sheet_name("facts", lang)].iter_rows()}
+    assert set(facts.facts) <= keys
+    assert set(facts.sources) <= keys
+    outputs = {str(row[0].value): row for row in book[workbook.sheet_name("outputs", lang)].iter_rows()}
+    assert outputs["margin_per_btc"][2].value == "=btc_price-all_in_cost_per_btc"
+    assert outputs["margin_per_btc"][5].value == text.t("workbook.how.formula", lang)
+    assert outputs["ai_irr_per_mw"][5].value == text.t("workbook.how.value.moves", lang)
+    assert str(outputs["ai_irr"][5].value).startswith(text.t("workbook.how.rests", lang).partition("{")[0])
+    labels = {str(row[1].value) for row in book[workbook.sheet_name("outputs", lang)].iter_rows()}
+    assert text.t("output.margin_per_btc", lang) in labels
+
+
+def test_limits_of_a_spreadsheet(book: bytes) -> None:
+    for sheet in openpyxl.load_workbook(io.BytesIO(book)):
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    formula = str(cell.value)
+                    depth = deepest = 0
+                    for sign in formula:
+                        depth += (sign == "(") - (sign == ")")
+                        deepest = max(deepest, depth)
+                    assert len(formula) < 8192 and deepest <= 64, (sheet.title, cell.coordinate)
+
+
+def test_text_of_the_facts_file_is_never_a_formula(facts: Facts, scenario: Make) -> None:
+    import dataclasses
+
+    bad = '=HYPERLINK("http://evil.example","x")'
+    fact = facts.facts["sale_btc"]
+    label = fact.label.model_copy(update={"en": bad})
+    source = next(iter(facts.sources))
+    hostile = dataclasses.replace(
+        facts,
+        company=facts.company.model_copy(update={"name": bad}),
+        facts={**facts.facts, "sale_btc": fact.model_copy(update={"label": label, "phrase": "@SUM(1)"})},
+        sources={**facts.sources, source: facts.sources[source].model_copy(update={"title": "+1"})},
+    )
+    book = openpyxl.load_workbook(io.BytesIO(workbook.build(scenario(hostile), LINK, "EN")))
+    found = 0
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value in (bad, "@SUM(1)", "+1"):
+                    found += 1
+                    assert cell.data_type == "s"
+                    assert cell.quotePrefix, "stays text when somebody edits it"
+                if cell.data_type == "f":
+                    assert "HYPERLINK" not in str(cell.value)
+    assert found == 3
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_libreoffice_agrees(book: bytes, scenario: Make, tmp_path: Path) -> None:
+    path = tmp_path / "model.xlsx"
+    path.write_bytes(book)
+    subprocess.run(
+        [str(OFFICE), "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"),
+         str(path)],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    computed = openpyxl.load_workbook(tmp_path / "out" / "model.xlsx", data_only=True)
+    names = openpyxl.load_workbook(io.BytesIO(book)).defined_names
+    s = scenario()
+    for key in OUTPUTS:
+        value = s.value(key)
+        if value is None or isinstance(value, (bool, int, float, str)):
+            sheet, cell = names[cell_name(key)].attr_text.rsplit("!", 1)
+            assert same(computed[sheet.strip("'")][cell.replace("$", "")].value, value), key
