@@ -140,7 +140,7 @@ def own_file(page: Page) -> None:
         for name, kind in (("template", "template"), ("nordlicht", "example")):
             st.download_button(
                 _t(f"own.{kind}", lang),
-                _example(name),
+                example(name),
                 file_name=f"{name}.yaml",
                 mime=_TYPES["yaml"],
                 key=f"own_{kind}",
@@ -151,7 +151,7 @@ def own_file(page: Page) -> None:
 
 
 @cache
-def _example(name: str) -> bytes:
+def example(name: str) -> bytes:
     """An example file without the files beside it, which an upload cannot bring along."""
     data = (_EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
     data = re.sub(r"^  peers: .*\n", "", data, flags=re.M)

@@ -2,102 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from dashboard import text
 from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
-from dashboard.facts import Assumption, Preset
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
+from dashboard.figures.runway_runs import YEAR, Run, calendar, month_ticks, own_run, presets, shown_path
 from dashboard.headlines import figure, say
 from dashboard.headlines.runway import ai
-from dashboard.model import outlook
 from dashboard.outputs import OUTPUTS
 from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
 
 _MILLION = 1e6
-_TICK_MONTHS = 6
 _TALLER = 1.35
-_YEAR = 12
-
-
-@dataclass(frozen=True)
-class Run:
-    """One scenario on the flat path: its name and its dates; None = not within the horizon."""
-
-    name: str
-    own: bool
-    values: Any
-    coins: float | None
-    ai: float | None
-    ai_paid: bool
-
-    @property
-    def long_enough(self) -> bool:
-        """Whether cash and coins last for the horizon, or until AI covers a burn that there is."""
-        return self.coins is None or (self.ai_paid and self.ai != 0)
-
-
-def own_run(scenario: Scenario, lang: Lang) -> Run:
-    """The reader's scenario."""
-    return Run(
-        text.t("runway.yours", lang),
-        True,
-        scenario.value("value_by_month"),
-        scenario.value("runway_months"),
-        scenario.value("months_to_ai_break_even"),
-        bool(scenario.value("ai_break_even_reached")),
-    )
-
-
-def presets(scenario: Scenario, lang: Lang) -> list[Run]:
-    """The presets, each with the reader's other assumptions; all of them in one run."""
-    found = scenario.facts.presets
-    if not found:
-        return []
-    values = {
-        a.name: np.array([_value_in(preset, a, scenario) for preset in found])
-        for a in scenario.facts.assumptions
-        if not a.options and any(a.key in preset.values for preset in found)
-    }
-    run = scenario.sweep("runway_path", **values)
-    by_month = outlook.value_by_month(run)
-    months, arrives, paid = run.runway_months, run.months_to_ai_break_even, run.ai_break_even_reached
-    return [
-        Run(
-            preset.label.get(lang), False, by_month[:, i], _known(months[i]), _known(arrives[i]), bool(paid[i])
-        )
-        for i, preset in enumerate(found)
-    ]  # fmt: skip
-
-
-def _value_in(preset: Preset, assumption: Assumption, scenario: Scenario) -> float:
-    """The value of a slider under the preset, in base units; the reader's where the preset leaves it alone."""
-    value = preset.values.get(assumption.key)
-    return float(scenario.value(assumption.name) if value is None else assumption.to_base(value))
-
-
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
-
-
-def month_ticks(horizon: int, lang: Lang) -> Dict:
-    """Every sixth month, every third of a single year; the first tick carries the word."""
-    months = list(range(0, horizon + 1, _TICK_MONTHS if horizon > _YEAR else _TICK_MONTHS // 2))
-    names = [text.number(month, lang) for month in months]
-    names[0] = text.show(0, "month_number", lang)
-    return base.ticks(months, names)
-
-
-def shown_path(run: Run) -> Any:
-    """The values by month up to the first unpaid month, where there is one."""
-    return run.values if run.coins is None else run.values[: int(run.coins) + 2]
 
 
 def path(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -106,7 +29,7 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         return base.missing("path", "path", lang, HERO)
     own = own_run(scenario, lang)
     own_values = shown_path(own)
-    others = [run for run in presets(scenario, lang) if not _same(run, own)]
+    others = [run for run in presets(scenario, lang) if not np.allclose(run.values, own.values)]
     horizon, floor = int(scenario.value("horizon_months")), scenario.value("minimum_cash")
     tall = max(float(own_values.max()), floor * 1.5, 1.0)
     # A preset that starts or climbs far above the rest is named at the edge: showing it would flatten the others.
@@ -114,7 +37,7 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
     sale, due = scenario.value("months_to_next_sale"), own.ai
     ramp = int(scenario.value("ramp_months")) if scenario.value("ai_mw") > 0 else 0
     ends = [len(shown_path(run)) - 1 for run in (own, *others) if run.values[0] < high]
-    last = min(int(np.ceil(max(*ends, ramp, due or 0, 1) / _YEAR) * _YEAR), horizon)
+    last = min(int(np.ceil(max(*ends, ramp, due or 0, 1) / YEAR) * YEAR), horizon)
 
     def build(width: int) -> Dict:
         y_ticks = base.nice_ticks(0, high, 5)
@@ -217,10 +140,6 @@ def path_case(scenario: Scenario) -> str:
     return "too_late" if gap > 0 else "in_time" if gap < 0 else "just"
 
 
-def _same(run: Run, own: Run) -> bool:
-    return bool(np.allclose(run.values, own.values))
-
-
 def _keep_path_clear(placer: Placer, values: Any, high: float) -> None:
     for month in range(len(values) - 1):
         if values[month] < high:
@@ -235,14 +154,14 @@ def _preset_label(run: Run, high: float, last: int, placer: Placer, lang: Lang) 
     if not seen.size or (above.any() and not above[0]):
         most = text.t("runway.path.above", lang, name=run.name, value=text.millions(float(values.max()), lang, 0))
         if not seen.size:
-            edge = [(last * share, high * level) for level in (1, 0.92, 0.84) for share in (1, 0.8, 0.6)]
+            edge = [(last * share, high * level) for level in (1, 0.92, 0.84, 0.76, 0.68) for share in (1, 0.8, 0.6)]
             return placer.place_along(edge, most, MUTED, prefer=("sw", "s"), gap=6)
         month = float(np.argmax(above)) - 1.0
         return placer.place(month, float(values[int(month)]), most, MUTED, prefer=("se", "e", "ne", "nw", "w"), gap=6)
     shares = (0.66, 0.5, 0.8, 0.35, 0.9, 0.2) if run.coins is not None else (0.9, 0.75, 0.6, 0.45)
     months = [int(seen[int((len(seen) - 1) * share)]) for share in shares]
     # Beside the axis only the right side is free.
-    sides = ("e", "ne", "se") if months[0] < _TICK_MONTHS / 2 else ("sw", "ne", "s", "n", "w", "e", "se", "nw")
+    sides = ("e", "ne", "se") if months[0] < YEAR / 4 else ("sw", "ne", "s", "n", "w", "e", "se", "nw")
     return placer.place_along([(m, float(values[m])) for m in months], run.name, MUTED, prefer=sides, gap=4)
 
 
@@ -300,12 +219,6 @@ def _dated(key: str, scenario: Scenario, month: str, date: str, lang: Lang) -> s
     words = figure(scenario.output(month), lang).text
     day = f", {figure(scenario.output(date), lang).text}" if scenario.known(date) else ""
     return f"{text.t(key, lang, ai=ai(scenario, lang))}<br><b>{words}{day}</b>"
-
-
-def calendar(scenario: Scenario, month: int, lang: Lang) -> str:
-    """The calendar month that lies ``month`` months after that of the balance; empty without its date."""
-    day = scenario.value("balance_date")
-    return "" if day is None else text.date(str(np.datetime64(day, "M") + month), lang)
 
 
 def _path_hover(scenario: Scenario, lang: Lang, month: int) -> str:

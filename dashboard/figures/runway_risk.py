@@ -12,7 +12,7 @@ from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
-from dashboard.figures.runway import calendar, month_ticks
+from dashboard.figures.runway_runs import calendar, month_ticks
 from dashboard.headlines import label, say
 from dashboard.headlines.runway import ai
 from dashboard.resolver import Scenario

@@ -72,7 +72,7 @@ def figure(output: Output, lang: Lang, options: str = "") -> Figure:
     style = next((word for word in chosen if text.is_style(word)), style_of(output))
     digits = next((int(word[1]) for word in chosen if len(word) == 2 and word[0] == "d"), None)
     value = output.value
-    if value is not None and not isinstance(value, (int, float, str)):
+    if value is not None and not isinstance(value, (int, float, str, dt.date)):
         return Figure(output.key, text.t("word.series", lang), "series", output.kind)
     if _is_simulation(value):
         return Figure(output.key, text.t("word.simulation", lang), "simulation", output.kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import math
 import multiprocessing
@@ -43,7 +44,7 @@ class Engine:
 
     _token = re.compile(
         r"""(?P<text>"[^"]*")|(?P<sheet>'(?:[^']|'')+'|[A-Za-z_]+)!(?P<cell>\$?[A-Z]{1,3}\$?\d+)"""
-        r"""|(?P<number>(?<![A-Za-z0-9_.$])\d+(?:\.\d+)?(?:E[-+]?\d+)?)|(?P<word>\b[A-Za-z_][A-Za-z0-9_.]*\b(?!\())"""
+        r"""|(?P<number>(?<![A-Za-z0-9_.$])\d+(?:\.\d+)?(?:E[-+]?\d+)?)|(?P<word>\b[A-Za-z_][A-Za-z0-9_.]*+(?!\())"""
     )
 
     def __init__(self, data: bytes) -> None:
@@ -123,8 +124,8 @@ def same(found: Any, wanted: Any) -> bool:
     found = answer(found)
     if wanted is None or isinstance(wanted, str) or found is None or isinstance(found, str):
         return bool(found == wanted)
-    # A billionth of the value; below a billionth of a dollar or coin only rounding is left.
-    return math.isclose(found, float(wanted), rel_tol=1e-9, abs_tol=1e-9)
+    # A billionth of the value; where millions cancel out, a millionth of a dollar is rounding.
+    return math.isclose(found, float(wanted), rel_tol=1e-9, abs_tol=1e-6 if abs(wanted) < 1e-6 else 0)
 
 
 def moving(model: ModelCells) -> list[str]:
@@ -272,8 +273,6 @@ def test_limits_of_a_spreadsheet(book: bytes) -> None:
 
 
 def test_text_of_the_facts_file_is_never_a_formula(facts: Facts, scenario: Make) -> None:
-    import dataclasses
-
     bad = '=HYPERLINK("http://evil.example","x")'
     fact = facts.facts["sale_btc"]
     label = fact.label.model_copy(update={"en": bad})
