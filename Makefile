@@ -19,7 +19,7 @@ test: .venv/.test .venv/.chromium  ## Lint, types and all tests, in a real brows
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lock:  ## Write constraints.txt anew from requirements*.txt
 	rm -rf .venv/lock && $(or $(PYTHON),python3) -m venv .venv/lock

@@ -125,7 +125,16 @@ def own_file(page: Page) -> None:
         st.session_state[_ROUND] += 1
 
     with st.container(key="own"):
-        st.file_uploader(_t("own.upload", lang), type=["yaml", "yml"], key=key, on_change=take, max_upload_size=1)
+        # Behind a disclosure, because few need it and Streamlit's drop zone carries a role that axe-core objects to.
+        with st.expander(_t("own.upload", lang)):
+            st.file_uploader(
+                _t("own.upload", lang),
+                type=["yaml", "yml"],
+                key=key,
+                on_change=take,
+                max_upload_size=1,
+                label_visibility="collapsed",
+            )
         error = st.session_state.get(_ERROR)
         if error is not None:
             html(

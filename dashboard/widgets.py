@@ -413,7 +413,7 @@ class Page:
         css = f"cg-data cg-{table.phone}" if table.phone else "cg-data"
         caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
         return (
-            f'<div class="cg-scroll" tabindex="0" role="region" aria-label="{escape(table.caption or table.head[0])}">'
+            f'<div class="cg-scroll" tabindex="0" role="group" aria-label="{escape(table.caption or table.head[0])}">'
             f'<table class="{css}">{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
         )
 

@@ -126,6 +126,6 @@ def question(scenario: Scenario, name: str, lang: Lang) -> Block:
     """One of the article's questions with its answer from the facts."""
     return Block(
         f"faq_{name}",
-        (text.t(f"overview.faq.{name}.title", lang),),
+        say(scenario, f"overview.faq.{name}.title", lang),
         body=(say(scenario, f"overview.faq.{name}.body", lang),),
     )
