@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.model import mining, network
+from dashboard.model import mining, network, results
 from dashboard.outputs.spec import Spec
 
 OUTPUTS: Final[dict[str, Spec]] = {
@@ -59,93 +59,93 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "break_even_tariff": Spec(mining.break_even_tariff, "ct_per_kwh", "{hashprice} ÷ ({fleet_efficiency} × 24 h)"),
     "fleet_power_mw": Spec(mining.fleet_power_mw, "mw", "{self_mining_hashrate} × {fleet_efficiency}"),
     # What 2025 was
-    "revenue_per_btc_fy2025": Spec(mining.revenue_per_btc_fy2025, "usd", "{btc_revenue_fy2025} ÷ {btc_mined_fy2025}"),
+    "revenue_per_btc_fy2025": Spec(results.revenue_per_btc_fy2025, "usd", "{btc_revenue_fy2025} ÷ {btc_mined_fy2025}"),
     "revenue_per_btc_q1_2026": Spec(
-        mining.revenue_per_btc_q1_2026, "usd", "{btc_revenue_q1_2026} ÷ {btc_mined_q1_2026}"
+        results.revenue_per_btc_q1_2026, "usd", "{btc_revenue_q1_2026} ÷ {btc_mined_q1_2026}"
     ),
     "margin_per_btc_fy2025": Spec(
-        mining.margin_per_btc_fy2025, "usd", "{revenue_per_btc_fy2025} − {all_in_cost_fy2025}", result=True
+        results.margin_per_btc_fy2025, "usd", "{revenue_per_btc_fy2025} − {all_in_cost_fy2025}", result=True
     ),
     "cash_margin_per_btc_fy2025": Spec(
-        mining.cash_margin_per_btc_fy2025, "usd", "{revenue_per_btc_fy2025} − {cash_cost_fy2025}", result=True
+        results.cash_margin_per_btc_fy2025, "usd", "{revenue_per_btc_fy2025} − {cash_cost_fy2025}", result=True
     ),
     "cash_margin_per_btc_q1_2026": Spec(
-        mining.cash_margin_per_btc_q1_2026, "usd", "{revenue_per_btc_q1_2026} − {cash_cost_q1_2026}", result=True
+        results.cash_margin_per_btc_q1_2026, "usd", "{revenue_per_btc_q1_2026} − {cash_cost_q1_2026}", result=True
     ),
     "mining_cost_total_fy2025": Spec(
-        mining.mining_cost_total_fy2025, "musd", "{all_in_cost_fy2025} × {btc_mined_fy2025}"
+        results.mining_cost_total_fy2025, "musd", "{all_in_cost_fy2025} × {btc_mined_fy2025}"
     ),
     "mining_margin_fy2025": Spec(
-        mining.mining_margin_fy2025, "musd", "{margin_per_btc_fy2025} × {btc_mined_fy2025}", result=True
+        results.mining_margin_fy2025, "musd", "{margin_per_btc_fy2025} × {btc_mined_fy2025}", result=True
     ),
-    "other_revenue_fy2025": Spec(mining.other_revenue_fy2025, "musd", "{revenue_fy2025} − {btc_revenue_fy2025}"),
+    "other_revenue_fy2025": Spec(results.other_revenue_fy2025, "musd", "{revenue_fy2025} − {btc_revenue_fy2025}"),
     "other_charges_fy2025": Spec(
-        mining.other_charges_fy2025,
+        results.other_charges_fy2025,
         "musd",
         "{net_result_fy2025} − ({revenue_fy2025} − {mining_cost_total_fy2025})",
         result=True,
     ),
     "other_charges_unidentified_fy2025": Spec(
-        mining.other_charges_unidentified_fy2025, "musd", "{other_charges_fy2025} − {impairment_h1_2025}", result=True
+        results.other_charges_unidentified_fy2025, "musd", "{other_charges_fy2025} − {impairment_h1_2025}", result=True
     ),
     "net_result_unexplained_fy2025": Spec(
-        mining.net_result_unexplained_fy2025,
+        results.net_result_unexplained_fy2025,
         "musd",
         "{net_result_total_fy2025} − {net_result_fy2025} − {net_result_discontinued_h1_2025}",
         result=True,
     ),
     "btc_revenue_share_fy2025": Spec(
-        mining.btc_revenue_share_fy2025, "pct", "{btc_revenue_fy2025} ÷ {revenue_fy2025}", digits=1
+        results.btc_revenue_share_fy2025, "pct", "{btc_revenue_fy2025} ÷ {revenue_fy2025}", digits=1
     ),
     "btc_revenue_share_q1_2026": Spec(
-        mining.btc_revenue_share_q1_2026, "pct", "{btc_revenue_q1_2026} ÷ {revenue_q1_2026}", digits=1
+        results.btc_revenue_share_q1_2026, "pct", "{btc_revenue_q1_2026} ÷ {revenue_q1_2026}", digits=1
     ),
     "btc_revenue_change_q1_2026": Spec(
-        mining.btc_revenue_change_q1_2026, "pct", "{btc_revenue_q1_2026} ÷ Q4 2025 − 1", result=True
+        results.btc_revenue_change_q1_2026, "pct", "{btc_revenue_q1_2026} ÷ Q4 2025 − 1", result=True
     ),
     "other_revenue_per_month_q1_2026": Spec(
-        mining.other_revenue_per_month_q1_2026, "musd", "({revenue_q1_2026} − {btc_revenue_q1_2026}) ÷ 3"
+        results.other_revenue_per_month_q1_2026, "musd", "({revenue_q1_2026} − {btc_revenue_q1_2026}) ÷ 3"
     ),
     "cash_cost_fy2025_weighted": Spec(
-        mining.cash_cost_fy2025_weighted, "usd", "Σ {quarterly_results_cash_cost} × BTC ÷ Σ BTC"
+        results.cash_cost_fy2025_weighted, "usd", "Σ {quarterly_results_cash_cost} × BTC ÷ Σ BTC"
     ),
     "all_in_cost_implied_q1_2025": Spec(
-        mining.all_in_cost_implied_q1_2025,
+        results.all_in_cost_implied_q1_2025,
         "usd",
         "({all_in_cost_fy2025} × {btc_mined_fy2025} − Σ Q2…Q4) ÷ BTC Q1",
     ),
     "quarterly_revenue_per_btc": Spec(
-        mining.quarterly_revenue_per_btc, "usd", "{quarterly_results_btc_revenue} ÷ {quarterly_results_btc_mined}"
+        results.quarterly_revenue_per_btc, "usd", "{quarterly_results_btc_revenue} ÷ {quarterly_results_btc_mined}"
     ),
     "quarterly_margin_per_btc": Spec(
-        mining.quarterly_margin_per_btc, "usd", "{quarterly_revenue_per_btc} − {quarterly_results_all_in_cost}"
+        results.quarterly_margin_per_btc, "usd", "{quarterly_revenue_per_btc} − {quarterly_results_all_in_cost}"
     ),
     "quarterly_cash_margin_per_btc": Spec(
-        mining.quarterly_cash_margin_per_btc, "usd", "{quarterly_revenue_per_btc} − {quarterly_results_cash_cost}"
+        results.quarterly_cash_margin_per_btc, "usd", "{quarterly_revenue_per_btc} − {quarterly_results_cash_cost}"
     ),
     "days_below_all_in_cost_2025": Spec(
-        mining.days_below_all_in_cost_2025, "count", "#({btc_price_daily_close} < {all_in_cost_fy2025})"
+        results.days_below_all_in_cost_2025, "count", "#({btc_price_daily_close} < {all_in_cost_fy2025})"
     ),
-    "days_with_close_2025": Spec(mining.days_with_close_2025, "count", "#({btc_price_daily_close})"),
+    "days_with_close_2025": Spec(results.days_with_close_2025, "count", "#({btc_price_daily_close})"),
     "share_days_below_all_in_cost_2025": Spec(
-        mining.share_days_below_all_in_cost_2025,
+        results.share_days_below_all_in_cost_2025,
         "pct",
         "{days_below_all_in_cost_2025} ÷ {days_with_close_2025}",
         digits=1,
     ),
-    "btc_price_average_2025": Spec(mining.btc_price_average_2025, "usd", "Ø {btc_price_daily_close}"),
+    "btc_price_average_2025": Spec(results.btc_price_average_2025, "usd", "Ø {btc_price_daily_close}"),
     "btc_price_production_weighted_2025": Spec(
-        mining.btc_price_production_weighted_2025,
+        results.btc_price_production_weighted_2025,
         "usd",
         "Σ {network_btc_price_avg} × {monthly_operations_btc_produced} ÷ Σ {monthly_operations_btc_produced}",
     ),
     "all_in_cost_lowest_quarter": Spec(
-        mining.all_in_cost_lowest_quarter, "usd", "min {quarterly_results_all_in_cost}, 2025"
+        results.all_in_cost_lowest_quarter, "usd", "min {quarterly_results_all_in_cost}, 2025"
     ),
     "all_in_cost_highest_quarter": Spec(
-        mining.all_in_cost_highest_quarter, "usd", "max {quarterly_results_all_in_cost}, 2025"
+        results.all_in_cost_highest_quarter, "usd", "max {quarterly_results_all_in_cost}, 2025"
     ),
-    "btc_produced_2025": Spec(mining.btc_produced_2025, "btc", "Σ {monthly_operations_btc_produced}, 2025"),
+    "btc_produced_2025": Spec(results.btc_produced_2025, "btc", "Σ {monthly_operations_btc_produced}, 2025"),
     "block_subsidy_before_halving": Spec(network.block_subsidy_before_halving, "btc", "2 × {block_subsidy}"),
     # Back-test of output
     "full_month": Spec(network.full_month, "text", "{monthly_operations_period}"),

@@ -113,7 +113,9 @@ def test_days_below_cost_by_month_add_up(scenario: Make) -> None:
 
 
 def _facts_behind_the_page() -> list[str]:
-    mine = {key for key, spec in OUTPUTS.items() if spec.function.__module__.endswith((".mining", ".network"))}
+    mine = {
+        key for key, spec in OUTPUTS.items() if spec.function.__module__.endswith((".mining", ".results", ".network"))
+    }
     return sorted(set().union(*(dependencies(key) for key in mine)) - set(OUTPUTS))
 
 

@@ -10,7 +10,7 @@ from hypothesis import assume, settings
 from hypothesis import given as any_time
 from hypothesis import strategies as st
 
-from dashboard.model import Number, ai, equity, loan, mining, network, sale
+from dashboard.model import Number, ai, equity, loan, mining, network, results, sale
 
 EH = 1e6
 CLOSE = 1e-9
@@ -51,7 +51,7 @@ money = between(1e4, 1e8)
 
 def elementwise() -> list[Any]:
     found = []
-    for module in (network, mining, loan, sale, ai, equity):
+    for module in (network, mining, results, loan, sale, ai, equity):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             parameters = inspect.signature(function).parameters.values()
             own = function.__module__ == module.__name__

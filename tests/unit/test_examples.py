@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard.model import ai, equity, loan, mining, network, sale
+from dashboard.model import ai, equity, loan, mining, network, results, sale
 
 Values = dict[str, Any]
 
@@ -134,8 +134,8 @@ def shutdown_prices_against_antpool(i: Values) -> Values:
 @case("U08")
 def depreciation(i: Values) -> Values:
     cash, all_in, btc = np.array([i["Q2_2025"], i["Q3_2025"]]).T
-    per_btc = mining.quarterly_depreciation_per_btc(all_in, cash)
-    total = mining.quarterly_depreciation_total(per_btc, btc) / MILLION
+    per_btc = results.quarterly_depreciation_per_btc(all_in, cash)
+    total = results.quarterly_depreciation_total(per_btc, btc) / MILLION
     return {
         "Q2_dep_per_btc": per_btc[0],
         "Q2_dep_total_musd": total[0],
@@ -147,20 +147,20 @@ def depreciation(i: Values) -> Values:
 @case("U09")
 def weighted_cash_cost(i: Values) -> Values:
     btc, cash = np.array(i["btc"]), np.array(i["cash"])
-    quarters = np.array(mining.QUARTERS_2025)
+    quarters = np.array(results.QUARTERS_2025)
     return {
         "Q4_2025_cash": mining.cost_before_change(i["Q1_2026_cash"], i["qoq_change"]),
         "Q4_2025_btc": i["fy_btc"] - btc[:3].sum(),
-        "FY2025_weighted_cash": mining.cash_cost_fy2025_weighted(quarters, cash, btc),
+        "FY2025_weighted_cash": results.cash_cost_fy2025_weighted(quarters, cash, btc),
     }
 
 
 @case("U10")
 def realised_price(i: Values) -> Values:
-    realised = mining.revenue_per_btc_fy2025(i["btc_revenue_musd"] * MILLION, i["btc"])
+    realised = results.revenue_per_btc_fy2025(i["btc_revenue_musd"] * MILLION, i["btc"])
     return {
         "realised_usd_per_btc": realised,
-        "realised_over_mean_spot": mining.realised_price_ratio_fy2025(realised, i["mean_spot_2025"]),
+        "realised_over_mean_spot": results.realised_price_ratio_fy2025(realised, i["mean_spot_2025"]),
     }
 
 

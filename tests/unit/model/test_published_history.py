@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.model import Dates, Series, equity, loan, mining, sale
+from dashboard.model import Dates, Series, equity, loan, results, sale
 
 DATA = Path(__file__).parents[3] / "data"
 CONSOLIDATION, ADS_CHANGE = "2026-07-21", "2025-11-17"
@@ -44,10 +44,10 @@ def shares() -> Shares:
 
 
 def test_days_of_2025_below_the_all_in_cost(bitcoin: Coins) -> None:
-    below, known = mining.days_below_all_in_cost_2025(*bitcoin, 97_000), mining.days_with_close_2025(*bitcoin)
+    below, known = results.days_below_all_in_cost_2025(*bitcoin, 97_000), results.days_with_close_2025(*bitcoin)
     assert (below, known) == (144, 365)
-    assert mining.share_days_below_all_in_cost_2025(below, known) == pytest.approx(0.395, abs=5e-4)
-    assert mining.btc_price_average_2025(*bitcoin) == pytest.approx(101_639, abs=1)
+    assert results.share_days_below_all_in_cost_2025(below, known) == pytest.approx(0.395, abs=5e-4)
+    assert results.btc_price_average_2025(*bitcoin) == pytest.approx(101_639, abs=1)
 
 
 def test_february_2026(bitcoin: Coins) -> None:

@@ -1,0 +1,229 @@
+"""Mining as the company published it: results of 2025 and Q1 2026, its quarters, and the prices it realised."""
+
+import numpy as np
+
+from dashboard.model import Dates, Number, Periods, Series, aligned, quotient, value_in
+
+QUARTERS_2025 = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")
+
+
+# Financial year 2025 and first quarter of 2026
+
+
+def revenue_per_btc(btc_revenue: Number, btc_mined: Number) -> Number:
+    """Bitcoin revenue in USD per BTC mined; elementwise. U10."""
+    return btc_revenue / btc_mined
+
+
+def revenue_per_btc_fy2025(btc_revenue_fy2025: Number, btc_mined_fy2025: Number) -> Number:
+    """Bitcoin revenue of 2025 in USD per BTC mined. U10."""
+    return revenue_per_btc(btc_revenue_fy2025, btc_mined_fy2025)
+
+
+def revenue_per_btc_q1_2026(btc_revenue_q1_2026: Number, btc_mined_q1_2026: Number) -> Number:
+    """Bitcoin revenue of the first quarter of 2026 in USD per BTC mined. U10."""
+    return revenue_per_btc(btc_revenue_q1_2026, btc_mined_q1_2026)
+
+
+def margin_per_btc_fy2025(revenue_per_btc_fy2025: Number, all_in_cost_fy2025: Number) -> Number:
+    """Revenue minus all-in cost of 2025 in USD per BTC, before impairments."""
+    return revenue_per_btc_fy2025 - all_in_cost_fy2025
+
+
+def cash_margin_per_btc_fy2025(revenue_per_btc_fy2025: Number, cash_cost_fy2025: Number) -> Number:
+    """Revenue minus cash cost of 2025 in USD per BTC."""
+    return revenue_per_btc_fy2025 - cash_cost_fy2025
+
+
+def cash_margin_per_btc_q1_2026(revenue_per_btc_q1_2026: Number, cash_cost_q1_2026: Number) -> Number:
+    """Revenue minus cash cost of the first quarter of 2026 in USD per BTC."""
+    return revenue_per_btc_q1_2026 - cash_cost_q1_2026
+
+
+def mining_cost_total_fy2025(all_in_cost_fy2025: Number, btc_mined_fy2025: Number) -> Number:
+    """All-in cost of all coins mined in 2025, in USD (positive)."""
+    return all_in_cost_fy2025 * btc_mined_fy2025
+
+
+def mining_margin_fy2025(margin_per_btc_fy2025: Number, btc_mined_fy2025: Number) -> Number:
+    """All-in mining margin of 2025 in USD, before impairments."""
+    return margin_per_btc_fy2025 * btc_mined_fy2025
+
+
+def other_revenue_fy2025(revenue_fy2025: Number, btc_revenue_fy2025: Number) -> Number:
+    """Revenue of 2025 other than bitcoin, in USD."""
+    return revenue_fy2025 - btc_revenue_fy2025
+
+
+def other_charges_fy2025(net_result_fy2025: Number, revenue_fy2025: Number, mining_cost_total_fy2025: Number) -> Number:
+    """What lies between revenue less all-in mining cost and the net result of 2025, in USD (signed)."""
+    return net_result_fy2025 - (revenue_fy2025 - mining_cost_total_fy2025)
+
+
+def other_charges_unidentified_fy2025(other_charges_fy2025: Number, impairment_h1_2025: Number) -> Number:
+    """Other charges of 2025 beyond the published impairment of the first half, in USD (signed)."""
+    return other_charges_fy2025 - impairment_h1_2025
+
+
+def net_result_unexplained_fy2025(
+    net_result_total_fy2025: Number, net_result_fy2025: Number, net_result_discontinued_h1_2025: Number
+) -> Number:
+    """Part of the total net result of 2025 that no published line explains, in USD (signed)."""
+    return net_result_total_fy2025 - net_result_fy2025 - net_result_discontinued_h1_2025
+
+
+def btc_revenue_share_fy2025(btc_revenue_fy2025: Number, revenue_fy2025: Number) -> Number:
+    """Share of 1 of the revenue of 2025 that is bitcoin."""
+    return btc_revenue_fy2025 / revenue_fy2025
+
+
+def btc_revenue_share_q1_2026(btc_revenue_q1_2026: Number, revenue_q1_2026: Number) -> Number:
+    """Share of 1 of the revenue of the first quarter of 2026 that is bitcoin."""
+    return btc_revenue_q1_2026 / revenue_q1_2026
+
+
+def other_revenue_per_month_q1_2026(revenue_q1_2026: Number, btc_revenue_q1_2026: Number) -> Number:
+    """Revenue other than bitcoin in USD a month of the first quarter of 2026: a ceiling for lease income."""
+    return (revenue_q1_2026 - btc_revenue_q1_2026) / 3
+
+
+def cash_share_of_all_in_cost_fy2025(cash_cost_fy2025: Number, all_in_cost_fy2025: Number) -> Number:
+    """Cash cost ÷ all-in cost of 2025, share of 1."""
+    return cash_cost_fy2025 / all_in_cost_fy2025
+
+
+# Quarter by quarter
+
+
+def btc_produced_2025(monthly_operations_period: Periods, monthly_operations_btc_produced: Series) -> float:
+    """BTC mined in 2025 according to the monthly updates; a month without one counts nothing."""
+    rows = np.char.startswith(monthly_operations_period, "2025-")
+    return float(np.nansum(monthly_operations_btc_produced[rows]))
+
+
+def quarterly_revenue_per_btc(quarterly_results_btc_revenue: Series, quarterly_results_btc_mined: Series) -> Number:
+    """Bitcoin revenue in USD per BTC mined, per reported period; nan = not published. U10."""
+    return revenue_per_btc(quarterly_results_btc_revenue, quarterly_results_btc_mined)
+
+
+def quarterly_margin_per_btc(quarterly_revenue_per_btc: Series, quarterly_results_all_in_cost: Series) -> Series:
+    """Revenue minus all-in cost in USD per BTC, per reported period; nan = not published."""
+    return quarterly_revenue_per_btc - quarterly_results_all_in_cost
+
+
+def quarterly_cash_margin_per_btc(quarterly_revenue_per_btc: Series, quarterly_results_cash_cost: Series) -> Series:
+    """Revenue minus cash cost in USD per BTC, per reported period; nan = not published."""
+    return quarterly_revenue_per_btc - quarterly_results_cash_cost
+
+
+def quarterly_depreciation_per_btc(
+    quarterly_results_all_in_cost: Series, quarterly_results_cash_cost: Series
+) -> Series:
+    """All-in minus cash cost in USD per BTC, per reported period; nan = not published. U08."""
+    return quarterly_results_all_in_cost - quarterly_results_cash_cost
+
+
+def quarterly_depreciation_total(quarterly_depreciation_per_btc: Series, quarterly_results_btc_mined: Series) -> Series:
+    """Machine depreciation in USD, per reported period; nan = not published. U08."""
+    return quarterly_depreciation_per_btc * quarterly_results_btc_mined
+
+
+def weighted_mean(values: Series, weights: Series) -> float:
+    """Mean weighted by output over the rows that have both; nan if there are none. U09."""
+    known = np.isfinite(values) & np.isfinite(weights)
+    return float(quotient(np.sum(values[known] * weights[known]), np.sum(weights[known])))
+
+
+def cash_cost_fy2025_weighted(
+    quarterly_results_period: Periods,
+    quarterly_results_cash_cost: Series,
+    quarterly_results_btc_mined: Series,
+) -> float:
+    """Cash cost of 2025 in USD per BTC, weighted by output of its quarters; nan if one is missing. U09."""
+    rows = np.isin(quarterly_results_period, QUARTERS_2025)
+    weighted = quarterly_results_cash_cost[rows] * quarterly_results_btc_mined[rows]
+    complete = np.count_nonzero(rows) == len(QUARTERS_2025)
+    return float(np.where(complete, quotient(np.sum(weighted), np.sum(quarterly_results_btc_mined[rows])), np.nan))
+
+
+def all_in_cost_implied_q1_2025(
+    all_in_cost_fy2025: Number,
+    btc_mined_fy2025: Number,
+    quarterly_results_period: Periods,
+    quarterly_results_all_in_cost: Series,
+    quarterly_results_btc_mined: Series,
+) -> Number:
+    """All-in cost in USD per BTC of the first quarter of 2025 with which the quarters give the year. U09."""
+    rows = np.isin(quarterly_results_period, QUARTERS_2025[1:])
+    later_quarters = np.sum(quarterly_results_all_in_cost[rows] * quarterly_results_btc_mined[rows])
+    first_quarter_btc = value_in(QUARTERS_2025[0], quarterly_results_period, quarterly_results_btc_mined)
+    return quotient(all_in_cost_fy2025 * btc_mined_fy2025 - later_quarters, first_quarter_btc)
+
+
+def all_in_cost_lowest_quarter(quarterly_results_period: Periods, quarterly_results_all_in_cost: Series) -> float:
+    """Lowest published all-in cost of a quarter of 2025 in USD per BTC; nan if none is published."""
+    costs = quarterly_results_all_in_cost[np.isin(quarterly_results_period, QUARTERS_2025)]
+    return float(np.fmin.reduce(costs, initial=np.nan))
+
+
+def all_in_cost_highest_quarter(quarterly_results_period: Periods, quarterly_results_all_in_cost: Series) -> float:
+    """Highest published all-in cost of a quarter of 2025 in USD per BTC; nan if none is published."""
+    costs = quarterly_results_all_in_cost[np.isin(quarterly_results_period, QUARTERS_2025)]
+    return float(np.fmax.reduce(costs, initial=np.nan))
+
+
+def btc_revenue_change_q1_2026(
+    btc_revenue_q1_2026: Number, quarterly_results_period: Periods, quarterly_results_btc_revenue: Series
+) -> Number:
+    """Bitcoin revenue of the first quarter of 2026 against the quarter before, share of 1."""
+    return btc_revenue_q1_2026 / value_in("2025-Q4", quarterly_results_period, quarterly_results_btc_revenue) - 1
+
+
+# Bitcoin price of 2025 against the cost
+
+
+def closes_of_year(year: str, dates: Dates, closes: Series) -> Series:
+    """The daily closes of a calendar year that are known; one value per day."""
+    known: Series = closes[(dates.astype("datetime64[Y]") == np.datetime64(year, "Y")) & np.isfinite(closes)]
+    return known
+
+
+def days_below_all_in_cost_2025(
+    btc_price_daily_date: Dates, btc_price_daily_close: Series, all_in_cost_fy2025: Number
+) -> int:
+    """Days of 2025 with a bitcoin close below the all-in cost of the year."""
+    closes = closes_of_year("2025", btc_price_daily_date, btc_price_daily_close)
+    return int(np.count_nonzero(closes < all_in_cost_fy2025))
+
+
+def days_with_close_2025(btc_price_daily_date: Dates, btc_price_daily_close: Series) -> int:
+    """Days of 2025 with a known bitcoin close."""
+    return int(closes_of_year("2025", btc_price_daily_date, btc_price_daily_close).size)
+
+
+def share_days_below_all_in_cost_2025(days_below_all_in_cost_2025: Number, days_with_close_2025: Number) -> Number:
+    """Share of 1 of the days of 2025 with a bitcoin close below the all-in cost of the year."""
+    return quotient(days_below_all_in_cost_2025, days_with_close_2025)
+
+
+def btc_price_average_2025(btc_price_daily_date: Dates, btc_price_daily_close: Series) -> float:
+    """Mean daily bitcoin close of 2025 in USD; nan if no day is known. U10."""
+    closes = closes_of_year("2025", btc_price_daily_date, btc_price_daily_close)
+    return float(quotient(np.sum(closes), closes.size))
+
+
+def realised_price_ratio_fy2025(revenue_per_btc_fy2025: Number, btc_price_average_2025: Number) -> Number:
+    """Revenue per BTC of 2025 ÷ mean daily close, ratio. U10."""
+    return revenue_per_btc_fy2025 / btc_price_average_2025
+
+
+def btc_price_production_weighted_2025(
+    monthly_operations_period: Periods,
+    monthly_operations_btc_produced: Series,
+    network_period: Periods,
+    network_btc_price_avg: Series,
+) -> float:
+    """Monthly mean bitcoin price of 2025 in USD weighted by the coins mined. U10."""
+    prices = aligned(monthly_operations_period, network_period, network_btc_price_avg)
+    rows = np.char.startswith(monthly_operations_period, "2025-")
+    return weighted_mean(prices[rows], monthly_operations_btc_produced[rows])
