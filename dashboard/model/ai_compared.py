@@ -6,12 +6,11 @@ model.ai follows the business that the reader chose; here both are always comput
 from dashboard.model import HOURS_PER_YEAR, Number
 from dashboard.model.ai import (
     ai_power_cost_per_mw_year,
-    capital_recovery_factor,
     gpu_revenue_per_mw_year,
-    present_value_of_decaying_revenue,
     token_revenue_per_hour,
     value_per_grid_mwh,
 )
+from dashboard.model.investment import capital_recovery_factor, present_value_of_decaying_revenue
 from dashboard.model.mining import mining_revenue_per_mwh
 
 # One IT megawatt

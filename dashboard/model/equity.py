@@ -7,7 +7,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from scipy.stats import linregress
 
 from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Series, Truth, aligned, quotient, value_on
-from dashboard.model.ai import annuity_factor
+from dashboard.model.investment import annuity_factor
 
 TERAHASHES_PER_EXAHASH = 1e6
 NYSE_MINIMUM = 1.0

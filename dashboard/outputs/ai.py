@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.model import ai
+from dashboard.model import ai, investment
 from dashboard.model import ai_compared as both
 from dashboard.outputs.spec import Spec
 
@@ -100,41 +100,41 @@ _PLAN: Final[dict[str, Spec]] = {
         "{ai_model}: – | ({ai_capital_cost_per_mw_year} + {ai_running_cost_per_mw_year}) ÷ (1,000 kW × 12)",
         digits=0,
     ),
-    "ai_life": Spec(ai.ai_life, "years", "{ai_model}: {card_life} | {facility_life}", digits=0),
-    "ai_price_decay": Spec(ai.ai_price_decay, "pct", "{ai_model}: {price_decay} | 0"),
+    "ai_life": Spec(investment.ai_life, "years", "{ai_model}: {card_life} | {facility_life}", digits=0),
+    "ai_price_decay": Spec(investment.ai_price_decay, "pct", "{ai_model}: {price_decay} | 0"),
     "ai_npv": Spec(
-        ai.ai_npv,
+        investment.ai_npv,
         "musd",
         "{ai_mw} × (Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
         " ÷ (1 + {wacc})ᵗ − {ai_capex_per_mw}), t = 1…{ai_life}",
         result=True,
     ),
     "ai_irr_per_mw": Spec(
-        ai.ai_irr_per_mw,
+        investment.ai_irr_per_mw,
         "pct",
         "0 = Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
         " ÷ (1 + r)ᵗ − {ai_capex_per_mw}, t = 1…{ai_life}",
     ),
     "ai_irr": Spec(
-        ai.ai_irr,
+        investment.ai_irr,
         "pct",
         "{ai_mw} > 0: 0 = Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
         " ÷ (1 + r)ᵗ − {ai_capex_per_mw}, t = 1…{ai_life}",
     ),
     "ai_payback_years_per_mw": Spec(
-        ai.ai_payback_years_per_mw,
+        investment.ai_payback_years_per_mw,
         "years",
         "Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
         " = {ai_capex_per_mw}, t ≤ {ai_life}",
     ),
     "ai_payback_years": Spec(
-        ai.ai_payback_years,
+        investment.ai_payback_years,
         "years",
         "{ai_mw} > 0: Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
         " = {ai_capex_per_mw}, t ≤ {ai_life}",
     ),
     "ai_break_even_decay": Spec(
-        ai.ai_break_even_decay,
+        investment.ai_break_even_decay,
         "pct",
         "0 = Σ ({ai_revenue_per_mw_year} × (1 − d)ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
         " ÷ (1 + {wacc})ᵗ − {ai_capex_per_mw}, t = 1…{ai_life} ({ai_model})",

@@ -10,7 +10,7 @@ from hypothesis import assume, settings
 from hypothesis import given as any_time
 from hypothesis import strategies as st
 
-from dashboard.model import Number, ai, equity, loan, mining, network, results, sale
+from dashboard.model import Number, ai, equity, investment, loan, mining, network, results, sale
 
 EH = 1e6
 CLOSE = 1e-9
@@ -51,7 +51,7 @@ money = between(1e4, 1e8)
 
 def elementwise() -> list[Any]:
     found = []
-    for module in (network, mining, results, loan, sale, ai, equity):
+    for module in (network, mining, results, loan, sale, ai, investment, equity):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             parameters = inspect.signature(function).parameters.values()
             own = function.__module__ == module.__name__
@@ -331,8 +331,8 @@ def test_grid_power_is_it_power_times_pue(it_mw: float, pue: float) -> None:
 
 @given(rate, between(0.5, 30))
 def test_capital_is_recovered_in_full(r: float, n: float) -> None:
-    level_payment = ai.capital_recovery_factor(r, n)
-    assert level_payment * ai.annuity_factor(r, n) == pytest.approx(1, rel=CLOSE)
+    level_payment = investment.capital_recovery_factor(r, n)
+    assert level_payment * investment.annuity_factor(r, n) == pytest.approx(1, rel=CLOSE)
     assert level_payment > max(r, 1 / n)
 
 
@@ -377,10 +377,12 @@ def test_the_revenue_needed_earns_the_mining_result(result: float, revenue: floa
 def test_npv_in_closed_form_is_the_discounted_table(
     capex: float, revenue: float, running: float, decay: float, r: float, n: float
 ) -> None:
-    flows = ai.cash_flows(capex, revenue, running, decay, n)
+    flows = investment.cash_flows(capex, revenue, running, decay, n)
     discounted = (flows / (1 + r) ** np.arange(flows.size)).sum()
     scale = np.abs(flows).sum()
-    assert ai.net_present_value(capex, revenue, running, decay, r, n) == pytest.approx(discounted, abs=1e-9 * scale)
+    assert investment.net_present_value(capex, revenue, running, decay, r, n) == pytest.approx(
+        discounted, abs=1e-9 * scale
+    )
 
 
 @given(money, money, between(0.0, 0.9), between(0.0, 0.5), whole_years)
@@ -388,31 +390,31 @@ def test_npv_at_the_irr_is_zero_and_falls_there(
     capex: float, revenue: float, part: float, decay: float, n: float
 ) -> None:
     running = part * revenue
-    irr = float(ai.ai_irr_per_mw(capex, revenue, running, decay, n))
+    irr = float(investment.ai_irr_per_mw(capex, revenue, running, decay, n))
     # Rates near -1 divide by almost nothing; the app shows them, but no float can prove them.
     assume(np.isfinite(irr) and irr > -0.6)
-    scale = capex + np.abs(ai.cash_flows(capex, revenue, running, decay, n)).sum()
+    scale = capex + np.abs(investment.cash_flows(capex, revenue, running, decay, n)).sum()
     tolerance = 1e-6 * scale / (1 + irr) ** n if irr < 0 else 1e-6 * scale
-    assert ai.net_present_value(capex, revenue, running, decay, irr, n) == pytest.approx(0, abs=tolerance)
-    assert ai.net_present_value(capex, revenue, running, decay, irr + 0.05, n) < tolerance
+    assert investment.net_present_value(capex, revenue, running, decay, irr, n) == pytest.approx(0, abs=tolerance)
+    assert investment.net_present_value(capex, revenue, running, decay, irr + 0.05, n) < tolerance
 
 
 @given(money, money, between(0.0, 1.5), between(0.0, 0.5), whole_years)
 def test_no_irr_means_no_profit_at_any_rate(capex: float, revenue: float, part: float, decay: float, n: float) -> None:
     running = part * revenue
-    assume(np.isnan(ai.ai_irr_per_mw(capex, revenue, running, decay, n)))
+    assume(np.isnan(investment.ai_irr_per_mw(capex, revenue, running, decay, n)))
     rates = np.linspace(-0.5, 3.0, 50)
     # Two roots that have just merged leave a touch of zero.
-    assert np.max(ai.net_present_value(capex, revenue, running, decay, rates, n)) < 1e-6 * capex
+    assert np.max(investment.net_present_value(capex, revenue, running, decay, rates, n)) < 1e-6 * capex
 
 
 @given(money, between(0.01, 3.0), whole_years)
 def test_payback_of_level_income_is_a_quotient(capex: float, part: float, n: float) -> None:
-    payback = float(ai.ai_payback_years_per_mw(capex, part * capex, 0.0, 0.0, n))
+    payback = float(investment.ai_payback_years_per_mw(capex, part * capex, 0.0, 0.0, n))
     assume(abs(1 / part - n) > 1e-6)
     if 1 / part < n:
         assert payback == pytest.approx(1 / part, rel=CLOSE)
-        assert ai.simple_payback_years(capex, part * capex) == pytest.approx(payback, rel=CLOSE)
+        assert investment.simple_payback_years(capex, part * capex) == pytest.approx(payback, rel=CLOSE)
     else:
         assert np.isnan(payback)
 
@@ -421,11 +423,11 @@ def test_payback_of_level_income_is_a_quotient(capex: float, part: float, n: flo
 def test_decay_and_dear_capital_never_help(
     capex: float, revenue: float, running: float, decay: float, r: float, n: float
 ) -> None:
-    npv = ai.net_present_value(capex, revenue, running, decay, r, n)
+    npv = investment.net_present_value(capex, revenue, running, decay, r, n)
     rounding = 1e-12 * (capex + n * (revenue + running))
-    assert ai.net_present_value(capex, revenue, running, decay + 0.05, r, n) <= npv + rounding
+    assert investment.net_present_value(capex, revenue, running, decay + 0.05, r, n) <= npv + rounding
     assume(revenue * (1 - decay) ** (n - 1) - running > 1e-3 * capex)
-    assert ai.net_present_value(capex, revenue, running, decay, r + 0.01, n) < npv
+    assert investment.net_present_value(capex, revenue, running, decay, r + 0.01, n) < npv
 
 
 # Equity

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard.model import ai, equity, loan, mining, network, results, sale
+from dashboard.model import ai, equity, investment, loan, mining, network, results, sale
 
 Values = dict[str, Any]
 
@@ -308,8 +308,8 @@ def gpu_break_even(i: Values) -> Values:
     running = ai.ai_running_cost_per_mw_year(power, i["other_opex_per_MW"])
     return {
         "gpu_capex_musd_per_MW": (ai.ai_capex_per_mw("GPU", gpus, price, facility) - facility) / MILLION,
-        "CRF_5y_12pct": ai.capital_recovery_factor(rate, lives[0]),
-        "CRF_15y_12pct": ai.capital_recovery_factor(rate, lives[1]),
+        "CRF_5y_12pct": investment.capital_recovery_factor(rate, lives[0]),
+        "CRF_15y_12pct": investment.capital_recovery_factor(rate, lives[1]),
         "annual_capital_musd": capital / MILLION,
         "power_musd": power / MILLION,
         "breakeven_usd_per_gpu_h": ai.ai_break_even_gpu_price("GPU", capital, running, gpus, i["util"]),
@@ -319,14 +319,14 @@ def gpu_break_even(i: Values) -> Values:
 @case("A06")
 def retrofit(i: Values) -> Values:
     capex, noi, years, megawatts, contract = i["capex_musd"], i["noi_musd"], i["years"], 25.0, 311.0
-    flows = ai.cash_flows(capex, noi, 0.0, 0.0, years)
+    flows = investment.cash_flows(capex, noi, 0.0, 0.0, years)
     return {
         "capex_per_MW": capex / megawatts,
         "rev_per_MW_year": ai.contract_revenue_per_mw_year(contract, years, megawatts),
         "noi_per_MW_year": noi / megawatts,
-        "irr": ai.internal_rate_of_return(flows),
-        "npv10_musd": ai.net_present_value(capex, noi, 0.0, 0.0, i["r"], years),
-        "payback_years": ai.payback_period(flows),
+        "irr": investment.internal_rate_of_return(flows),
+        "npv10_musd": investment.net_present_value(capex, noi, 0.0, 0.0, i["r"], years),
+        "payback_years": investment.payback_period(flows),
     }
 
 
@@ -338,12 +338,12 @@ def price_decay(i: Values) -> Values:
     power = ai.ai_power_cost_per_mw_year("GPU", i["PUE"], i["usd_per_kWh"], i["load_factor"])
     running = ai.ai_running_cost_per_mw_year(power, i["other_opex_per_MW"])
     decay = np.array(i["decay"])
-    npv = np.asarray(ai.ai_npv(1.0, capex, revenue, running, decay, i["r"], i["years"])) / MILLION
-    irr = np.asarray(ai.ai_irr_per_mw(capex, revenue, running, decay, i["years"]))
+    npv = np.asarray(investment.ai_npv(1.0, capex, revenue, running, decay, i["r"], i["years"])) / MILLION
+    irr = np.asarray(investment.ai_irr_per_mw(capex, revenue, running, decay, i["years"]))
     return {
         "capex0_musd": capex / MILLION,
         "cf1_musd": (revenue - running) / MILLION,
-        "cf5_decay_musd": ai.cash_flows(float(capex), float(revenue), float(running), decay[1], i["years"])[-1]
+        "cf5_decay_musd": investment.cash_flows(float(capex), float(revenue), float(running), decay[1], i["years"])[-1]
         / MILLION,
         "npv_flat": npv[0],
         "npv_decay": npv[1],
@@ -355,7 +355,7 @@ def price_decay(i: Values) -> Values:
 @case("A12")
 def megawatt_hours(i: Values) -> Values:
     noi, revenue = i["colo_noi_musd_MW"] * MILLION, i["cloud_rev_per_IT_MW"]
-    facility = i["facility_usd_per_IT_MW"] * ai.capital_recovery_factor(i["wacc"], i["facility_life"])
+    facility = i["facility_usd_per_IT_MW"] * investment.capital_recovery_factor(i["wacc"], i["facility_life"])
     per_grid_mwh = ai.ai_value_per_mwh(revenue, i["cloud_opex_usd"], i["cloud_annual_capital_usd"], i["PUE"])
     return {
         "mining_margin": ai.mining_value_per_mwh(i["hashprice"], i["J_per_TH"], i["tariff"]),

@@ -1,4 +1,4 @@
-"""Unit economics, capital and returns of AI capacity against numbers worked by hand."""
+"""Unit economics and capital of AI capacity against numbers worked by hand."""
 
 import numpy as np
 import pytest
@@ -10,9 +10,8 @@ BOTH = np.array(["GPU", "COLO"])
 
 
 def test_the_owned_site_and_the_container() -> None:
-    # 50 / 1.3 ; 19.5m / 50
+    # 50 / 1.3
     assert ai.georgia_it_mw(50, 1.3) == pytest.approx(38.461538, rel=1e-7)
-    assert ai.georgia_price_per_mw(19.5 * MILLION, 50) == pytest.approx(390_000)
     # 286.7 kW / 1.3 = 0.2205385 IT MW ; 280 / 0.2205385 ; 7.31m / 280 ; 7.31m / 0.2205385
     assert ai.container_gpus_per_it_mw(280, 286.7, 1.3) == pytest.approx(1_269.62, abs=0.01)
     assert ai.container_capex_per_gpu(7.31 * MILLION, 280) == pytest.approx(26_107.14, rel=1e-6)
@@ -25,15 +24,6 @@ def test_token_revenue() -> None:
     assert ai.token_revenue_per_hour(11_500, 0.10) == pytest.approx(4.14)
 
 
-def test_capital_recovery_a05() -> None:
-    # 1 / 1.1 + 1 / 1.21 = 1.7355372 ; its inverse
-    assert ai.annuity_factor(0.10, 2) == pytest.approx(1.7355372, rel=1e-7)
-    assert ai.capital_recovery_factor(0.10, 2) == pytest.approx(0.5761905, rel=1e-7)
-    # without interest capital comes back in equal parts
-    assert ai.annuity_factor(0.0, 4) == 4
-    assert ai.capital_recovery_factor(0.0, 4) == 0.25
-
-
 def test_colocation_contracts_a07_a08() -> None:
     # 311m over 10 years on 25 MW = 1.244m ; / 12,000 kW-months = 103.67
     revenue = ai.contract_revenue_per_mw_year(311 * MILLION, 10, 25)
@@ -41,13 +31,6 @@ def test_colocation_contracts_a07_a08() -> None:
     assert ai.rent_per_kw_month(revenue) == pytest.approx(103.6667, rel=1e-6)
     # 120 x 1,000 x 12
     assert ai.colocation_revenue_per_mw_year(120) == 1_440_000
-
-
-def test_payback_of_a_level_contract_a09() -> None:
-    # 29m of cards paid back in 3.5 years earn 8.285714m ; with a building of 15m: 44 / 8.285714 = 5.310
-    assert ai.simple_payback_years(29.0, 8.285714) == pytest.approx(3.5, rel=1e-6)
-    assert ai.simple_payback_years(44.0, 8.285714) == pytest.approx(5.310345, rel=1e-6)
-    assert np.isnan(ai.simple_payback_years(44.0, np.array([0.0, -1.0]))).all()
 
 
 @pytest.fixture
@@ -129,63 +112,6 @@ def test_one_card(megawatt: dict[str, np.ndarray]) -> None:
     assert ai.ai_capital_cost_per_gpu_year(megawatt["capital"][0], 1_270) == pytest.approx(7_004.662, rel=1e-6)
 
 
-def test_net_present_value_by_hand_a11() -> None:
-    # 60 falling by half a year, cost 5, at 10 %: 55 / 1.1 + 25 / 1.21 + 10 / 1.331 - 100
-    # = 50 + 20.66116 + 7.51315 - 100
-    npv = ai.net_present_value(100.0, 60.0, 5.0, 0.5, 0.10, 3)
-    assert npv == pytest.approx(-21.82569, rel=1e-6)
-    np.testing.assert_allclose(ai.cash_flows(100.0, 60.0, 5.0, 0.5, 3), [-100, 55, 25, 10])
-    assert ai.ai_npv(2.0, 100.0, 60.0, 5.0, 0.5, 0.10, 3) == pytest.approx(2 * npv)
-
-
-def test_present_value_when_growth_equals_the_rate() -> None:
-    # revenue growing 10 % a year, discounted at 10 %: every payment is worth 60 / 1.1
-    assert ai.present_value_of_decaying_revenue(60.0, -0.10, 0.10, 4) == pytest.approx(4 * 60 / 1.1)
-
-
-def test_only_gpu_hours_fall_and_only_cards_die_early() -> None:
-    np.testing.assert_array_equal(ai.ai_price_decay(BOTH, 0.2), [0.2, 0.0])
-    np.testing.assert_array_equal(ai.ai_life(BOTH, 5.0, 15.0), [5.0, 15.0])
-
-
-def test_internal_rate_of_return() -> None:
-    # 100 g^2 = 60.5 g + 60.5 with g = 1 + r: g = (0.605 + sqrt(0.605^2 + 4 x 0.605)) / 2 = 1.137069
-    rate = ai.internal_rate_of_return(np.array([-100.0, 60.5, 60.5]))
-    assert rate == pytest.approx(0.137069, abs=1e-6)
-
-
-def test_of_two_rates_the_one_above_which_the_project_loses_counts() -> None:
-    # -100 + 230 / (1 + r) - 132 / (1 + r)^2 = 0 at 10 % and at 20 %
-    assert ai.internal_rate_of_return(np.array([-100.0, 230.0, -132.0])) == pytest.approx(0.20)
-    # one below zero, one above: -100 + 200 / (1 + r) - 75 / (1 + r)^2 = 0 at -50 % and at +50 %
-    assert ai.internal_rate_of_return(np.array([-100.0, 200.0, -75.0])) == pytest.approx(0.50)
-
-
-def test_no_income_has_no_return_and_no_payback() -> None:
-    losing = np.array([-100.0, -5.0, -5.0])
-    assert np.isnan(ai.internal_rate_of_return(losing))
-    assert np.isnan(ai.internal_rate_of_return(np.array([0.0, 5.0])))
-    assert np.isnan(ai.payback_period(losing))
-    assert np.isnan(ai.ai_irr_per_mw(100.0, 0.0, 5.0, 0.0, 2))
-    assert np.isnan(ai.ai_payback_years_per_mw(100.0, 0.0, 5.0, 0.0, 2))
-
-
-def test_payback_is_interpolated_within_the_year() -> None:
-    # 85 less 55 in year one, less 25 in year two leaves 5 of the 10 of year three
-    assert ai.ai_payback_years_per_mw(85.0, 60.0, 5.0, 0.5, 3) == pytest.approx(2.5)
-    # 90 is paid back exactly at the end ; 91 never ; nothing to pay back at once
-    assert ai.ai_payback_years_per_mw(90.0, 60.0, 5.0, 0.5, 3) == pytest.approx(3.0)
-    assert np.isnan(ai.ai_payback_years_per_mw(91.0, 60.0, 5.0, 0.5, 3))
-    assert ai.payback_period(np.array([0.0, 5.0])) == 0
-
-
-def test_returns_of_arrays_are_elementwise() -> None:
-    rates = np.asarray(ai.ai_irr_per_mw(np.array([100.0, 90.0]), 60.0, 5.0, np.array([[0.0], [0.5]]), 3))
-    assert rates.shape == (2, 2)
-    # 90 for 55 + 25 + 10: nothing gained
-    assert rates[1, 1] == pytest.approx(0.0, abs=1e-9)
-
-
 def test_value_of_a_megawatt_hour_a12(megawatt: dict[str, np.ndarray]) -> None:
     values = ai.ai_value_per_mwh(megawatt["revenue"], megawatt["running"], megawatt["capital"], 1.3)
     # (12,460,224 - 998,546.6 - 8,895,921.35) / 11,388 ; (1,440,000 - 350,000 - 440,472.72) / 11,388
@@ -200,22 +126,3 @@ def test_a_plan_against_what_is_needed() -> None:
     assert ai.ai_plan_share_of_need(12.5 * MILLION, 50 * MILLION) == 0.25
     assert np.isnan(ai.ai_plan_share_of_need(12.5 * MILLION, 0.0))
     assert ai.georgia_ai_revenue(38.5, 12 * MILLION) == 462 * MILLION
-
-
-def test_a_plan_of_nothing_has_no_return() -> None:
-    np.testing.assert_array_equal(ai.ai_irr(np.array([0.0, 0.5]), 0.2), [np.nan, 0.2])
-    np.testing.assert_array_equal(ai.ai_payback_years(np.array([0.0, 0.5]), 3.0), [np.nan, 3.0])
-
-
-def test_the_decay_that_leaves_nothing() -> None:
-    decay = ai.ai_break_even_decay(BOTH, 100.0, 60.0, 5.0, 0.10, 3)
-    # the tenant's rent is fixed ; the price of the cards may fall until the value is gone
-    assert np.isnan(np.asarray(decay)[1])
-    left = float(np.asarray(decay)[0])
-    assert 0 < left < 1
-    assert ai.net_present_value(100.0, 60.0, 5.0, left, 0.10, 3) == pytest.approx(0, abs=1e-9)
-    rising = float(np.asarray(ai.ai_break_even_decay("GPU", 100.0, 50.0, 0.0, 0.10, 2)))
-    # 50 / 1.1 + 50 (1 - d) / 1.21 = 100 : 1 - d = (100 - 45.454545) x 1.21 / 50 = 1.32
-    assert rising == pytest.approx(-0.32)
-    # 60 / 1.1 = 54.5 in the first year alone is more than 40
-    assert np.isnan(ai.ai_break_even_decay("GPU", 40.0, 60.0, 0.0, 0.10, 3))

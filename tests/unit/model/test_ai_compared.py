@@ -2,8 +2,8 @@
 
 import pytest
 
-from dashboard.model import ai
 from dashboard.model import ai_compared as both
+from dashboard.model import investment
 
 MILLION = 1e6
 
@@ -11,8 +11,8 @@ MILLION = 1e6
 @pytest.mark.parametrize("years", [3, 5, 8])
 @pytest.mark.parametrize("capex", [20e6, 33.48e6, 80e6])
 def test_at_the_break_even_decay_the_value_is_zero(years: int, capex: float) -> None:
-    decay = float(ai.ai_break_even_decay("GPU", capex, 12.46e6, 1e6, 0.12, years))
-    assert ai.net_present_value(capex, 12.46e6, 1e6, decay, 0.12, years) == pytest.approx(0, abs=1)
+    decay = float(investment.ai_break_even_decay("GPU", capex, 12.46e6, 1e6, 0.12, years))
+    assert investment.net_present_value(capex, 12.46e6, 1e6, decay, 0.12, years) == pytest.approx(0, abs=1)
 
 
 @pytest.fixture

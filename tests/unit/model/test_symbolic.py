@@ -10,7 +10,20 @@ import numpy as np
 import pytest
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
-from dashboard.model import Choice, Number, Truth, ai, ai_compared, equity, loan, mining, network, results, sale
+from dashboard.model import (
+    Choice,
+    Number,
+    Truth,
+    ai,
+    ai_compared,
+    equity,
+    investment,
+    loan,
+    mining,
+    network,
+    results,
+    sale,
+)
 
 SOLVERS = {"ai_irr_per_mw", "ai_payback_years_per_mw", "ai_break_even_decay"}
 CELL_TYPES = (Number, Choice, Truth)
@@ -46,7 +59,7 @@ def evaluated(value: Any) -> Any:
 
 def elementwise_functions() -> list[Any]:
     found = []
-    modules: tuple[ModuleType, ...] = (network, mining, results, loan, sale, ai, ai_compared, equity)
+    modules: tuple[ModuleType, ...] = (network, mining, results, loan, sale, ai, ai_compared, investment, equity)
     for module in modules:
         for name, function in inspect.getmembers(module, inspect.isfunction):
             parameters = inspect.signature(function).parameters.values()
