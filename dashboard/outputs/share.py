@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.model import equity, peers
+from dashboard.model import equity, listing, peers, share_price
 from dashboard.outputs.spec import Spec
 
 OUTPUTS: Final[dict[str, Spec]] = {
@@ -90,62 +90,64 @@ OUTPUTS: Final[dict[str, Spec]] = {
     ),
     # Price history
     "share_price_change_3m": Spec(
-        equity.share_price_change_3m,
+        share_price.share_price_change_3m,
         "pct",
         "{share_price_2026_03_16} ÷ {share_price_2025_12_15} − 1",
         result=True,
         digits=1,
     ),
     "share_price_change_difference": Spec(
-        equity.share_price_change_difference,
+        share_price.share_price_change_difference,
         "pct",
         "{share_price_change_3m} − {share_price_change_article}",
         digits=1,
     ),
     "share_price_2026_03_16_adjusted": Spec(
-        equity.share_price_2026_03_16_adjusted, "usd2", "{share_price_2026_03_16} × {consolidation_ratio}"
+        share_price.share_price_2026_03_16_adjusted, "usd2", "{share_price_2026_03_16} × {consolidation_ratio}"
     ),
     "share_price_change_since_article": Spec(
-        equity.share_price_change_since_article,
+        share_price.share_price_change_since_article,
         "pct",
         "{share_price} ÷ {share_price_2026_03_16_adjusted} − 1",
         result=True,
         digits=1,
     ),
     "share_price_adjusted": Spec(
-        equity.share_price_adjusted,
+        share_price.share_price_adjusted,
         "usd2",
         "{share_price_daily_close_as_traded} ÷ {ads_ratio} × {consolidation_ratio}",
     ),
     "one_dollar_on_todays_basis": Spec(
-        equity.one_dollar_on_todays_basis, "usd2", "{share_price_adjusted} ÷ {share_price_daily_close_as_traded}"
+        share_price.one_dollar_on_todays_basis, "usd2", "{share_price_adjusted} ÷ {share_price_daily_close_as_traded}"
     ),
-    "share_price_peak": Spec(equity.share_price_peak, "usd2", "max {share_price_adjusted}"),
-    "share_price_peak_day": Spec(equity.share_price_peak_day, "date", "max {share_price_adjusted}"),
+    "share_price_peak": Spec(share_price.share_price_peak, "usd2", "max {share_price_adjusted}"),
+    "share_price_peak_day": Spec(share_price.share_price_peak_day, "date", "max {share_price_adjusted}"),
     "share_price_drawdown": Spec(
-        equity.share_price_drawdown, "pct", "{share_price_adjusted} ÷ max {share_price_adjusted} − 1", result=True
+        share_price.share_price_drawdown, "pct", "{share_price_adjusted} ÷ max {share_price_adjusted} − 1", result=True
     ),
     "share_price_largest_drawdown": Spec(
-        equity.share_price_largest_drawdown, "pct", "min {share_price_drawdown}", result=True, digits=1
+        share_price.share_price_largest_drawdown, "pct", "min {share_price_drawdown}", result=True, digits=1
     ),
-    "share_price_low_day": Spec(equity.share_price_low_day, "date", "min {share_price_drawdown}"),
+    "share_price_low_day": Spec(share_price.share_price_low_day, "date", "min {share_price_drawdown}"),
     "share_price_drawdown_now": Spec(
-        equity.share_price_drawdown_now, "pct", "{share_price_drawdown}", result=True, digits=1
+        share_price.share_price_drawdown_now, "pct", "{share_price_drawdown}", result=True, digits=1
     ),
     "share_price_drawdown_before_sale": Spec(
-        equity.share_price_drawdown_before_sale,
+        share_price.share_price_drawdown_before_sale,
         "pct",
         "{share_price_drawdown}, < {sale_date}",
         result=True,
         digits=1,
     ),
-    "btc_beta": Spec(equity.btc_beta, "count", "cov(r, r_BTC) ÷ var(r_BTC)", digits=2),
-    "btc_beta_standard_error": Spec(equity.btc_beta_standard_error, "count", "σ(β)", digits=2),
-    "btc_correlation": Spec(equity.btc_correlation, "count", "cov(r, r_BTC) ÷ (σ(r) × σ(r_BTC))", digits=2),
-    "btc_beta_btc_returns": Spec(equity.btc_beta_btc_returns, "pct", "ln {btc_price_daily_close}"),
-    "btc_beta_share_returns": Spec(equity.btc_beta_share_returns, "pct", "ln {share_price_adjusted}"),
-    "btc_beta_days": Spec(equity.btc_beta_days, "count", "#({btc_beta_share_returns})"),
-    "btc_beta_by_window": Spec(equity.btc_beta_by_window, "count", "{share_price_adjusted}, {btc_price_daily_close}"),
+    "btc_beta": Spec(share_price.btc_beta, "count", "cov(r, r_BTC) ÷ var(r_BTC)", digits=2),
+    "btc_beta_standard_error": Spec(share_price.btc_beta_standard_error, "count", "σ(β)", digits=2),
+    "btc_correlation": Spec(share_price.btc_correlation, "count", "cov(r, r_BTC) ÷ (σ(r) × σ(r_BTC))", digits=2),
+    "btc_beta_btc_returns": Spec(share_price.btc_beta_btc_returns, "pct", "ln {btc_price_daily_close}"),
+    "btc_beta_share_returns": Spec(share_price.btc_beta_share_returns, "pct", "ln {share_price_adjusted}"),
+    "btc_beta_days": Spec(share_price.btc_beta_days, "count", "#({btc_beta_share_returns})"),
+    "btc_beta_by_window": Spec(
+        share_price.btc_beta_by_window, "count", "{share_price_adjusted}, {btc_price_daily_close}"
+    ),
     # The other miners
     "peers_companies": Spec(peers.peers_companies, "count", "#"),
     "peers_publishing_sales": Spec(peers.peers_publishing_sales, "count", "#({peers_btc_sold_quarter})"),
@@ -154,35 +156,35 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "peers_publishing_ai_mw": Spec(peers.peers_publishing_ai_mw, "count", "#({peers_ai_mw})"),
     "peers_ai_mw_total": Spec(peers.peers_ai_mw_total, "mw", "Σ {peers_ai_mw}", digits=0),
     # The one-dollar rule
-    "share_price_mean_30": Spec(equity.share_price_mean_30, "usd2", "Ø₃₀ {share_price_daily_close_as_traded}"),
-    "share_price_mean_30_adjusted": Spec(equity.share_price_mean_30_adjusted, "usd2", "Ø₃₀ {share_price_adjusted}"),
+    "share_price_mean_30": Spec(listing.share_price_mean_30, "usd2", "Ø₃₀ {share_price_daily_close_as_traded}"),
+    "share_price_mean_30_adjusted": Spec(listing.share_price_mean_30_adjusted, "usd2", "Ø₃₀ {share_price_adjusted}"),
     "share_price_mean_30_of_the_day": Spec(
-        equity.share_price_mean_30_of_the_day,
+        listing.share_price_mean_30_of_the_day,
         "usd2",
         "{share_price_mean_30_adjusted} ÷ {one_dollar_on_todays_basis}",
     ),
     "first_day_below_one_dollar": Spec(
-        equity.first_day_below_one_dollar, "date", "{share_price_daily_close_as_traded} < $1"
+        listing.first_day_below_one_dollar, "date", "{share_price_daily_close_as_traded} < $1"
     ),
     "first_day_mean_below_one_dollar": Spec(
-        equity.first_day_mean_below_one_dollar, "date", "{share_price_mean_30} < $1"
+        listing.first_day_mean_below_one_dollar, "date", "{share_price_mean_30} < $1"
     ),
     "days_below_one_dollar": Spec(
-        equity.days_below_one_dollar, "days", "#({share_price_daily_close_as_traded} < $1), < {consolidation_date}"
+        listing.days_below_one_dollar, "days", "#({share_price_daily_close_as_traded} < $1), < {consolidation_date}"
     ),
-    "cure_period_end": Spec(equity.cure_period_end, "date", "{first_day_mean_below_one_dollar} + 6 × month"),
+    "cure_period_end": Spec(listing.cure_period_end, "date", "{first_day_mean_below_one_dollar} + 6 × month"),
     "cured_month_end": Spec(
-        equity.cured_month_end,
+        listing.cured_month_end,
         "date",
         "{share_price_adjusted} ≥ $1, {share_price_mean_30_adjusted} ≥ $1, > {first_day_mean_below_one_dollar},"
         " ≥ {consolidation_date}",
     ),
-    "no_cure_period_until": Spec(equity.no_cure_period_until, "date", "{consolidation_date} + 12 × month"),
+    "no_cure_period_until": Spec(listing.no_cure_period_until, "date", "{consolidation_date} + 12 × month"),
     "trading_days_since_consolidation": Spec(
-        equity.trading_days_since_consolidation, "count", "#({share_price_daily_date} ≥ {consolidation_date})"
+        listing.trading_days_since_consolidation, "count", "#({share_price_daily_date} ≥ {consolidation_date})"
     ),
     "lowest_close_since_consolidation": Spec(
-        equity.lowest_close_since_consolidation,
+        listing.lowest_close_since_consolidation,
         "usd2",
         "min {share_price_daily_close_as_traded}, ≥ {consolidation_date}",
     ),

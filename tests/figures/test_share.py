@@ -347,7 +347,8 @@ def test_the_link_knows_the_switch_of_the_page() -> None:
 
 
 def _names() -> list[str]:
-    drawn = {name for key in OUTPUTS if OUTPUTS[key].function.__module__.endswith(".equity")
+    modules = (".equity", ".share_price", ".listing")
+    drawn = {name for key in OUTPUTS if OUTPUTS[key].function.__module__.endswith(modules)
              for name in dependencies(key)}  # fmt: skip
     return sorted(drawn - set(OUTPUTS))
 

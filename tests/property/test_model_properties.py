@@ -10,7 +10,7 @@ from hypothesis import assume, settings
 from hypothesis import given as any_time
 from hypothesis import strategies as st
 
-from dashboard.model import Number, ai, equity, investment, loan, mining, network, results, sale
+from dashboard.model import Number, ai, equity, investment, listing, loan, mining, network, results, sale, share_price
 
 EH = 1e6
 CLOSE = 1e-9
@@ -51,7 +51,7 @@ money = between(1e4, 1e8)
 
 def elementwise() -> list[Any]:
     found = []
-    for module in (network, mining, results, loan, sale, ai, investment, equity):
+    for module in (network, mining, results, loan, sale, ai, investment, equity, share_price, listing):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             parameters = inspect.signature(function).parameters.values()
             own = function.__module__ == module.__name__
@@ -478,12 +478,12 @@ def test_a_consolidation_changes_per_share_figures_only(
 def test_history_does_not_depend_on_when_shares_were_merged(closes: list[float], k: float) -> None:
     dates = np.arange("2026-01-01", len(closes), dtype="datetime64[D]")
     traded = np.array(closes)
-    late = equity.share_price_adjusted(dates, traded, 1.0, "2025-01-01", k, "2027-01-01")
+    late = share_price.share_price_adjusted(dates, traded, 1.0, "2025-01-01", k, "2027-01-01")
     split = str(dates[20])
     as_traded = np.where(dates < np.datetime64(split), traded, traded * k)
-    early = equity.share_price_adjusted(dates, as_traded, 1.0, "2025-01-01", k, split)
+    early = share_price.share_price_adjusted(dates, as_traded, 1.0, "2025-01-01", k, split)
     np.testing.assert_allclose(early, late)
-    np.testing.assert_allclose(equity.share_price_drawdown(early), equity.drawdown(traded), atol=1e-12)
+    np.testing.assert_allclose(share_price.share_price_drawdown(early), share_price.drawdown(traded), atol=1e-12)
 
 
 @given(between(0.1, 100), between(1e6, 1e9), coins, debt, debt)
@@ -522,7 +522,7 @@ def test_implied_megawatts_fill_the_gap_and_are_never_negative(
 
 @given(st.lists(between(0.1, 20), min_size=1, max_size=60))
 def test_drawdown_is_between_a_total_loss_and_nothing(closes: list[float]) -> None:
-    falls = equity.drawdown(np.array(closes))
+    falls = share_price.drawdown(np.array(closes))
     assert ((falls > -1) & (falls <= 0)).all()
     assert falls[0] == 0
     assert falls[int(np.argmax(closes))] == 0
@@ -531,7 +531,7 @@ def test_drawdown_is_between_a_total_loss_and_nothing(closes: list[float]) -> No
 @given(st.lists(between(0.1, 3), min_size=30, max_size=80))
 def test_a_mean_stays_between_the_closes_it_averages(closes: list[float]) -> None:
     values = np.array(closes)
-    mean = equity.share_price_mean_30(values)
+    mean = listing.share_price_mean_30(values)
     assert mean.shape == values.shape
     assert np.isnan(mean[:29]).all()
     for end in range(29, values.size):
@@ -544,6 +544,6 @@ def test_beta_of_a_leveraged_copy_is_the_leverage(leverage: float, seed: int) ->
     steps = np.random.default_rng(seed).normal(0, 0.03, 40)
     dates = np.arange("2026-01-01", 41, dtype="datetime64[D]")
     coin = np.exp(np.concatenate([[0.0], np.cumsum(steps)]))
-    fit = equity.beta_to_btc(dates, coin**leverage, dates, coin, 30)
+    fit = share_price.beta_to_btc(dates, coin**leverage, dates, coin, 30)
     assert fit.beta == pytest.approx(leverage, rel=1e-6)
     assert fit.correlation == pytest.approx(1.0, rel=1e-6)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard.model import ai, equity, investment, loan, mining, network, results, sale
+from dashboard.model import ai, equity, investment, listing, loan, mining, network, results, sale
 
 Values = dict[str, Any]
 
@@ -421,7 +421,7 @@ def price_at_net_asset_value(i: Values) -> Values:
 @case("E08")
 def cure_period(i: Values) -> Values:
     splits, ratios = (np.array([c[key] for c in i["cases"]]) for key in ("split_within_1y", "cum_2y"))
-    return {"cure_period": equity.cure_period_available(splits, ratios)}
+    return {"cure_period": listing.cure_period_available(splits, ratios)}
 
 
 def test_every_example_outside_the_runway_has_a_case() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.model import Dates, Series, equity, loan, results, sale
+from dashboard.model import Dates, Series, equity, listing, loan, results, sale, share_price
 
 DATA = Path(__file__).parents[3] / "data"
 CONSOLIDATION, ADS_CHANGE = "2026-07-21", "2025-11-17"
@@ -60,20 +60,20 @@ def test_february_2026(bitcoin: Coins) -> None:
 
 def test_adjusted_closes_match_the_published_ones(shares: Shares) -> None:
     dates, traded, published = shares
-    adjusted = equity.share_price_adjusted(dates, traded, 2, ADS_CHANGE, 10, CONSOLIDATION)
+    adjusted = share_price.share_price_adjusted(dates, traded, 2, ADS_CHANGE, 10, CONSOLIDATION)
     np.testing.assert_allclose(adjusted, published, rtol=1e-9)
 
 
 def test_fall_below_one_dollar(shares: Shares) -> None:
     dates, traded, adjusted = shares
-    mean = equity.share_price_mean_30(traded)
-    first = equity.first_day_mean_below_one_dollar(dates, mean)
-    assert equity.first_day_below_one_dollar(dates, traded) == np.datetime64("2026-02-05")
+    mean = listing.share_price_mean_30(traded)
+    first = listing.first_day_mean_below_one_dollar(dates, mean)
+    assert listing.first_day_below_one_dollar(dates, traded) == np.datetime64("2026-02-05")
     assert first == np.datetime64("2026-03-05")
     assert mean[dates == first] == pytest.approx(0.984, abs=5e-4)
     # every close from 5 February to 20 July 2026 is below: 113 trading days
-    assert equity.days_below_one_dollar(dates, traded, CONSOLIDATION) == 113
-    cured = equity.cured_month_end(dates, adjusted, equity.rolling_mean(adjusted, 30), first, CONSOLIDATION)
+    assert listing.days_below_one_dollar(dates, traded, CONSOLIDATION) == 113
+    cured = listing.cured_month_end(dates, adjusted, listing.rolling_mean(adjusted, 30), first, CONSOLIDATION)
     assert cured == np.datetime64("2026-07-31")
 
 
@@ -84,7 +84,7 @@ def test_insiders_paid_65_per_cent_more(shares: Shares) -> None:
 
 def test_beta_to_bitcoin_is_positive_beyond_its_error(shares: Shares, bitcoin: Coins) -> None:
     dates, _, adjusted = shares
-    fit = equity.beta_to_btc(dates, adjusted, *bitcoin, 60)
+    fit = share_price.beta_to_btc(dates, adjusted, *bitcoin, 60)
     assert fit.days == 60
     assert fit.beta == pytest.approx(1.43, abs=0.01)
     assert fit.standard_error == pytest.approx(0.48, abs=0.01)

@@ -2,16 +2,11 @@
 
 import numpy as np
 import pytest
-from scipy.stats import linregress
 
 from dashboard.model import equity, peers
 
 MILLION = 1e6
 EH = 1e6
-
-
-def days(*texts: str) -> np.ndarray:
-    return np.array(texts, "datetime64[D]")
 
 
 def test_mnav_with_the_coins_of_december() -> None:
@@ -43,53 +38,6 @@ def test_growth_of_the_share_count_skips_what_is_not_known() -> None:
     assert growth == pytest.approx(0.976106, rel=1e-5)
     assert equity.holders_share_left_now(growth) == pytest.approx(0.506046, rel=1e-5)
     assert np.isnan(equity.share_count_growth_total(np.array([np.nan])))
-
-
-def test_peak_low_and_the_days_between() -> None:
-    dates = days("2026-02-04", "2026-02-05", "2026-02-06", "2026-02-09")
-    prices = np.array([10.0, 40.0, 10.0, 30.0])
-    falls = equity.drawdown(prices)
-    assert equity.share_price_peak(prices) == 40.0
-    assert equity.share_price_peak_day(dates, prices) == np.datetime64("2026-02-05")
-    assert equity.share_price_low_day(dates, falls) == np.datetime64("2026-02-06")
-    assert equity.share_price_drawdown_now(falls) == pytest.approx(-0.25)
-    # The sale was on a weekend: the last close before it counts, not the next one.
-    assert equity.share_price_drawdown_before_sale(dates, falls, "2026-02-08") == pytest.approx(-0.75)
-    assert np.isnan(equity.share_price_drawdown_before_sale(dates, falls, "2026-02-04"))
-
-
-def test_computed_change_against_the_article() -> None:
-    assert equity.share_price_change_difference(-0.43, -0.43) == 0
-    assert equity.share_price_change_difference(-0.425, -0.43) == pytest.approx(0.005)
-
-
-def test_a_quoted_dollar_and_the_mean_on_the_basis_of_its_day() -> None:
-    traded, adjusted = np.array([3.0, 1.5, 0.2, 1.8]), np.array([15.0, 15.0, 2.0, 1.8])
-    dollar = equity.one_dollar_on_todays_basis(adjusted, traded)
-    # an ADS of two shares, ten of which are one now: 5 ; then 10 ; then 1
-    np.testing.assert_allclose(dollar, [5.0, 10.0, 10.0, 1.0])
-    np.testing.assert_allclose(
-        equity.share_price_mean_30_of_the_day(np.array([np.nan, 14.0, 3.0, 2.5]), dollar), [np.nan, 1.4, 0.3, 2.5]
-    )
-
-
-def test_returns_behind_the_beta_are_those_it_uses() -> None:
-    random = np.random.default_rng(3)
-    dates = np.arange("2026-01-01", 101, dtype="datetime64[D]")
-    coins = 70_000 * np.exp(np.cumsum(random.normal(0, 0.03, 101)))
-    shares = 2 * np.exp(np.cumsum(random.normal(0, 0.05, 101)))
-    arguments = (dates, shares, dates, coins)
-    x, y = equity.btc_beta_btc_returns(*arguments), equity.btc_beta_share_returns(*arguments)
-    assert equity.btc_beta_days(y) == x.size == 60
-    assert linregress(x, y).slope == pytest.approx(equity.btc_beta(*arguments))
-    rows = equity.btc_beta_by_window(*arguments)
-    assert rows.shape == (len(equity.BETA_WINDOWS), 3)
-    for (used, slope, error), window in zip(rows, equity.BETA_WINDOWS, strict=True):
-        fit = equity.beta_to_btc(*arguments, window)
-        if window > 100:
-            assert np.isnan([used, slope, error]).all(), "a window longer than the data is no window"
-        else:
-            assert (used, slope, error) == pytest.approx((window, fit.beta, fit.standard_error))
 
 
 def test_sums_and_counts_over_companies() -> None:

@@ -18,11 +18,13 @@ from dashboard.model import (
     ai_compared,
     equity,
     investment,
+    listing,
     loan,
     mining,
     network,
     results,
     sale,
+    share_price,
 )
 
 SOLVERS = {"ai_irr_per_mw", "ai_payback_years_per_mw", "ai_break_even_decay"}
@@ -59,7 +61,19 @@ def evaluated(value: Any) -> Any:
 
 def elementwise_functions() -> list[Any]:
     found = []
-    modules: tuple[ModuleType, ...] = (network, mining, results, loan, sale, ai, ai_compared, investment, equity)
+    modules: tuple[ModuleType, ...] = (
+        network,
+        mining,
+        results,
+        loan,
+        sale,
+        ai,
+        ai_compared,
+        investment,
+        equity,
+        share_price,
+        listing,
+    )
     for module in modules:
         for name, function in inspect.getmembers(module, inspect.isfunction):
             parameters = inspect.signature(function).parameters.values()
