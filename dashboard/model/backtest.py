@@ -7,7 +7,7 @@ import numpy as np
 from dashboard.model import Day, Number, Periods, Series, aligned, runway
 from dashboard.model.network import network_hashrate_from_difficulty
 from dashboard.model.runway import Quarter
-from dashboard.model.sale import QUARTER_Q1_2026
+from dashboard.model.treasury import QUARTER_Q1_2026
 
 
 def backtest_hashrate(

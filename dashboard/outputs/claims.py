@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.model import claims, sale
+from dashboard.model import claims, treasury
 from dashboard.outputs.spec import Spec
 
 OUTPUTS: Final[dict[str, Spec]] = {
@@ -16,7 +16,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "claims_outdated": Spec(claims.claims_outdated, "count", "#({claims_verdict} = ↻)"),
     # What only the evidence of a claim shows
     "treasury_change_q1_2026": Spec(
-        sale.treasury_change_q1_2026,
+        treasury.treasury_change_q1_2026,
         "pct",
         "({treasury_2026_03_31} − {treasury_2025_12_31}) ÷ {treasury_2025_12_31}",
         digits=1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.model import loan, sale
+from dashboard.model import loan, sale, treasury
 from dashboard.outputs.spec import Spec
 
 OUTPUTS: Final[dict[str, Spec]] = {
@@ -24,69 +24,75 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "price_obtained_vs_close_day_before": Spec(
         sale.price_obtained_vs_close_day_before, "pct", "{sale_price} ÷ {btc_price_daily_close} − 1", result=True
     ),
-    "treasury_before": Spec(sale.treasury_before, "btc", "{treasury_2025_12_31}"),
-    "treasury_after": Spec(sale.treasury_after, "btc", "{treasury_2026_03_31}"),
-    "treasury_fall_share": Spec(sale.treasury_fall_share, "pct", "1 − {treasury_after} ÷ {treasury_before}", digits=1),
+    "treasury_before": Spec(treasury.treasury_before, "btc", "{treasury_2025_12_31}"),
+    "treasury_after": Spec(treasury.treasury_after, "btc", "{treasury_2026_03_31}"),
+    "treasury_fall_share": Spec(
+        treasury.treasury_fall_share, "pct", "1 − {treasury_after} ÷ {treasury_before}", digits=1
+    ),
     "btc_disposed_q1_2026": Spec(
-        sale.btc_disposed_q1_2026, "btc", "{treasury_2025_12_31} + {btc_mined_q1_2026} − {treasury_2026_03_31}"
+        treasury.btc_disposed_q1_2026, "btc", "{treasury_2025_12_31} + {btc_mined_q1_2026} − {treasury_2026_03_31}"
     ),
     "btc_disposed_share_q1_2026": Spec(
-        sale.btc_disposed_share_q1_2026, "pct", "{btc_disposed_q1_2026} ÷ {treasury_2025_12_31}"
+        treasury.btc_disposed_share_q1_2026, "pct", "{btc_disposed_q1_2026} ÷ {treasury_2025_12_31}"
     ),
-    "sale_share_of_disposals": Spec(sale.sale_share_of_disposals, "pct", "{sale_btc} ÷ {btc_disposed_q1_2026}"),
-    "sale_share_of_treasury": Spec(sale.sale_share_of_treasury, "pct", "{sale_btc} ÷ {treasury_2026_01_31}"),
-    "treasury_after_sale": Spec(sale.treasury_after_sale, "btc", "{treasury_2026_01_31} − {sale_btc}"),
+    "sale_share_of_disposals": Spec(treasury.sale_share_of_disposals, "pct", "{sale_btc} ÷ {btc_disposed_q1_2026}"),
+    "sale_share_of_treasury": Spec(treasury.sale_share_of_treasury, "pct", "{sale_btc} ÷ {treasury_2026_01_31}"),
+    "treasury_after_sale": Spec(treasury.treasury_after_sale, "btc", "{treasury_2026_01_31} − {sale_btc}"),
     "treasury_close_computed": Spec(
-        sale.treasury_close_computed,
+        treasury.treasury_close_computed,
         "btc",
         "{monthly_operations_btc_held} + {monthly_operations_btc_produced} − {monthly_operations_btc_sold}",
     ),
     "treasury_close_difference": Spec(
-        sale.treasury_close_difference, "btc", "{treasury_close_computed} − {monthly_operations_btc_held}"
+        treasury.treasury_close_difference, "btc", "{treasury_close_computed} − {monthly_operations_btc_held}"
     ),
     "treasury_close_largest_difference": Spec(
-        sale.treasury_close_largest_difference, "btc", "max |{treasury_close_difference}|", digits=2
+        treasury.treasury_close_largest_difference, "btc", "max |{treasury_close_difference}|", digits=2
     ),
     "february_2026_other_disposals": Spec(
-        sale.february_2026_other_disposals, "btc", "{monthly_operations_btc_sold} − {sale_btc}"
+        treasury.february_2026_other_disposals, "btc", "{monthly_operations_btc_sold} − {sale_btc}"
     ),
     "march_2026_disposed": Spec(
-        sale.march_2026_disposed,
+        treasury.march_2026_disposed,
         "btc",
         "{monthly_operations_btc_held} + {monthly_operations_btc_produced} − {monthly_operations_btc_held}",
     ),
     "march_2026_unexplained": Spec(
-        sale.march_2026_unexplained, "btc", "{march_2026_disposed} − {march_2026_sold_reported}", digits=1
+        treasury.march_2026_unexplained, "btc", "{march_2026_disposed} − {march_2026_sold_reported}", digits=1
     ),
-    "btc_price_average_march_2026": Spec(sale.btc_price_average_march_2026, "usd", "{network_btc_price_avg}, 2026-03"),
+    "btc_price_average_march_2026": Spec(
+        treasury.btc_price_average_march_2026, "usd", "{network_btc_price_avg}, 2026-03"
+    ),
     "march_2026_sale_value": Spec(
-        sale.march_2026_sale_value, "musd", "{march_2026_sold_reported} × {btc_price_average_march_2026}"
+        treasury.march_2026_sale_value, "musd", "{march_2026_sold_reported} × {btc_price_average_march_2026}"
     ),
     "btc_sales_value_q1_2026": Spec(
-        sale.btc_sales_value_q1_2026,
+        treasury.btc_sales_value_q1_2026,
         "musd",
         "{sale_proceeds} + ({monthly_operations_btc_sold} − {sale_btc}) × {network_btc_price_avg}",
     ),
-    "debt_reduction_q1_2026": Spec(sale.debt_reduction_q1_2026, "musd", "{debt_2025_12_31} − {debt_2026_03_31}"),
+    "debt_reduction_q1_2026": Spec(treasury.debt_reduction_q1_2026, "musd", "{debt_2025_12_31} − {debt_2026_03_31}"),
     "debt_reduction_share_of_sales_q1_2026": Spec(
-        sale.debt_reduction_share_of_sales_q1_2026, "pct", "{debt_reduction_q1_2026} ÷ {btc_sales_value_q1_2026}"
+        treasury.debt_reduction_share_of_sales_q1_2026, "pct", "{debt_reduction_q1_2026} ÷ {btc_sales_value_q1_2026}"
     ),
     "mining_cash_cost_q1_2026": Spec(
-        sale.mining_cash_cost_q1_2026, "musd", "{cash_cost_q1_2026} × {btc_mined_q1_2026}"
+        treasury.mining_cash_cost_q1_2026, "musd", "{cash_cost_q1_2026} × {btc_mined_q1_2026}"
     ),
-    "cash_change_q1_2026": Spec(sale.cash_change_q1_2026, "musd", "{cash_2026_03_31} − {cash_2025_12_31}", result=True),
+    "cash_change_q1_2026": Spec(
+        treasury.cash_change_q1_2026, "musd", "{cash_2026_03_31} − {cash_2025_12_31}", result=True
+    ),
     "cash_bridge_known_q1_2026": Spec(
-        sale.cash_bridge_known_q1_2026,
+        treasury.cash_bridge_known_q1_2026,
         "musd",
         "{btc_sales_value_q1_2026} + {equity_raised_2026} − {debt_reduction_q1_2026} − {mining_cash_cost_q1_2026}",
         result=True,
     ),
     "cash_bridge_q1_2026": Spec(
-        sale.cash_bridge_q1_2026, "musd", "{cash_change_q1_2026} − {cash_bridge_known_q1_2026}", result=True
+        treasury.cash_bridge_q1_2026, "musd", "{cash_change_q1_2026} − {cash_bridge_known_q1_2026}", result=True
     ),
-    "january_2026_sold": Spec(sale.january_2026_sold, "btc", "{monthly_operations_btc_sold}, 2026-01", digits=1),
+    "january_2026_sold": Spec(treasury.january_2026_sold, "btc", "{monthly_operations_btc_sold}, 2026-01", digits=1),
     "treasury_rounding_q1_2026": Spec(
-        sale.treasury_rounding_q1_2026,
+        treasury.treasury_rounding_q1_2026,
         "btc",
         "{btc_disposed_q1_2026} − ({january_2026_sold} + {sale_btc} + {february_2026_other_disposals}"
         " + {march_2026_disposed})",
@@ -99,7 +105,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "proceeds_beyond_repayment": Spec(
         sale.proceeds_beyond_repayment, "musd", "{sale_proceeds} − {loan_repayment_announced}", digits=0
     ),
-    "equity_agreed_2026": Spec(sale.equity_agreed_2026, "musd", "{equity_raised_2026} − {ewcl_amount}"),
+    "equity_agreed_2026": Spec(treasury.equity_agreed_2026, "musd", "{equity_raised_2026} − {ewcl_amount}"),
     # The loan, on assumed terms
     "hold_break_even_months": Spec(
         sale.hold_break_even_months, "months", "({btc_price} ÷ {sale_price} − 1) ÷ {interest_rate} × 12"

@@ -213,7 +213,7 @@ def test_terms_say_what_is_assumed(scenario: Make) -> None:
 
 
 def _names() -> list[str]:
-    drawn = {name for key in OUTPUTS if OUTPUTS[key].function.__module__.endswith((".sale", ".loan"))
+    drawn = {name for key in OUTPUTS if OUTPUTS[key].function.__module__.endswith((".sale", ".treasury", ".loan"))
              for name in dependencies(key)}  # fmt: skip
     return sorted(drawn - set(OUTPUTS))
 

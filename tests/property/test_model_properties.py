@@ -10,7 +10,20 @@ from hypothesis import assume, settings
 from hypothesis import given as any_time
 from hypothesis import strategies as st
 
-from dashboard.model import Number, ai, equity, investment, listing, loan, mining, network, results, sale, share_price
+from dashboard.model import (
+    Number,
+    ai,
+    equity,
+    investment,
+    listing,
+    loan,
+    mining,
+    network,
+    results,
+    sale,
+    share_price,
+    treasury,
+)
 
 EH = 1e6
 CLOSE = 1e-9
@@ -51,7 +64,7 @@ money = between(1e4, 1e8)
 
 def elementwise() -> list[Any]:
     found = []
-    for module in (network, mining, results, loan, sale, ai, investment, equity, share_price, listing):
+    for module in (network, mining, results, loan, sale, treasury, ai, investment, equity, share_price, listing):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             parameters = inspect.signature(function).parameters.values()
             own = function.__module__ == module.__name__
@@ -300,12 +313,12 @@ def test_holding_breaks_even_at_the_interest_it_would_have_cost(proceeds: float,
 def test_a_treasury_that_follows_its_movements_closes(opening: float, months: list[tuple[float, float]]) -> None:
     produced, sold = np.array(months).T
     held = opening + np.cumsum(produced - sold)
-    difference = sale.treasury_close_difference(sale.treasury_close_computed(held, produced, sold), held)
+    difference = treasury.treasury_close_difference(treasury.treasury_close_computed(held, produced, sold), held)
     np.testing.assert_allclose(difference[1:], 0, atol=1e-7)
     assert np.isnan(difference[0])
-    disposed = sale.btc_disposed(opening, produced.sum(), held[-1])
+    disposed = treasury.btc_disposed(opening, produced.sum(), held[-1])
     assert disposed == pytest.approx(sold.sum(), abs=1e-6)
-    assert sale.closing_balance(opening, produced.sum(), disposed) == pytest.approx(held[-1], abs=1e-6)
+    assert treasury.closing_balance(opening, produced.sum(), disposed) == pytest.approx(held[-1], abs=1e-6)
 
 
 @given(between(1e8, 1e9), between(1e8, 1e9), coins, price)
@@ -314,7 +327,7 @@ def test_repaying_a_covered_loan_lowers_every_trigger(owed: float, proceeds: flo
     sold = proceeds / p
     assume(sold < 0.9 * n)
     assume(owed < 0.95 * n * p)
-    left, kept = sale.loan_after_sale(owed, proceeds), sale.treasury_after_sale(n, sold)
+    left, kept = sale.loan_after_sale(owed, proceeds), treasury.treasury_after_sale(n, sold)
     assert left >= 0
     assert sale.ltv_after(left, kept, p) < sale.ltv_before(owed, n, p)
     assert sale.margin_call_price_after(left, kept, 0.75) < sale.margin_call_price_before(owed, n, 0.75)

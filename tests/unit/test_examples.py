@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard.model import ai, equity, investment, listing, loan, mining, network, results, sale
+from dashboard.model import ai, equity, investment, listing, loan, mining, network, results, sale, treasury
 
 Values = dict[str, Any]
 
@@ -193,20 +193,20 @@ def sale_price(i: Values) -> Values:
 
 @case("S02")
 def january(i: Values) -> Values:
-    return {"close": sale.closing_balance(i["open"], i["mined"], i["sold"])}
+    return {"close": treasury.closing_balance(i["open"], i["mined"], i["sold"])}
 
 
 @case("S03")
 def share_sold(i: Values) -> Values:
     return {
-        "fraction": sale.sale_share_of_treasury(i["sold"], i["before"]),
-        "after": sale.treasury_after_sale(i["before"], i["sold"]),
+        "fraction": treasury.sale_share_of_treasury(i["sold"], i["before"]),
+        "after": treasury.treasury_after_sale(i["before"], i["sold"]),
     }
 
 
 @case("S04")
 def february(i: Values) -> Values:
-    other = sale.february_2026_other_disposals(
+    other = treasury.february_2026_other_disposals(
         i["open"], i["headline_sale"], np.array(["2026-02"]), np.array([i["mined"]]), np.array([i["close"]])
     )
     return {"other_disposals_btc": other}
@@ -214,13 +214,13 @@ def february(i: Values) -> Values:
 
 @case("S05")
 def quarter(i: Values) -> Values:
-    disposed = sale.btc_disposed_q1_2026(i["open"], i["mined"], i["close"])
+    disposed = treasury.btc_disposed_q1_2026(i["open"], i["mined"], i["close"])
     january_sold = 550.03
     february_other = EXAMPLES["S04"]["outputs_full"]["other_disposals_btc"]
     headline = EXAMPLES["S01"]["inputs"]["btc"]
     return {
         "disposed_btc": disposed,
-        "headline_share": sale.sale_share_of_disposals(headline, disposed),
+        "headline_share": treasury.sale_share_of_disposals(headline, disposed),
         "post_feb_disposed": disposed - january_sold - headline - february_other,
     }
 

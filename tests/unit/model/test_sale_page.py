@@ -3,20 +3,22 @@
 import numpy as np
 import pytest
 
-from dashboard.model import loan, sale
+from dashboard.model import loan, sale, treasury
 
 MONTHS = np.array(["2025-12", "2026-01", "2026-02"])
 PRICE = 305e6 / 4_451
 
 
 def test_january_sale_is_read_from_the_month() -> None:
-    assert sale.january_2026_sold(MONTHS, np.array([0.0, 550.03, 4_616.03])) == 550.03
-    assert np.isnan(sale.january_2026_sold(MONTHS[:1], np.array([0.0])))
+    assert treasury.january_2026_sold(MONTHS, np.array([0.0, 550.03, 4_616.03])) == 550.03
+    assert np.isnan(treasury.january_2026_sold(MONTHS[:1], np.array([0.0])))
 
 
 def test_rounding_of_the_quarter() -> None:
     # 7,768.61 − (550.03 + 4,451 + 165.03 + 2,602.53) = 7,768.61 − 7,768.59
-    assert sale.treasury_rounding_q1_2026(7_768.61, 550.03, 4_451, 165.03, 2_602.53) == pytest.approx(0.02, abs=1e-9)
+    assert treasury.treasury_rounding_q1_2026(7_768.61, 550.03, 4_451, 165.03, 2_602.53) == pytest.approx(
+        0.02, abs=1e-9
+    )
 
 
 def test_price_against_the_low() -> None:
@@ -37,7 +39,7 @@ def test_uses_of_the_proceeds() -> None:
     assert sale.loan_repayment_share(244e6, 305e6) == pytest.approx(0.8)
     assert sale.proceeds_beyond_repayment(305e6, 244e6) == pytest.approx(61e6)
     # 75.5m − 10.5m
-    assert sale.equity_agreed_2026(75.5e6, 10.5e6) == pytest.approx(65e6)
+    assert treasury.equity_agreed_2026(75.5e6, 10.5e6) == pytest.approx(65e6)
 
 
 def test_ending_below_the_margin_call_is_rarer_than_touching_it() -> None:

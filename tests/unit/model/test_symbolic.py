@@ -25,6 +25,7 @@ from dashboard.model import (
     results,
     sale,
     share_price,
+    treasury,
 )
 
 SOLVERS = {"ai_irr_per_mw", "ai_payback_years_per_mw", "ai_break_even_decay"}
@@ -67,6 +68,7 @@ def elementwise_functions() -> list[Any]:
         results,
         loan,
         sale,
+        treasury,
         ai,
         ai_compared,
         investment,

@@ -1,0 +1,206 @@
+"""Where the coins and the cash went: the treasury rolled forward, and the money of the first quarter of 2026."""
+
+import numpy as np
+
+from dashboard.model import Day, Number, Periods, Series, aligned, value_in
+
+QUARTER_Q1_2026 = ("2026-01", "2026-02", "2026-03")
+
+
+# Treasury roll-forward
+
+
+def closing_balance(opening: Number, mined: Number, sold: Number) -> Number:
+    """Closing BTC = opening + mined − sold; elementwise. S02."""
+    return opening + mined - sold
+
+
+def btc_disposed(opening: Number, mined: Number, closing: Number) -> Number:
+    """BTC that left the treasury: opening + mined − closing; elementwise. S05."""
+    return opening + mined - closing
+
+
+def treasury_before(treasury_2025_12_31: Number) -> Number:
+    """BTC held at the opening of the quarter of the sale."""
+    return treasury_2025_12_31
+
+
+def treasury_after(treasury_2026_03_31: Number) -> Number:
+    """BTC held at the close of the quarter of the sale."""
+    return treasury_2026_03_31
+
+
+def treasury_fall_share(treasury_before: Number, treasury_after: Number) -> Number:
+    """Share of 1 by which the treasury fell in the quarter."""
+    return 1 - treasury_after / treasury_before
+
+
+def treasury_change_q1_2026(treasury_2026_03_31: Number, treasury_2025_12_31: Number) -> Number:
+    """Coins at the close of the quarter ÷ at its opening − 1, share of 1 (signed)."""
+    return treasury_2026_03_31 / treasury_2025_12_31 - 1
+
+
+def btc_disposed_q1_2026(treasury_2025_12_31: Number, btc_mined_q1_2026: Number, treasury_2026_03_31: Number) -> Number:
+    """BTC that left the treasury in the first quarter of 2026. S05."""
+    return btc_disposed(treasury_2025_12_31, btc_mined_q1_2026, treasury_2026_03_31)
+
+
+def btc_disposed_share_q1_2026(btc_disposed_q1_2026: Number, treasury_2025_12_31: Number) -> Number:
+    """BTC disposed of in the quarter ÷ BTC at its opening; above 1 new output was sold too. S05."""
+    return btc_disposed_q1_2026 / treasury_2025_12_31
+
+
+def sale_share_of_disposals(sale_btc: Number, btc_disposed_q1_2026: Number) -> Number:
+    """Share of 1 of the quarter's disposals that is the February sale. S05."""
+    return sale_btc / btc_disposed_q1_2026
+
+
+def sale_share_of_treasury(sale_btc: Number, treasury_2026_01_31: Number) -> Number:
+    """Share of 1 of the coins held on 31 January 2026 that was sold. S03."""
+    return sale_btc / treasury_2026_01_31
+
+
+def treasury_after_sale(treasury_2026_01_31: Number, sale_btc: Number) -> Number:
+    """BTC held after the sale, before February's output. S03."""
+    return treasury_2026_01_31 - sale_btc
+
+
+def treasury_close_computed(
+    monthly_operations_btc_held: Series,
+    monthly_operations_btc_produced: Series,
+    monthly_operations_btc_sold: Series,
+) -> Series:
+    """Opening + mined − sold per month in BTC; shape of the months, nan where a term is missing. S02.
+
+    The first month has no opening balance and stays nan.
+    """
+    opening = np.concatenate([[np.nan], monthly_operations_btc_held[:-1]])
+    return opening + monthly_operations_btc_produced - monthly_operations_btc_sold
+
+
+def treasury_close_difference(treasury_close_computed: Series, monthly_operations_btc_held: Series) -> Series:
+    """Computed minus reported closing balance per month in BTC; nan where either is missing. S02."""
+    return treasury_close_computed - monthly_operations_btc_held
+
+
+def treasury_close_largest_difference(treasury_close_difference: Series) -> float:
+    """Largest absolute gap of the roll-forward in BTC; nan if no month can be checked. S02."""
+    known = np.abs(treasury_close_difference[np.isfinite(treasury_close_difference)])
+    return float(known.max()) if known.size else float("nan")
+
+
+def january_2026_sold(monthly_operations_period: Periods, monthly_operations_btc_sold: Series) -> Number:
+    """BTC sold in January 2026, the month before the sale; nan if not disclosed."""
+    return value_in("2026-01", monthly_operations_period, monthly_operations_btc_sold)
+
+
+def february_2026_other_disposals(
+    treasury_2026_01_31: Number,
+    sale_btc: Number,
+    monthly_operations_period: Periods,
+    monthly_operations_btc_produced: Series,
+    monthly_operations_btc_held: Series,
+) -> Number:
+    """BTC that left in February 2026 besides the announced sale. S04."""
+    mined = value_in("2026-02", monthly_operations_period, monthly_operations_btc_produced)
+    closing = value_in("2026-02", monthly_operations_period, monthly_operations_btc_held)
+    return btc_disposed(treasury_2026_01_31, mined, closing) - sale_btc
+
+
+def march_2026_disposed(
+    treasury_2026_03_31: Number,
+    monthly_operations_period: Periods,
+    monthly_operations_btc_produced: Series,
+    monthly_operations_btc_held: Series,
+) -> Number:
+    """BTC that left the treasury in March 2026. S05."""
+    mined = value_in("2026-03", monthly_operations_period, monthly_operations_btc_produced)
+    opening = value_in("2026-02", monthly_operations_period, monthly_operations_btc_held)
+    return btc_disposed(opening, mined, treasury_2026_03_31)
+
+
+def march_2026_unexplained(march_2026_disposed: Number, march_2026_sold_reported: Number) -> Number:
+    """BTC that left in March 2026 beyond the reported sale. S05."""
+    return march_2026_disposed - march_2026_sold_reported
+
+
+def treasury_rounding_q1_2026(
+    btc_disposed_q1_2026: Number,
+    january_2026_sold: Number,
+    sale_btc: Number,
+    february_2026_other_disposals: Number,
+    march_2026_disposed: Number,
+) -> Number:
+    """BTC by which the steps of the quarter miss its total, because balances are published rounded. S05."""
+    return btc_disposed_q1_2026 - (january_2026_sold + sale_btc + february_2026_other_disposals + march_2026_disposed)
+
+
+def btc_price_average_march_2026(network_period: Periods, network_btc_price_avg: Series) -> float:
+    """Mean bitcoin close of March 2026 in USD; nan if not known."""
+    return value_in("2026-03", network_period, network_btc_price_avg)
+
+
+def march_2026_sale_value(march_2026_sold_reported: Number, btc_price_average_march_2026: Number) -> Number:
+    """Value in USD of the sale reported for March 2026 at the month's mean price."""
+    return march_2026_sold_reported * btc_price_average_march_2026
+
+
+# Money of the first quarter of 2026
+
+
+def btc_sales_value_q1_2026(
+    sale_btc: Number,
+    sale_proceeds: Number,
+    sale_date: Day,
+    monthly_operations_period: Periods,
+    monthly_operations_btc_sold: Series,
+    network_period: Periods,
+    network_btc_price_avg: Series,
+) -> Number:
+    """Estimated USD from all BTC sold in the quarter: announced proceeds, the rest at monthly means."""
+    rows = np.isin(monthly_operations_period, QUARTER_Q1_2026)
+    prices = aligned(monthly_operations_period[rows], network_period, network_btc_price_avg)
+    all_at_mean_price = np.sum(monthly_operations_btc_sold[rows] * prices)
+    sale_month = str(np.datetime64(sale_date, "M"))
+    sale_at_mean_price = sale_btc * value_in(sale_month, network_period, network_btc_price_avg)
+    return all_at_mean_price - sale_at_mean_price + sale_proceeds
+
+
+def debt_reduction_q1_2026(debt_2025_12_31: Number, debt_2026_03_31: Number) -> Number:
+    """Fall of the long-term debt in the quarter, in USD."""
+    return debt_2025_12_31 - debt_2026_03_31
+
+
+def debt_reduction_share_of_sales_q1_2026(debt_reduction_q1_2026: Number, btc_sales_value_q1_2026: Number) -> Number:
+    """Debt reduction ÷ estimated BTC sales of the quarter, share of 1."""
+    return debt_reduction_q1_2026 / btc_sales_value_q1_2026
+
+
+def mining_cash_cost_q1_2026(cash_cost_q1_2026: Number, btc_mined_q1_2026: Number) -> Number:
+    """Cash cost of all coins mined in the quarter, in USD (positive)."""
+    return cash_cost_q1_2026 * btc_mined_q1_2026
+
+
+def cash_change_q1_2026(cash_2025_12_31: Number, cash_2026_03_31: Number) -> Number:
+    """Change of cash in the quarter, in USD (signed)."""
+    return cash_2026_03_31 - cash_2025_12_31
+
+
+def cash_bridge_known_q1_2026(
+    btc_sales_value_q1_2026: Number,
+    equity_raised_2026: Number,
+    debt_reduction_q1_2026: Number,
+    mining_cash_cost_q1_2026: Number,
+) -> Number:
+    """Cash the known items would have left in the quarter, in USD: sales + equity − debt − mining cost."""
+    return btc_sales_value_q1_2026 + equity_raised_2026 - debt_reduction_q1_2026 - mining_cash_cost_q1_2026
+
+
+def cash_bridge_q1_2026(cash_change_q1_2026: Number, cash_bridge_known_q1_2026: Number) -> Number:
+    """Residual of the quarter's cash bridge in USD: overhead, interest and all capex (negative = spent)."""
+    return cash_change_q1_2026 - cash_bridge_known_q1_2026
+
+
+def equity_agreed_2026(equity_raised_2026: Number, ewcl_amount: Number) -> Number:
+    """Equity of February 2026 in USD that was agreed, but whose closing is not reported."""
+    return equity_raised_2026 - ewcl_amount
