@@ -28,8 +28,19 @@ _TELLING = {"ai": ("model", "mw", "gpuh"), "share": ("mwvalue", "raise", "mw")}
 
 
 def asked() -> dict[str, list[str]]:
-    """What the URL says, before the widgets bound to it drop what they cannot use."""
-    return {key: st.query_params.get_all(key) for key in st.query_params}
+    """What the URL says, before the widgets bound to it drop what they cannot use.
+
+    A session that opens with ?key=x&key=y starts over without that key: a choice bound to it would take the one of
+    the two that it knows, and only the URL of a session's first run can still be changed.
+    """
+    said = {key: st.query_params.get_all(key) for key in st.query_params}
+    repeated = {key: values for key, values in said.items() if len(values) > 1}
+    if repeated and "lang" not in st.session_state:
+        st.session_state["repeated"] = repeated
+        for key in repeated:
+            del st.query_params[key]
+        st.rerun()
+    return {**said, **st.session_state.pop("repeated", {})}
 
 
 def language() -> Lang:

@@ -1,0 +1,376 @@
+"""The Claims page: live evidence, filter and link, lineage of every number, and facts files of the reader's own."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import catalog, export, headlines, peers, takeaway, text, yaml_loader
+from dashboard.facts import Claim, Facts
+from dashboard.figures.claims import VERDICTS
+from dashboard.resolver import Scenario
+from dashboard.shell import PAGES
+
+from .conftest import ROOT, figure, headline, markup, notices, shown, start, words
+
+Make = Callable[..., Scenario]
+EXAMPLES = ROOT / "data" / "examples"
+
+
+def articles(app: AppTest) -> list[str]:
+    return re.findall(r'<article class="cg-claim"[^>]*>.*?</article>', markup(app), re.S)
+
+
+def upload(app: AppTest, data: bytes, name: str = "mine.yaml") -> AppTest:
+    return app.file_uploader[0].upload(name, data, "application/yaml").run()
+
+
+# ------------------------------------------------------------------------------------------------ claims
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_every_claim_stands_on_the_page(facts: Facts, lang: str) -> None:
+    app = start("claims", {"lang": lang})
+    assert not app.exception
+    found = articles(app)
+    assert len(found) == len(facts.claims) == 30
+    for claim, article in zip(facts.claims, found, strict=True):
+        said = words(article).replace(text.NBSP, " ")
+        assert claim.claim.get(lang) in said
+        assert claim.speaker.get(lang) in said
+        assert text.t(f"claims.verdict.{claim.verdict}", "DE" if lang == "DE" else "EN") in said
+        assert facts.sources[claim.sources[0]].publisher in said
+        placeholders = text.placeholders(claim.evidence.get(lang))
+        assert len(re.findall("<data ", article)) == len(placeholders) + len(text.placeholders(claim.arithmetic or ""))
+
+
+def test_every_placeholder_of_a_claim_is_a_number_of_the_model(facts: Facts, scenario: Make) -> None:
+    s = scenario()
+    for claim in facts.claims:
+        for name in [*text.placeholders(claim.evidence.en), *text.placeholders(claim.arithmetic or "")]:
+            assert s.value(name) is not None, (claim.id, name)
+
+
+@pytest.mark.parametrize("token", VERDICTS)
+def test_the_filter_is_in_the_link(facts: Facts, token: str) -> None:
+    app = start("claims", {"verdict": token})
+    wanted = [claim.id for claim in facts.claims if token in ("ALL", claim.verdict.upper())]
+    assert re.findall(r'<article class="cg-claim" id="(\w+)"', markup(app)) == wanted
+    (code,) = app.sidebar.code
+    assert parse_qs(urlsplit(code.value).query)["verdict"] == [token]
+    assert notices(app) == []
+
+
+def test_choosing_a_verdict(facts: Facts) -> None:
+    app = start("claims", {"btc": "70"})
+    app.get_by_key("verdict").set_value("CONTRADICTED").run()
+    assert len(articles(app)) == sum(claim.verdict == "contradicted" for claim in facts.claims)
+    assert app.query_params["verdict"] == ["CONTRADICTED"] or app.query_params["verdict"] == "CONTRADICTED"
+    app.get_by_key("verdict").set_value("ALL").run()
+    assert len(articles(app)) == len(facts.claims)
+    assert "verdict" not in app.query_params
+
+
+@pytest.mark.parametrize("junk", ["supported", "X", "", "<b>"])
+def test_an_unknown_verdict_is_refused_by_name(facts: Facts, junk: str) -> None:
+    app = start("claims", {"verdict": junk})
+    assert len(articles(app)) == len(facts.claims)
+    assert notices(app) == [text.t("notice.refused", "EN", names="verdict")]
+
+
+def test_links_to_the_computing_page_carry_the_article_preset(facts: Facts) -> None:
+    app = start("claims", {"lang": "DE"})
+    preset = next(p for p in facts.presets if p.key == "article")
+    for claim, article in zip(facts.claims, articles(app), strict=True):
+        (link,) = re.findall(r'<a href="([^"]*)" target="_self">', article)
+        address = urlsplit(unescape(link))
+        assert address.path == ("./" if claim.page == "overview" else claim.page)
+        query = {key: values[0] for key, values in parse_qs(address.query).items()}
+        assert set(query) == {a.key for a in facts.assumptions} | {"lang", "v"}
+        assert query["lang"] == "DE"
+        request = export.decode(facts, "?" + address.query)
+        assert {key: request.values[key] for key in preset.values} == dict(preset.values)
+    opened = start("mining", query)
+    assert notices(opened) == []
+    assert opened.session_state["preset"] == "article"
+
+
+def _grown(facts: Facts, name: str) -> Facts:
+    """The facts with one of them a third larger."""
+    value = facts.names[name]
+    if isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
+        value = value * 1.37
+    else:
+        return facts
+    return dataclasses.replace(facts, names={**facts.names, name: value})
+
+
+def _sentences(claim: Claim, scenario: Scenario) -> dict[str, str]:
+    templates = [claim.evidence.en, claim.evidence.de, claim.arithmetic or ""]
+    return {
+        name: headlines.figure(scenario.output(name), "EN").text
+        for template in templates
+        for name in text.placeholders(template)
+    }
+
+
+def test_every_figure_in_the_evidence_follows_the_facts(facts: Facts, scenario: Make) -> None:
+    names = {name for claim in facts.claims for name in _sentences(claim, scenario())}
+    assert len(names) > 50
+    leaves = {name: [leaf for leaf in export.leaves(name) if leaf in facts.names] for name in names}
+    changed: dict[str, Scenario] = {}
+    for name in sorted(names):
+        before = headlines.figure(scenario().output(name), "EN").text
+        for leaf in leaves[name]:
+            if leaf not in changed:
+                changed[leaf] = scenario(_grown(facts, leaf))
+            if headlines.figure(changed[leaf].output(name), "EN").text != before:
+                break
+        else:
+            assert name == "days_with_close_2025", f"{name} follows none of {leaves[name]}"
+
+
+def test_an_edit_of_the_file_reaches_the_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    path = tmp_path / "data" / "cango.yaml"
+    monkeypatch.setenv("DASHBOARD_FACTS", str(path))
+    app = start("claims", {"lang": "EN"})
+    before = words(articles(app)[0]).replace(text.NBSP, " ")
+    assert "4,451 BTC were sold" in before
+    edited = re.sub(r"(\n  sale_btc:\n    value: )4451", r"\g<1>4999", path.read_text(encoding="utf-8"))
+    partial = path.with_suffix(".partial")
+    partial.write_text(edited, encoding="utf-8")
+    os.replace(partial, path)
+    app.run()
+    after = words(articles(app)[0]).replace(text.NBSP, " ")
+    assert "4,999 BTC were sold" in after
+    assert "$61,012" in after, "the arithmetic follows: 305m ÷ 4,999"
+
+
+# ------------------------------------------------------------------------------------- lineage, register
+
+
+def _documented(scenario: Scenario, key: str) -> bool:
+    facts = scenario.facts
+    if key in facts.facts:
+        fact = facts.facts[key]
+        return fact.value is None or bool(fact.sources)
+    if facts.assumption(key) is not None or catalog.constant_of(facts, key) is not None:
+        return True
+    if key.startswith((peers.ONE, peers.ALL)):
+        return facts.peers is not None
+    return bool(catalog.sources(facts, key) or catalog.daily_documents(facts, key))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_number_ends_at_documents_and_sliders(page: str, scenario: Make) -> None:
+    s = scenario()
+    app = start(page, {"lang": "EN"})
+    keys = set(re.findall(r'<data [^>]*data-figure="([^"]*)"', markup(app)))
+    assert keys
+    for key in keys:
+        leaves = list(s.explain(key).leaves())
+        assert leaves, key
+        for leaf in leaves:
+            assert _documented(s, leaf.key), (key, leaf.key)
+
+
+def test_a_number_can_be_found_and_opened_down_to_its_documents() -> None:
+    app = start("claims", {"find": "178", "btc": "70", "cash": "80", "dep": "17", "basis": "FY2025"})
+    tree = re.findall(r'<div class="cg-tree">.*?</div>', markup(app), re.S)
+    assert "Mining result a year −$178m" in words(tree[0])
+    assert "btc_mined_fy2025" in tree[0]
+    assert "<a href" in tree[0]
+
+
+@pytest.mark.parametrize("query", ["ecohash", "vollkosten", "stocktoria", "margin_per_btc", "Gewinnschwelle"])
+def test_the_search_knows_names_labels_and_documents(query: str) -> None:
+    app = start("claims", {"find": query})
+    assert re.findall(r'<div class="cg-tree">', markup(app))
+
+
+@pytest.mark.parametrize("query", ["zzzz", "<script>alert(1)</script>", "((", "\\", "%", "a" * 80])
+def test_any_search_is_safe(query: str) -> None:
+    app = start("claims", {"find": query})
+    assert not app.exception
+    assert "<script>alert" not in markup(app)
+
+
+def test_old_facts_are_marked(facts: Facts) -> None:
+    app = start("claims", {"find": "cash_2026_03_31"})
+    assert "236 days old" in words(markup(app))
+    assert "236 days old" not in words(markup(start("claims", {"find": "gpu_hour_price_list"})))
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_sources_conflicts_and_changes(facts: Facts, lang: str) -> None:
+    page = markup(start("claims", {"lang": lang}))
+    table = re.findall(r'<table class="cg-sources">.*?</table>', page, re.S)[0]
+    for source in facts.sources.values():
+        assert source.title in unescape(table)
+        assert source.url is None or source.url in unescape(table)
+    for conflict in facts.conflicts:
+        assert conflict.note.get(lang) in words(page)
+    for change in facts.changes:
+        assert change.text.get(lang) in words(page)
+
+
+# -------------------------------------------------------------------------------------------- downloads
+
+
+def test_files_are_made_for_the_scenario_on_the_screen() -> None:
+    app = start("claims", {"btc": "70"})
+    assert not [b for b in app.get("download_button") if "file_" in str(b.proto.id)]
+    app.button(key="prepare").click().run()
+    assert not app.exception
+    files = app.session_state["prepared_files"]["files"]
+    assert set(files) == {"xlsx", "csv", "json"}
+    assert b"btc=70" in files["csv"]
+    app.slider(key="btc").set_value(71.0).run()
+    assert "prepared_files" not in app.session_state, "files of another scenario are not handed out"
+
+
+def test_the_table_of_a_chart_can_be_chosen() -> None:
+    app = start("claims")
+    app.selectbox(key="table_page").set_value("mining").run()
+    assert not app.exception
+    app.selectbox(key="table_chart_mining").set_value("curve").run()
+    assert not app.exception
+    assert [b for b in app.get("download_button") if "file_table" in str(b.proto.id)]
+
+
+# ---------------------------------------------------------------------------------- facts of one's own
+
+
+def test_an_uploaded_file_serves_this_session_only(facts: Facts) -> None:
+    first, second = start("claims", {"lang": "EN"}), start("claims", {"lang": "EN"})
+    upload(first, takeaway.example("nordlicht"))
+    assert headline(first) == "1 of 3 claims is supported by the filings"
+    (line,) = notices(first)
+    assert "Nordlicht" in line
+    own = first.session_state["own_facts"]
+    assert first.query_params["facts"] in (f"up-{own.fingerprint}", [f"up-{own.fingerprint}"])
+    (code,) = first.sidebar.code
+    assert parse_qs(urlsplit(code.value).query)["facts"] == [f"up-{own.fingerprint}"]
+
+    upload(second, takeaway.example("template"), "other.yaml")
+    assert "My Miner" in notices(second)[0]
+    third = start("claims", {"lang": "EN"})
+    assert notices(third) == []
+    assert figure(third, "claims_checked") == len(facts.claims)
+    assert "Nordlicht" in notices(first.run())[0], "two files side by side do not mix"
+
+    first.switch_page(str(ROOT / "pages" / "mining.py")).run()
+    assert "Nordlicht" in headline(first)
+    assert "Nordlicht" in notices(first)[0]
+    first.switch_page(str(ROOT / "pages" / "claims.py")).run()
+    first.button(key="own_leave").click().run()
+    assert notices(first) == []
+    assert figure(first, "claims_checked") == len(facts.claims)
+    assert shown(first, facts) == {a.key: a.default_value for a in facts.assumptions}
+
+
+def test_a_link_of_an_uploaded_file_never_passes_for_the_published_one() -> None:
+    app = start("mining", {"btc": "70", "facts": "up-12345678", "v": "12345678", "lang": "EN"})
+    assert notices(app) == [text.t("notice.missing_own_file", "EN")]
+    assert "Cango" in headline(app)
+    upload(app.switch_page(str(ROOT / "pages" / "claims.py")).run(), takeaway.example("nordlicht"))
+    assert len(notices(app)) == 1, "the file that is loaded now is named; the link's is gone"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\xff", "UTF-8"),
+        (b"a: [1, 2\nend_of_facts: true\n", "line"),
+        (b"a: &x [1]\nb: [*x, *x]\nend_of_facts: true\n", "anchor"),
+        (b"a: !!python/object/apply:os.system ['id']\nend_of_facts: true\n", "tag"),
+        (b"company: <script>alert(1)</script>\nend_of_facts: true\n", "company"),
+        (b"x: 1\n" * 250_000, "1048576"),
+    ],
+)
+def test_a_bad_upload_is_a_sentence_and_changes_nothing(facts: Facts, data: bytes, said: str) -> None:
+    app = start("claims", {"lang": "EN"})
+    try:
+        upload(app, data)
+    except Exception as refused:  # Streamlit itself refuses more than server.maxUploadSize
+        assert len(data) > 2**20, refused
+        return
+    assert not app.exception
+    page = markup(app)
+    (line,) = re.findall(r'<p class="cg-notice" role="alert">(.*?)</p>', page)
+    assert said in words(line)
+    assert "<script>alert" not in page
+    assert "own_facts" not in app.session_state
+    assert figure(app, "claims_checked") == len(facts.claims)
+
+
+PAYLOAD = "<img src=x onerror=alert(1)> [l](http://evil.example) ![i](http://evil.example/i.png) **b** $x$"
+WRITTEN = {"en", "de", "short_name", "site_name", "ai_name", "publisher", "title", "phrase"}
+
+
+def _hostile() -> bytes:
+    """The example with markup in every text that a person wrote."""
+
+    def spoilt(node: Any, key: str = "") -> Any:
+        if isinstance(node, dict):
+            return {name: spoilt(value, name) for name, value in node.items()}
+        if isinstance(node, list):
+            return [spoilt(value, key) for value in node]
+        if key in WRITTEN and isinstance(node, str):
+            return f"{node} {PAYLOAD}"[: 160 if key == "phrase" else 4000]
+        return node
+
+    tree = yaml_loader.parse(takeaway.example("nordlicht"), "example").tree
+    assert isinstance(tree, dict)
+    lines = [f"{name}: {json.dumps(spoilt(tree[name], name), ensure_ascii=False)}" for name in tree]
+    return ("\n".join(lines) + "\n").encode()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_markup_in_an_upload_stays_text(page: str) -> None:
+    app = upload(start("claims", {"lang": "EN"}), _hostile())
+    assert "own_facts" in app.session_state, markup(app)[:500]
+    app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not app.exception
+    assert text.t("notice.page_broken", "EN") not in words(markup(app))
+    assert "<img" not in markup(app)
+    assert "evil.example" in markup(app) or page == "peers"
+    assert not re.search(r'href="[^"]*evil', markup(app))
+    for element in [*app.sidebar.slider, *app.sidebar.get("button_group")]:
+        for said in (getattr(element, "label", "") or "", getattr(element, "help", "") or ""):
+            assert not re.search(r"(?<!\\)[\[<$*]", said.replace("**", "")), said
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize("name", ["nordlicht", "template"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_renders_with_the_examples(page: str, name: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_FACTS", str(EXAMPLES / f"{name}.yaml"))
+    app = start(page, {"lang": lang})
+    assert not app.exception
+    assert notices(app) == []
+    assert headline(app)
+    everything: list[Any] = [markup(app), *(element.label for element in app.sidebar.slider)]
+    assert "Cango" not in " ".join(everything), "another company's page speaks of it, not of Cango"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_renders_with_an_uploaded_file(page: str) -> None:
+    app = upload(start("claims", {"lang": "EN"}), takeaway.example("nordlicht"))
+    app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not app.exception
+    assert text.t("notice.page_broken", "EN") not in words(markup(app))
+    assert headline(app)
