@@ -14,7 +14,7 @@ import time
 
 import numpy as np
 
-from dashboard.model.runway import RunwayInputs
+from dashboard.model.month import RunwayInputs
 from dashboard.model.simulate import PRICE_PROCESSES, run_monte_carlo
 
 RUNS = 20

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard import catalog, headlines, symbolic, text
 from dashboard.facts import Source
-from dashboard.model.runway import Month
+from dashboard.model.month import Month
 from dashboard.outputs import OUTPUTS
 from dashboard.resolver import Scenario
 from dashboard.symbolic import Node

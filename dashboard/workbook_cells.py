@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from dashboard.model.runway import Month, Runway
+from dashboard.model.month import Month
+from dashboard.model.path import Runway
 from dashboard.outputs import OUTPUTS
 from dashboard.resolver import Scenario, signature, wired_names
 from dashboard.symbolic import SAME, Cells, Node, cells

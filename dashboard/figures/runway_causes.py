@@ -10,7 +10,7 @@ from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
 from dashboard.headlines import say
-from dashboard.model.runway import CAUSES
+from dashboard.model.month import CAUSES
 from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
 

@@ -15,7 +15,7 @@ from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
 from dashboard.figures.runway_runs import Run, own_run, presets
 from dashboard.headlines import label, say
-from dashboard.model.runway import Runway
+from dashboard.model.path import Runway
 from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.model import Day, Number, Periods, Series, aligned, runway
+from dashboard.model import Day, Number, Periods, Series, aligned
 from dashboard.model.network import network_hashrate_from_difficulty
-from dashboard.model.runway import Quarter
+from dashboard.model.quarter import Quarter, roll_quarter
 from dashboard.model.treasury import QUARTER_Q1_2026
 
 
@@ -283,7 +283,7 @@ def _roll(
 ) -> Quarter:
     network = np.asarray(network_hashrate_from_difficulty(_quarter(network_period, network_difficulty)))
     second, third = debt_repaid
-    return runway.roll_quarter(
+    return roll_quarter(
         opening_cash=float(cash),
         opening_btc=float(btc),
         opening_debt=float(debt),

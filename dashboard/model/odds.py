@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dashboard.model import Choice, Number, Series, simulate
-from dashboard.model.runway import Runway, first_month
+from dashboard.model.path import Runway, first_month
 from dashboard.model.simulate import MonteCarlo
 
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from dashboard.model import MONTHS_PER_YEAR, Choice, Dates, Day, Number, Series, loan, network, runway, value_on
-from dashboard.model.runway import Runway, RunwayInputs
+from dashboard.model import MONTHS_PER_YEAR, Choice, Dates, Day, Number, Series, loan, network, value_on
+from dashboard.model.month import CAUSES, RunwayInputs
+from dashboard.model.path import Runway, at_month, first_month, run_runway
+from dashboard.model.runway import halving_position
 
 
 def halving_days(block_height_reference: Number, block_height_date: Day, balance_date: Day) -> Number:
@@ -20,7 +22,7 @@ def halving_days(block_height_reference: Number, block_height_date: Day, balance
 
 def halving_month(halving_days: Number) -> Number:
     """Number of the month after the balance in which the halving falls; 1 = the first."""
-    return runway.halving_position(halving_days)[0]
+    return halving_position(halving_days)[0]
 
 
 def maturity_month(loan_maturity: Day, balance_date: Day) -> float:
@@ -81,8 +83,8 @@ def runway_path(
 
     Numbers may be arrays, which broadcast: a table of prices × megawatts is one run.
     """
-    halving_month, before = runway.halving_position(halving_days)
-    return runway.run_runway(
+    halving_month, before = halving_position(halving_days)
+    return run_runway(
         RunwayInputs(
             opening_cash=cash_2026_03_31,
             opening_btc=treasury_2026_03_31,
@@ -243,12 +245,12 @@ def months_short(runway_path: Runway) -> Series:
 
 def months_to_first_burn(runway_path: Runway) -> Series:
     """First month in which mining does not pay its bills; nan = none within the horizon."""
-    return runway.first_month(runway_path.months.burn > 0)
+    return first_month(runway_path.months.burn > 0)
 
 
 def burn_after_halving(runway_path: Runway) -> Series:
     """Burn of the first whole month after the halving, USD; nan where it lies beyond the horizon."""
-    return runway.at_month(runway_path.months.burn, np.asanyarray(runway_path.inputs.halving_month) + 1)
+    return at_month(runway_path.months.burn, np.asanyarray(runway_path.inputs.halving_month) + 1)
 
 
 def mining_pays_its_way(runway_path: Runway) -> Series:
@@ -257,17 +259,17 @@ def mining_pays_its_way(runway_path: Runway) -> Series:
 
 
 def first_sale_cause(runway_path: Runway) -> str | None:
-    """Largest cause of the first forced sale of one scenario, a name of `runway.CAUSES`; None = no sale."""
+    """Largest cause of the first forced sale of one scenario, a name of `month.CAUSES`; None = no sale."""
     month = float(runway_path.months_to_next_sale)
     if np.isnan(month):
         return None
-    sold = [float(getattr(runway_path.months, f"sold_{cause}")[int(month) - 1]) for cause in runway.CAUSES]
-    return runway.CAUSES[int(np.argmax(sold))]
+    sold = [float(getattr(runway_path.months, f"sold_{cause}")[int(month) - 1]) for cause in CAUSES]
+    return CAUSES[int(np.argmax(sold))]
 
 
 def debt_due(runway_path: Runway) -> Series:
     """Principal that falls due in the month of maturity, USD; nan where that lies beyond the horizon."""
-    return runway.at_month(runway_path.months.debt_open, runway_path.inputs.maturity_month)
+    return at_month(runway_path.months.debt_open, runway_path.inputs.maturity_month)
 
 
 def next_sale_date(balance_date: Day, months_to_next_sale: Number) -> str:
@@ -294,23 +296,23 @@ def shortfall_gap(runway_path: Runway) -> Series:
     """USD missing in the first month that is not paid, up to the minimum cash; nan = every month is paid."""
     inputs, months = runway_path.inputs, runway_path.months
     failing = runway_path.runway_months + 1
-    unpaid_principal = np.where(failing == inputs.maturity_month, runway.at_month(months.debt_close, failing), 0)
-    missing_cash = inputs.minimum_cash - runway.at_month(months.cash_close, failing)
-    return np.asanyarray(missing_cash + runway.at_month(months.arrears, failing) + unpaid_principal)
+    unpaid_principal = np.where(failing == inputs.maturity_month, at_month(months.debt_close, failing), 0)
+    missing_cash = inputs.minimum_cash - at_month(months.cash_close, failing)
+    return np.asanyarray(missing_cash + at_month(months.arrears, failing) + unpaid_principal)
 
 
 def shortfall_by_maturity(runway_path: Runway) -> Series:
     """1 where the first unpaid month would have been paid had no debt fallen due in it, else 0."""
     months = runway_path.months
     failing = runway_path.runway_months + 1
-    due = runway.at_month(months.debt_open, failing)
+    due = at_month(months.debt_open, failing)
     falls_due = failing == runway_path.inputs.maturity_month
     return np.where(falls_due & (shortfall_gap(runway_path) <= due), 1.0, 0.0)
 
 
 def runway_months_without_ai(runway_path: Runway, horizon_months: Number) -> Series:
     """Whole months paid if no AI capacity is built; the horizon where there is no shortfall."""
-    months = runway.run_runway(_without_ai(runway_path.inputs)).runway_months
+    months = run_runway(_without_ai(runway_path.inputs)).runway_months
     return np.where(np.isnan(months), horizon_months, months)
 
 
@@ -325,7 +327,7 @@ def _without_ai(inputs: RunwayInputs) -> RunwayInputs:
 
 
 def btc_sold_for(cause: str) -> Callable[[Runway], Series]:
-    """The function that reads how many treasury coins the flat path sells for a cause of `runway.CAUSES`, BTC."""
+    """The function that reads how many treasury coins the flat path sells for a cause of `month.CAUSES`, BTC."""
 
     def btc_sold(runway_path: Runway) -> Series:
         """Treasury coins sold for this cause on the flat path, BTC."""

@@ -7,15 +7,9 @@ import numpy as np
 from scipy.special import ndtri, stdtr
 
 from dashboard.model import DAYS_PER_YEAR, MONTHS_PER_YEAR, Number, Series
-from dashboard.model.runway import (
-    CAUSES,
-    DAYS_PER_MONTH,
-    ROUNDING_BTC,
-    RunwayInputs,
-    first_month,
-    network_path,
-    simulate_months,
-)
+from dashboard.model.month import CAUSES, ROUNDING_BTC, RunwayInputs
+from dashboard.model.path import first_month
+from dashboard.model.runway import DAYS_PER_MONTH, network_path, simulate_months
 
 PRICE_PROCESSES = ("GBM", "STUDENT", "BOOTSTRAP")
 FAN_LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dashboard.model import backtest, odds, outlook
-from dashboard.model.runway import CASH_FLOWS, CAUSES
+from dashboard.model.month import CASH_FLOWS, CAUSES
 from dashboard.outputs.spec import Spec
 
 _PATH: Final[dict[str, Spec]] = {

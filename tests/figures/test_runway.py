@@ -21,7 +21,7 @@ from dashboard.figures import (
     runway_year,
 )
 from dashboard.figures.layout import Block, Chart
-from dashboard.model.runway import CAUSES
+from dashboard.model.month import CAUSES
 from dashboard.outputs.runway import OUTPUTS
 from dashboard.resolver import Scenario, dependencies
 from dashboard.text import Figure, Lang

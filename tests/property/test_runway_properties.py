@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.model.runway import CASH_FLOWS, Month, RunwayInputs, run_runway
+from dashboard.model.month import CASH_FLOWS, Month, RunwayInputs
+from dashboard.model.path import run_runway
 from dashboard.model.simulate import PRICE_PROCESSES, run_monte_carlo, simulate_prices
 
 CLOSES = 50_000 * np.exp(np.cumsum(np.random.default_rng(7).standard_t(4, 800) * 0.02))

@@ -23,7 +23,7 @@ import pytest
 
 from dashboard import text, workbook
 from dashboard.facts import Facts
-from dashboard.model.runway import Month
+from dashboard.model.month import Month
 from dashboard.outputs import OUTPUTS
 from dashboard.resolver import Scenario
 from dashboard.text import LANGUAGES, Lang

@@ -7,15 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard.model.runway import (
-    CASH_FLOWS,
-    CAUSES,
-    DAYS_PER_MONTH,
-    RunwayInputs,
-    network_path,
-    run_runway,
-    simulate_months,
-)
+from dashboard.model.month import CASH_FLOWS, CAUSES, RunwayInputs
+from dashboard.model.path import run_runway
+from dashboard.model.runway import DAYS_PER_MONTH, network_path, simulate_months
 from dashboard.model.simulate import (
     FAN_LEVELS,
     PRICE_PROCESSES,
