@@ -15,7 +15,8 @@ import time
 import numpy as np
 
 from dashboard.model.month import RunwayInputs
-from dashboard.model.simulate import PRICE_PROCESSES, run_monte_carlo
+from dashboard.model.price_paths import PRICE_PROCESSES
+from dashboard.model.simulate import run_monte_carlo
 
 RUNS = 20
 PATHS = 5_000

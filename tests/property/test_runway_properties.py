@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from dashboard.model.month import CASH_FLOWS, Month, RunwayInputs
 from dashboard.model.path import run_runway
-from dashboard.model.simulate import PRICE_PROCESSES, run_monte_carlo, simulate_prices
+from dashboard.model.price_paths import PRICE_PROCESSES, simulate_prices
+from dashboard.model.simulate import run_monte_carlo
 
 CLOSES = 50_000 * np.exp(np.cumsum(np.random.default_rng(7).standard_t(4, 800) * 0.02))
 COMFORTABLE: dict[str, Any] = {
