@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.model import backtest, odds, outlook
+from dashboard.model import backtest, odds, opening, outlook
 from dashboard.model.month import CASH_FLOWS, CAUSES
 from dashboard.outputs.spec import Spec
 
 _PATH: Final[dict[str, Spec]] = {
     # What the simulation starts from
     "halving_days": Spec(
-        outlook.halving_days,
+        opening.halving_days,
         "days",
         "(1,050,000 − {block_height_reference}) ÷ 144 + ({block_height_date} − {balance_date})",
     ),
-    "halving_month": Spec(outlook.halving_month, "month_number", "{halving_days} ÷ (365 ÷ 12) + 1"),
-    "maturity_month": Spec(outlook.maturity_month, "month_number", "{loan_maturity} − {balance_date}"),
+    "halving_month": Spec(opening.halving_month, "month_number", "{halving_days} ÷ (365 ÷ 12) + 1"),
+    "maturity_month": Spec(opening.maturity_month, "month_number", "{loan_maturity} − {balance_date}"),
     "btc_pledged": Spec(
-        outlook.btc_pledged, "btc", "{btc_loan_2026_03_31} ÷ ({opening_ltv} × P({balance_date}))", digits=0
+        opening.btc_pledged, "btc", "{btc_loan_2026_03_31} ÷ ({opening_ltv} × P({balance_date}))", digits=0
     ),
-    "runway_path": Spec(outlook.runway_path, "text", ""),
+    "runway_path": Spec(opening.runway_path, "text", ""),
     # The first month
     "hosting_per_month": Spec(
         outlook.hosting_per_month,
@@ -92,7 +92,7 @@ _PATH: Final[dict[str, Spec]] = {
     "runway_months_without_ai": Spec(outlook.runway_months_without_ai, "months", ""),
     "runway_cost_of_ai": Spec(outlook.runway_cost_of_ai, "months", "{runway_months_without_ai} − {runway_months}"),
     "margin_call_price_now": Spec(
-        outlook.margin_call_price_now, "usd", "{btc_loan_2026_03_31} ÷ ({btc_pledged} × {margin_call_ltv})"
+        opening.margin_call_price_now, "usd", "{btc_loan_2026_03_31} ÷ ({btc_pledged} × {margin_call_ltv})"
     ),
     **{f"btc_sold_{cause}": Spec(outlook.btc_sold_for(cause), "btc", "", digits=0) for cause in CAUSES},
     "first_year_mining": Spec(
