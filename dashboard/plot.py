@@ -38,10 +38,46 @@ function plotly() {
 
 function draw(Plotly, node) {
   const data = node.__cangoData;
+  const started = performance.now();
   const narrow = node.clientWidth < NARROW && data.narrow;
   const figure = narrow ? data.narrow : data.figure;
   const layout = Object.assign({}, figure.layout, { width: node.clientWidth, height: data.height });
-  return Plotly.react(node, figure.data, layout, { displayModeBar: false, responsive: false, locale: "en" });
+  const options = { displayModeBar: false, responsive: false, locale: "en" };
+  return Plotly.react(node, figure.data, layout, options).then(() => {
+    node.dataset.drawn = data.stamp;
+    node.dataset.milliseconds = Math.round(performance.now() - started);
+  });
+}
+
+// Charts out of sight wait until the browser has nothing better to do, one at a time; on quick steps they skip states.
+const waiting = (window.__cangoWaiting ??= new Set());
+const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+
+function drawWaiting(Plotly, all) {
+  for (const node of waiting) {
+    waiting.delete(node);
+    if (!node.isConnected) continue;
+    draw(Plotly, node);
+    if (!all) break;
+  }
+  if (waiting.size) later(() => drawWaiting(Plotly, false), { timeout: 200 });
+}
+
+function inSight(node) {
+  const box = node.getBoundingClientRect();
+  return box.bottom > 0 && box.top < window.innerHeight;
+}
+
+function watch(Plotly, node) {
+  if (node.__cangoObserver) return;
+  let width = node.clientWidth;
+  node.__cangoObserver = new ResizeObserver(() => {
+    if (node.clientWidth && Math.abs(node.clientWidth - width) > 1) {
+      width = node.clientWidth;
+      draw(Plotly, node);
+    }
+  });
+  node.__cangoObserver.observe(node);
 }
 
 export default function ({ data: message, parentElement }) {
@@ -50,23 +86,19 @@ export default function ({ data: message, parentElement }) {
   node.__cangoData = data;
   node.style.height = data.height + "px";
   node.setAttribute("aria-label", data.alt);
-  const started = performance.now();
   plotly().then((Plotly) => {
     node.querySelector(".cgplot-alt")?.remove();
-    return draw(Plotly, node).then(() => {
-      node.dataset.drawn = data.stamp;
-      node.dataset.milliseconds = Math.round(performance.now() - started);
-      if (!node.__cangoObserver) {
-        let width = node.clientWidth;
-        node.__cangoObserver = new ResizeObserver(() => {
-          if (node.clientWidth && Math.abs(node.clientWidth - width) > 1) {
-            width = node.clientWidth;
-            draw(Plotly, node);
-          }
-        });
-        node.__cangoObserver.observe(node);
-      }
-    });
+    watch(Plotly, node);
+    if (!window.__cangoPrints) {
+      window.__cangoPrints = true;
+      window.addEventListener("beforeprint", () => drawWaiting(Plotly, true));
+    }
+    if (inSight(node)) {
+      waiting.delete(node);
+      return draw(Plotly, node);
+    }
+    if (!waiting.size) later(() => drawWaiting(Plotly, false), { timeout: 200 });
+    waiting.add(node);
   }).catch(() => {
     const alt = node.querySelector(".cgplot-alt");
     if (alt) alt.textContent = data.alt;

@@ -47,24 +47,21 @@ def cell_table(
     """
     size = 12 if width >= base.WIDE else 11
     wide, high = len(columns), len(rows)
-    # One bar trace per row instead of a heatmap: a heatmap is a bitmap that neither a theme nor a printer can re-ink.
+    cells = [(row, column) for row in range(high) for column in range(wide)]
+    # Bars instead of a heatmap: a heatmap is a bitmap that neither a theme nor a printer can re-ink.
     traces: list[Dict] = [
         {
             "type": "bar",
-            "x": list(range(wide)),
-            "y": [1] * wide,
-            "base": [row - 0.5] * wide,
+            "x": [column for _, column in cells],
+            "y": [1] * len(cells),
+            "base": [row - 0.5 for row, _ in cells],
             "width": 1,
             "marker": {
-                "color": [PAPER if b is None else palette[b] for b in bins[row]],
+                "color": [PAPER if (b := bins[row][column]) is None else palette[b] for row, column in cells],
                 "line": {"color": PAPER, "width": 2},
             },
-            **base.hover_text(None if hovers is None else hovers[row]),
-        }
-        for row in range(high)
-    ]
-    cells = [(row, column) for row in range(high) for column in range(wide)]
-    traces.append(
+            **base.hover_text(None if hovers is None else [hovers[row][column] for row, column in cells]),
+        },
         {
             "type": "scatter",
             "mode": "text",
@@ -73,8 +70,8 @@ def cell_table(
             "text": [f"<b>{words[r][c]}</b>" if (r, c) == own else words[r][c] for r, c in cells],
             "textfont": {"size": size, "color": [_ink(bins[r][c], len(palette)) for r, c in cells]},
             "hoverinfo": "skip",
-        }
-    )
+        },
+    ]
     if border is not None and any(0 < count < wide for count in border):
         xs = [count - 0.5 for count in border for _ in (0, 1)]
         ys = [row + side for row in range(high) for side in (-0.5, 0.5)]

@@ -54,14 +54,14 @@ def test_the_boxed_cell_is_the_kpi(scenario: Make, values: dict[str, float]) -> 
     cell = drawn.table.rows[row][column + 1]
     assert isinstance(cell, Figure)
     assert cell.value == pytest.approx(s.value("mining_result_per_year"), abs=1e-3)
-    words = drawn.figure["data"][6]["text"][row * 9 + column]
+    words = drawn.figure["data"][1]["text"][row * 9 + column]
     assert words == f"<b>{text.number(s.value('mining_result_per_year') / 1e6, 'EN', 0, True)}</b>"
 
 
 def test_the_staircase_parts_loss_from_gain(scenario: Make) -> None:
     # At a cost of 97 the sixth price column (50…130 through 70) is 100: the first with a gain.
     drawn = chart(mining.sensitivity, scenario(btc=70, cash=80, dep=17, basis="FY2025"))
-    stairs = drawn.figure["data"][7]
+    stairs = drawn.figure["data"][2]
     at_own_row = {x for x, y in zip(stairs["x"], stairs["y"], strict=True) if y in (0.5, 1.5)}
     assert 4.5 in at_own_row
 

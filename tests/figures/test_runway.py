@@ -213,12 +213,12 @@ def test_cells_are_loss_coloured_before_the_ramp_ends_and_gain_coloured_after(sc
     for ramp in (1, 12, 36):
         drawn = chart(runway_race.months_table, scenario(ramp=ramp))
         assert drawn.table is not None
-        for row, bar in zip(drawn.table.rows, drawn.figure["data"], strict=False):
-            for cell, color in zip(row[1:], bar["marker"]["color"], strict=True):
-                assert isinstance(cell, Figure)
-                lasts = cell.value is None or cell.value >= ramp
-                assert (DIVERGING.index(color) >= 5) is lasts
-                assert (color == DIVERGING[-1]) is (cell.value is None)
+        cells = [cell for row in drawn.table.rows for cell in row[1:]]
+        for cell, color in zip(cells, drawn.figure["data"][0]["marker"]["color"], strict=True):
+            assert isinstance(cell, Figure)
+            lasts = cell.value is None or cell.value >= ramp
+            assert (DIVERGING.index(color) >= 5) is lasts
+            assert (color == DIVERGING[-1]) is (cell.value is None)
 
 
 def test_the_title_names_the_first_price_that_suffices(scenario: Make) -> None:
