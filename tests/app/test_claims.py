@@ -75,10 +75,10 @@ def test_the_filter_is_in_the_link(facts: Facts, token: str) -> None:
 
 def test_choosing_a_verdict(facts: Facts) -> None:
     app = start("claims", {"btc": "70"})
-    app.get_by_key("verdict").set_value("CONTRADICTED").run()
+    app.segmented_control(key="verdict").set_value("CONTRADICTED").run()
     assert len(articles(app)) == sum(claim.verdict == "contradicted" for claim in facts.claims)
     assert app.query_params["verdict"] == ["CONTRADICTED"] or app.query_params["verdict"] == "CONTRADICTED"
-    app.get_by_key("verdict").set_value("ALL").run()
+    app.segmented_control(key="verdict").set_value("ALL").run()
     assert len(articles(app)) == len(facts.claims)
     assert "verdict" not in app.query_params
 
