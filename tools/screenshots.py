@@ -11,6 +11,7 @@ from tools import chromium
 from tools.server import ROOT, serve
 
 _WIDTHS = {"desk": 1440, "phone": 390}
+_HEIGHT = "document.querySelector('[data-testid=stMain]').scrollHeight"
 _THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -19,7 +20,8 @@ def main() -> None:
     folder = ROOT / "screenshots"
     folder.mkdir(exist_ok=True)
     with serve() as address, chromium.browser() as browser:
-        for theme in _THEMES:
+        for theme in _HEIGHT = "document.querySelector('[data-testid=stMain]').scrollHeight"
+_THEMES:
             for device, width in _WIDTHS.items():
                 page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
                 for name in PAGES:
@@ -30,9 +32,13 @@ def main() -> None:
                         if (name, lang, theme, device) == ("overview", "EN", "light", "desk"):
                             _picture(page.screenshot(), ROOT / "docs" / "overview.png")
                         # The page scrolls inside a box of the window's height: a window as high as the page shows all.
-                        height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-                        page.set_viewport_size({"width": width, "height": max(900, height)})
-                        chromium.settle(page)
+                        # A sortable table arrives late and makes the page grow once more.
+                        height = 900
+                        while height < (needed := page.evaluate(_HEIGHT)):
+                            height = needed
+                            page.set_viewport_size({"width": width, "height": height})
+                            page.wait_for_load_state("networkidle")
+                            chromium.settle(page)
                         _picture(page.screenshot(), folder / f"{name}-{lang}-{theme}-{device}.png")
                 page.context.close()
 

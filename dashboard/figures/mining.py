@@ -595,6 +595,11 @@ def backtest(scenario: Scenario, lang: Lang) -> Chart | Block:
                 base.label(column, 0, words, INK if full[i] else MUTED, "center", dy=-46, halo=False, yref="paper",
                            size=12 if wide else 11)
             )  # fmt: skip
+            if not full[i]:
+                notes.append(
+                    base.label(column, float(reported[i]), text.t("mining.backtest.partial", lang), MUTED, "left", dx=9,
+                               halo=False, align="left")
+                )  # fmt: skip
         return {
             "data": [
                 base.marks(range(len(shown)), computed[shown], None, "open", marker={"size": 13}),

@@ -100,9 +100,7 @@ keys = st.one_of(st.integers(0, 50).map(str), st.text(min_size=1, max_size=10))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    page=st.sampled_from(PAGES), query=st.dictionaries(keys, st.lists(values, min_size=1, max_size=3), max_size=12)
-)
+@given(page=st.sampled_from(PAGES), query=st.dictionaries(keys, st.lists(values, min_size=1, max_size=3), max_size=12))
 def test_any_text(page: str, query: Query) -> None:
     facts = facts_file.load(ROOT / "data" / "cango.yaml")
     known = _keys(facts)
