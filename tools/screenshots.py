@@ -20,8 +20,7 @@ def main() -> None:
     folder = ROOT / "screenshots"
     folder.mkdir(exist_ok=True)
     with serve() as address, chromium.browser() as browser:
-        for theme in _HEIGHT = "document.querySelector('[data-testid=stMain]').scrollHeight"
-_THEMES:
+        for theme in _THEMES:
             for device, width in _WIDTHS.items():
                 page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
                 for name in PAGES:
