@@ -53,17 +53,21 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         marks = [base.segment(x_range[0], floor, x_range[1], floor, INK, 1.5, "dash")]
         band = {"type": "rect", "x0": x_range[0], "x1": x_range[1], "y0": 0, "y1": floor, "line": {"width": 0},
                 "fillcolor": base.shade(LOSS, 0.15), "layer": "below"}  # fmt: skip
+        lines = {}
         for run in others:
-            values = shown_path(run)
+            values, before = shown_path(run), len(placer.soft)
             traces.append(base.line(range(len(values)), values, GREY, 1.5))
             _keep_path_clear(placer, values, high)
+            lines[run.name] = placer.soft[before:]
         traces.append(
             {
                 **base.line(range(len(own_values)), own_values, ASSUMED, 3),
                 **base.hover_text([_path_hover(scenario, lang, month) for month in range(len(own_values))]),
             }
         )
-        _keep_path_clear(placer, own_values, high)
+        # The reader's own path weighs more than the presets' grey ones: no label may cut it.
+        for _ in range(4):
+            _keep_path_clear(placer, own_values, high)
         placer.keep_line_clear(x_range[0], floor, x_range[1], floor)
         for month in (sale, own.coins if own.coins is not None else horizon, due if own.ai_paid and due else None):
             if month is not None:
@@ -92,8 +96,12 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
             marks.append(base.segment(ramp, floor, ramp, level, GREY, 1, "dot"))
             placer.keep_line_clear(ramp, floor, ramp, level)
             notes.append(_ramp_label(scenario, lang, ramp, level, placer))
+        every = placer.soft
         for run in others:
+            # A preset's name may stand on its own line.
+            placer.soft = [box for box in every if box not in lines[run.name]]
             notes.append(_preset_label(run, high, last, placer, lang))
+        placer.soft = every
         short = "" if width >= base.WIDE else ".short"
         words = f"{text.t(f'runway.path.minimum{short}', lang)} {text.millions(floor, lang, 0)}"
         along = [(last * share, floor) for share in (1, 0.85, 0.7, 0.55, 0.4, 0.25)]
@@ -161,7 +169,7 @@ def _preset_label(run: Run, high: float, last: int, placer: Placer, lang: Lang) 
     shares = (0.66, 0.5, 0.8, 0.35, 0.9, 0.2) if run.coins is not None else (0.9, 0.75, 0.6, 0.45)
     months = [int(seen[int((len(seen) - 1) * share)]) for share in shares]
     # Beside the axis only the right side is free.
-    sides = ("e", "ne", "se") if months[0] < YEAR / 4 else ("sw", "ne", "s", "n", "w", "e", "se", "nw")
+    sides = ("e", "ne", "se") if months[0] < YEAR / 4 else ("c", "sw", "ne", "s", "n", "w", "e", "se", "nw")
     return placer.place_along([(m, float(values[m])) for m in months], run.name, MUTED, prefer=sides, gap=4)
 
 

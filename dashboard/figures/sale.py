@@ -68,14 +68,17 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
             f"<b>{text.usd(at, lang, 0)}</b> {text.t(f'sale.regret.{key}', lang)}"
             for key, at in (("sale_price", sold_at), (with_interest_words, even))
         )
-        notes = [
-            placer.place(
-                price, yours, f"<b>{text.plain(say(scenario, f'sale.regret.{variant(scenario)}', lang))}</b>"
-                f"<br>{text.t('sale.regret.yours', lang)}",
-                ASSUMED, prefer=("nw", "se", "e", "w", "s", "n", "ne", "sw"), gap=13, halo=False,
-            ),
-            placer.place(sold_at, 0, pair, prefer=("se", "s", "nw", "n", "sw", "ne"), gap=10, halo=False),
-        ]  # fmt: skip
+        marked = list(placer.taken)
+        # Only a mark beside the axis puts its label there; the other labels need that room on a phone.
+        if price < low + 0.2 * (high - low):
+            placer.keep_ticks_clear(y_ticks, y_words)
+        own = placer.place(
+            price, yours, f"<b>{text.plain(say(scenario, f'sale.regret.{variant(scenario)}', lang))}</b>"
+            f"<br>{text.t('sale.regret.yours', lang)}",
+            ASSUMED, prefer=("nw", "se", "e", "w", "s", "n", "ne", "sw"), gap=13, halo=False,
+        )  # fmt: skip
+        placer.taken = [*marked, placer.taken[-1]]
+        notes = [own, placer.place(sold_at, 0, pair, prefer=("se", "s", "nw", "n", "sw", "ne"), gap=10, halo=False)]
         marks = [base.segment(low, 0, high, 0, INK, 1), base.segment(price, 0, price, yours, ASSUMED, 2)]
         if cost is not None and low < cost < high:
             placer.keep_line_clear(cost, -tick, cost, tick)

@@ -75,7 +75,8 @@ def cell_table(
     if border is not None and any(0 < count < wide for count in border):
         xs = [count - 0.5 for count in border for _ in (0, 1)]
         ys = [row + side for row in range(high) for side in (-0.5, 0.5)]
-        traces.append(base.line(xs, ys, width=2))
+        # The paper edge keeps the line apart from the darkest cells.
+        traces += [base.line(xs, ys, PAPER, width=5), base.line(xs, ys, width=2)]
     heads = [
         base.label(c, -0.5, _bold(name, own is not None and c == own[1]), _own(own is not None and c == own[1]),
                    "center", dy=10, halo=False, size=size)

@@ -62,7 +62,8 @@ def dilution(scenario: Scenario, lang: Lang) -> Chart | Block:
             ],
             "layout": base.layout(
                 margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
-                xaxis={"range": [0, most], **base.ticks(x_ticks, base.unit_once(x_ticks, lang, "musd", 1e6))},
+                xaxis={"range": [-0.02 * most, most],
+                       **base.ticks(x_ticks, base.unit_once(x_ticks, lang, "musd", 1e6))},
                 yaxis={"range": [0, 1.05], **base.ticks(y_ticks, y_words)},
                 annotations=notes,
                 shapes=[base.segment(0, 0, most, 0, INK, 1)],
