@@ -1,4 +1,5 @@
-"""What one step of the price slider costs on the Mining page: model and figures, script run, and real browser.
+"""What one step of the price slider costs: model and figures of the Mining page, the script of every page, and what a
+reader waits in a real browser on the Mining page.
 
 ``python -m benchmarks.slider_step`` prints median and 95th percentile; ``--steps 20`` for a quick look.
 """
@@ -19,9 +20,11 @@ from dashboard import facts as facts_file
 from dashboard import headlines
 from dashboard.figures import mining
 from dashboard.resolver import Scenario
+from dashboard.shell import PAGES
 from tools import chromium
 from tools.server import serve
 
+_AIMS = {"mining": "60"}
 ROOT = Path(__file__).parent.parent
 _PAGE = (ROOT / "pages" / "mining.py").read_text(encoding="utf-8")
 _CHARTS = [getattr(mining, name) for name in re.findall(r"\bmining\.(\w+)\(scenario", _PAGE)]
@@ -57,10 +60,10 @@ def without_streamlit(steps: list[int]) -> list[tuple[float, float]]:
     return timed(steps, step)
 
 
-def script_run(steps: list[int]) -> list[tuple[float, float]]:
+def script_run(steps: list[int], page: str) -> list[tuple[float, float]]:
     """One run of the whole script through AppTest: sidebar, page, register, all messages to the browser."""
     app = AppTest.from_string((ROOT / "app.py").read_text(encoding="utf-8"), default_timeout=30)
-    app.switch_page(str(ROOT / "pages" / "mining.py"))
+    app.switch_page(str(ROOT / "pages" / f"{page}.py"))
     app.run()
 
     def step(price: int) -> None:
@@ -135,8 +138,9 @@ def main() -> None:
 
     plain = without_streamlit(prices(count))
     row("numbers, headline, figures", [w for w, _ in plain], [c for _, c in plain], "15")
-    run = script_run(prices(count))
-    row("script run (AppTest)", [w for w, _ in run], [c for _, c in run], "60")
+    for page in PAGES:
+        run = script_run(prices(count if page == "mining" else count // 4), page)
+        row(f"script run (AppTest), {page}", [w for w, _ in run], [c for _, c in run], _AIMS.get(page, "80"))
     in_view, every = in_the_browser(prices(count // 2 + 5))
     row("key press to charts in view painted (Chromium)", in_view, None, "80-100")
     row("key press to all charts painted (Chromium)", every, None, "")
