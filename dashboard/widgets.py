@@ -157,6 +157,7 @@ class Page:
         """One row per page: its question, its live sentence, where you stand among the presets, and a link."""
         scenario, lang = self.scenario, self.context.lang
         self.section(heading)
+        presets = self._under_presets()
         for name in pages:
             if not (_PAGES / f"{name}.py").exists():
                 continue
@@ -170,23 +171,27 @@ class Page:
                         f"<p>{sentence_html(sentence)}</p></div>"
                     )
                 with strip:
-                    html(f'<div class="cg">{self._strip(name)}</div>')
+                    html(f'<div class="cg">{self._strip(name, presets)}</div>')
                 with opener:
                     st.page_link(_PAGES / f"{name}.py", label=f"{text.t(f'nav.{name}', lang)} →")
 
-    def _strip(self, name: str) -> str:
+    def _under_presets(self) -> list[tuple[str, Scenario]]:
+        """Each preset's name, and the scenario with its values over the reader's."""
+        facts, found = self.scenario.facts, []
+        for preset in facts.presets:
+            chosen = [(a, preset.values.get(a.key)) for a in facts.assumptions]
+            values = {a.name: a.to_base(value) for a, value in chosen if value is not None}
+            found.append((preset.label.get(self.context.lang), self.scenario.with_values(**values)))
+        return found
+
+    def _strip(self, name: str, presets: Sequence[tuple[str, Scenario]]) -> str:
         """A small number line: presets grey, yours violet, zero as a tick."""
         key = _STRIPS.get(name)
         scenario, lang = self.scenario, self.context.lang
         own = scenario.value(key) if key else None
         if key is None or own is None:
             return ""
-        facts = scenario.facts
-        others = []
-        for preset in facts.presets:
-            chosen = [(a, preset.values.get(a.key)) for a in facts.assumptions]
-            values = {a.name: a.to_base(value) for a, value in chosen if value is not None}
-            others.append((preset.label.get(lang), scenario.with_values(**values).value(key)))
+        others = [(label, preset.value(key)) for label, preset in presets]
         points = [value for _, value in others if value is not None]
         style_name = headlines.style_of(scenario.output(key))
         words = text.t(

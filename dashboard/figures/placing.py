@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,7 +49,7 @@ class Placer:
     y: tuple[float, float]
     margin: tuple[float, float, float, float] = (44, 12, 12, 28)
     taken: list[Box] = field(default_factory=list)
-    soft: list[Box] = field(default_factory=list)
+    soft: list[tuple[Box, float]] = field(default_factory=list)
 
     def pixel(self, x: float, y: float) -> tuple[float, float]:
         """Data coordinates as px from the lower left corner of the plot area."""
@@ -62,13 +62,13 @@ class Placer:
         px, py = self.pixel(x, y)
         self.taken.append((px - radius, py - radius, px + radius, py + radius))
 
-    def keep_line_clear(self, x0: float, y0: float, x1: float, y1: float) -> None:
+    def keep_line_clear(self, x0: float, y0: float, x1: float, y1: float, weight: float = 1) -> None:
         """Labels should rather not cover the straight line from (x0, y0) to (x1, y1)."""
         (ax, ay), (bx, by) = self.pixel(x0, y0), self.pixel(x1, y1)
         steps = max(int(max(abs(bx - ax), abs(by - ay)) // 8), 1)
         for i in range(steps + 1):
             cx, cy = ax + (bx - ax) * i / steps, ay + (by - ay) * i / steps
-            self.soft.append((cx - 1, cy - 1, cx + 1, cy + 1))
+            self.soft.append(((cx - 1, cy - 1, cx + 1, cy + 1), weight))
 
     def keep_ticks_clear(self, values: Sequence[float], words: Sequence[str], size: int = 12) -> None:
         """No label may cover the tick labels that stand left of the plot."""
@@ -103,33 +103,35 @@ class Placer:
     ) -> Dict:
         """The annotation ``words`` beside the first of ``points`` where it collides least."""
         width, height = text_size(words, size)
-        found = [self._best(x, y, width, height, prefer, gap) for x, y in points]
-        best = int(np.argmin([cost + order * 0.5 for order, (cost, _) in enumerate(found)]))
-        (x, y), (_, (cx, cy)) = points[best], found[best]
+        centers, costs, marks = [], [], []
+        for nearer, (x, y) in enumerate(points):
+            for center, cost in self._around(x, y, width, height, prefer, gap):
+                centers.append(center)
+                costs.append(cost + nearer * 0.5)
+                marks.append(nearer)
+        half = np.array([width / 2, height / 2])
+        boxes = np.hstack([np.array(centers) - half, np.array(centers) + half])
+        cost = np.array(costs) + 10 * _overlap(boxes, self.taken).sum(axis=1)
+        if self.soft:
+            lines, weights = zip(*self.soft, strict=True)
+            cost += 3 * (_overlap(boxes, lines) > 0) @ np.array(weights)
+        best = int(np.argmin(cost))
+        (x, y), (cx, cy) = points[marks[best]], centers[best]
         self.taken.append((cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2))
         px, py = self.pixel(x, y)
         return label(x, y, words, color, "center", cx - px, cy - py, size, align="left", **changes)
 
-    def _best(
+    def _around(
         self, x: float, y: float, width: float, height: float, prefer: tuple[str, ...], gap: float
-    ) -> tuple[float, tuple[float, float]]:
-        """The cost and the centre of the best place beside (x, y) for a label of this size."""
+    ) -> Iterator[tuple[tuple[float, float], float]]:
+        """Centres beside (x, y) for a label of this size, each with the cost of its being less preferred."""
         px, py = self.pixel(x, y)
-        centers, costs = [], []
         for order, side in enumerate(prefer):
             for distance in (gap, gap + 12, gap + 26):
                 dx, dy = _SIDES[side]
                 cx = px + dx * (width / 2 + (distance if dy == 0 else min(distance, 8)))
                 cy = py + dy * (height / 2 + distance * (1 if dx == 0 else 0.7))
-                centers.append(self._inside(cx, cy, width, height))
-                costs.append(order + (distance - gap) * 0.2)
-        middle = np.array(centers)
-        half = np.array([width / 2, height / 2])
-        boxes = np.hstack([middle - half, middle + half])
-        cost = np.array(costs) + 10 * _overlap(boxes, self.taken).sum(axis=1)
-        cost += 3 * (_overlap(boxes, self.soft) > 0).sum(axis=1)
-        best = int(np.argmin(cost))
-        return float(cost[best]), centers[best]
+                yield self._inside(cx, cy, width, height), order + (distance - gap) * 0.2
 
     def _inside(self, cx: float, cy: float, width: float, height: float) -> tuple[float, float]:
         wide = self.width - self.margin[0] - self.margin[1]
@@ -139,7 +141,7 @@ class Placer:
         return min(max(cx, left), max(right, left)), min(max(cy, low), max(top, low))
 
 
-def _overlap(boxes: np.ndarray[Any, Any], others: list[Box]) -> np.ndarray[Any, Any]:
+def _overlap(boxes: np.ndarray[Any, Any], others: Sequence[Box]) -> np.ndarray[Any, Any]:
     """Overlapping area in square px of each box with each of the others; shape (boxes, others)."""
     if not others:
         return np.zeros((len(boxes), 1))

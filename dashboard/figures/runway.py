@@ -66,8 +66,7 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
             }
         )
         # The reader's own path weighs more than the presets' grey ones: no label may cut it.
-        for _ in range(4):
-            _keep_path_clear(placer, own_values, high)
+        _keep_path_clear(placer, own_values, high, 4)
         placer.keep_line_clear(x_range[0], floor, x_range[1], floor)
         for month in (sale, own.coins if own.coins is not None else horizon, due if own.ai_paid and due else None):
             if month is not None:
@@ -148,10 +147,10 @@ def path_case(scenario: Scenario) -> str:
     return "too_late" if gap > 0 else "in_time" if gap < 0 else "just"
 
 
-def _keep_path_clear(placer: Placer, values: Any, high: float) -> None:
+def _keep_path_clear(placer: Placer, values: Any, high: float, weight: float = 1) -> None:
     for month in range(len(values) - 1):
         if values[month] < high:
-            placer.keep_line_clear(month, values[month], month + 1, min(values[month + 1], high))
+            placer.keep_line_clear(month, values[month], month + 1, min(values[month + 1], high), weight)
 
 
 def _preset_label(run: Run, high: float, last: int, placer: Placer, lang: Lang) -> Dict:

@@ -123,8 +123,12 @@ def run_runway(
     network = network_path(inputs) if network_hashrates is None else network_hashrates
     records = list(simulate_months(inputs, prices, network))
     shape = records[0].cash_close.shape
-    columns = zip(*records, strict=True)
-    return Runway(inputs, Month(*(np.stack([np.broadcast_to(value, shape) for value in column]) for column in columns)))
+    # np.broadcast_to costs more than a month of the model, and most flows have the full shape already.
+    columns = (
+        np.array([value if np.shape(value) == shape else np.broadcast_to(value, shape) for value in column])
+        for column in zip(*records, strict=True)
+    )
+    return Runway(inputs, Month(*columns))
 
 
 def runway_cost_of_ai(inputs: RunwayInputs) -> Series:
