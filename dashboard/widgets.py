@@ -37,8 +37,8 @@ _STRIPS = {
 }
 
 
-def _constant(words: str, _: object) -> str:
-    return words
+def _text_of(words: Mapping[object, str], value: object) -> str:
+    return words[value]
 
 
 def page_end(context: Context) -> None:
@@ -224,12 +224,16 @@ class Page:
             int(max([len(label) + 1.5, *(len(row[i]) for row in grid.texts)]) * _GRID_LETTER) + 20
             for i, (label, _) in enumerate(grid.columns)
         ]
-        shown = frame.style.format(na_rep="")
-        for column in names[1:]:
-            texts = [row[int(column)] for row in grid.texts]
-            for index, words in enumerate(texts):
-                if words:
-                    shown = shown.format({column: partial(_constant, words)}, subset=pd.IndexSlice[[index], [column]])
+        # One formatter a column is what pandas does fast; only equal numbers with different texts need their own.
+        words: dict[str, dict[object, str]] = {name: {} for name in names[1:]}
+        odd: list[tuple[int, str, dict[object, str]]] = []
+        for index, (values, texts) in enumerate(zip(grid.values, grid.texts, strict=True)):
+            for column in filter(lambda name: texts[int(name)], words):
+                if words[column].setdefault(values[int(column)], texts[int(column)]) != texts[int(column)]:
+                    odd.append((index, column, {values[int(column)]: texts[int(column)]}))
+        shown = frame.style.format({column: partial(_text_of, known) for column, known in words.items()}, na_rep="")
+        for index, column, own in odd:
+            shown = shown.format({column: partial(_text_of, own)}, subset=pd.IndexSlice[[index], [column]])
         if grid.own is not None:
             shown = shown.set_properties(subset=pd.IndexSlice[[grid.own], :], **{"background-color": _OWN_ROW})
         st.dataframe(
