@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import facts as facts_file
 from dashboard import headlines
-from dashboard.figures import mining
+from dashboard.figures import mining, mining_machines, mining_past
 from dashboard.resolver import Scenario
 from dashboard.shell import PAGES
 from tools import chromium
@@ -27,7 +27,8 @@ from tools.server import serve
 _AIMS = {"mining": "60"}
 ROOT = Path(__file__).parent.parent
 _PAGE = (ROOT / "pages" / "mining.py").read_text(encoding="utf-8")
-_CHARTS = [getattr(mining, name) for name in re.findall(r"\bmining\.(\w+)\(scenario", _PAGE)]
+_MODULES = {"mining": mining, "mining_past": mining_past, "mining_machines": mining_machines}
+_CHARTS = [getattr(_MODULES[module], name) for module, name in re.findall(r"\b(mining\w*)\.(\w+)\(scenario", _PAGE)]
 
 
 def prices(steps: int) -> list[int]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from dashboard import colors, text
-from dashboard.colors import GRID, INK, MUTED, PAPER
+from dashboard.colors import ASSUMED, GRID, INK, MUTED, PAPER
 from dashboard.text import Figure, Lang, Sentence
 
 Dict = dict[str, Any]
@@ -257,7 +257,7 @@ def marks(x: Any, y: Any, hover: Sequence[str] | None = None, shape: str = "fill
     symbols = {
         "filled": {"symbol": "circle", "size": 9, "color": INK, "line": {"color": PAPER, "width": 1.5}},
         "open": {"symbol": "circle", "size": 9, "color": PAPER, "line": {"color": INK, "width": 2}},
-        "diamond": {"symbol": "diamond", "size": 14, "color": "#551C99", "line": {"color": PAPER, "width": 2}},
+        "diamond": {"symbol": "diamond", "size": 14, "color": ASSUMED, "line": {"color": PAPER, "width": 2}},
     }
     trace: Dict = {
         "type": "scatter",
