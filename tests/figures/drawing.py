@@ -5,17 +5,25 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
+from dashboard import facts as facts_file
 from dashboard import text
 from dashboard.facts import Facts
 from dashboard.figures.layout import NARROW, WIDE, Block, Chart
-from dashboard.resolver import Scenario
+from dashboard.outputs import OUTPUTS
+from dashboard.resolver import Scenario, dependencies
 from dashboard.text import Lang
 
+ROOT = Path(__file__).parents[2]
+
+TICK = "tick "
 Box = tuple[float, float, float, float]
 Draw = Callable[[Scenario, Lang], Chart | Block]
 
@@ -29,6 +37,20 @@ def without(facts: Facts, *names: str) -> Facts:
     )
 
 
+@cache
+def _published() -> Facts:
+    return facts_file.load(ROOT / "data" / "cango.yaml")
+
+
+def facts_behind(*modules: str) -> list[str]:
+    """Names of the facts, sliders left out, that the outputs of these modules of the model rest on."""
+    homes = {f"dashboard.model.{module}" for module in modules}
+    computed = {key: dependencies(key) for key, spec in OUTPUTS.items() if spec.function.__module__ in homes}
+    assert {OUTPUTS[key].function.__module__ for key in computed} == homes, "a module that computes no output"
+    names = frozenset().union(*computed.values()) - OUTPUTS.keys()
+    return sorted(name for name in names if _published().assumption(name) is None)
+
+
 def chart(function: Draw, scenario: Scenario, lang: Lang = "EN") -> Chart:
     """The chart that ``function`` draws; fails where it says that something is missing."""
     result = function(scenario, lang)
@@ -38,9 +60,9 @@ def chart(function: Draw, scenario: Scenario, lang: Lang = "EN") -> Chart:
 
 def sized(drawn: Chart) -> Iterator[tuple[dict[str, Any], int]]:
     """The figure for a wide and for a narrow plot, with the width in px."""
+    assert drawn.narrow is not None, drawn.key
     yield drawn.figure, WIDE
-    if drawn.narrow is not None:
-        yield drawn.narrow, NARROW
+    yield drawn.narrow, NARROW
 
 
 def size_of(words: str, size: float) -> tuple[float, float]:
@@ -51,49 +73,62 @@ def size_of(words: str, size: float) -> tuple[float, float]:
 
 
 def boxes(figure: dict[str, Any], width: int, height: int) -> list[tuple[str, Box]]:
-    """Every annotation as (words, box in px from the lower left corner of the figure); date axes are left out."""
+    """Every annotation and every tick of the upright axes as (words, box in px from the figure's lower left corner)."""
     layout = figure["layout"]
     margin = layout["margin"]
-    wide, high = width - margin["l"] - margin["r"], height - margin["t"] - margin["b"]
+    spans = {"x": width - margin["l"] - margin["r"], "y": height - margin["t"] - margin["b"]}
 
-    def along(value: Any, axis: str, reference: str, span: float) -> float | None:
+    def along(value: Any, letter: str, reference: str) -> float:
+        """px from the start of the plot; an axis may take up a part of it only, its domain."""
         if reference == "paper":
-            return float(value) * span
-        low, top = layout[axis]["range"]
-        if isinstance(low, str):
-            return None
-        return float((value - low) / (top - low) * span)
+            return float(value) * spans[letter]
+        assert reference[0] == letter
+        axis = layout[f"{letter}axis{reference[1:]}"]
+        low, top = (_position(end) for end in axis["range"])
+        start, end = axis.get("domain", (0, 1))
+        return float((start + (_position(value) - low) / (top - low) * (end - start)) * spans[letter])
 
     found = []
     for note in layout["annotations"]:
-        x = along(note["x"], "xaxis", note.get("xref", "x"), wide)
-        y = along(note["y"], "yaxis", note.get("yref", "y"), high)
-        if x is None or y is None:
-            continue
-        x, y = margin["l"] + x + note["xshift"], margin["b"] + y + note["yshift"]
+        x = margin["l"] + along(note["x"], "x", note.get("xref", "x")) + note["xshift"]
+        y = margin["b"] + along(note["y"], "y", note.get("yref", "y")) + note["yshift"]
         w, h = size_of(note["text"], note["font"]["size"])
         left = x - {"left": 0, "center": w / 2, "right": w}[note["xanchor"]]
         low = y - {"bottom": 0, "middle": h / 2, "top": h}[note["yanchor"]]
         found.append((note["text"], (left, low, left + w, low + h)))
+    for name, axis in layout.items():
+        if not name.startswith("yaxis") or not axis.get("showticklabels", True):
+            continue
+        for value, words in zip(axis["tickvals"], axis["ticktext"], strict=True):
+            y = margin["b"] + along(value, "y", name.replace("axis", ""))
+            w, h = size_of(words, 12)
+            right = margin["l"] - margin["pad"]
+            found.append((f"{TICK}{words}", (right - w, y - h / 2, right, y + h / 2)))
     return found
 
 
+def _position(value: Any) -> float:
+    """A number as it is, a day or an hour as minutes."""
+    return float(np.datetime64(value, "m").astype(float)) if isinstance(value, str) else float(value)
+
+
 def assert_described(drawn: Chart, lang: Lang) -> None:
-    """Valid in both sizes, a short title, an alt text with numbers, a table that fits its head."""
+    """Valid in both sizes, a short title, an alt text with numbers, a table that fits its head, known origins."""
     for figure, _ in sized(drawn):
         go.Figure(figure)
     title = text.plain(drawn.title)
     assert 0 < len(title) <= (65 if lang == "EN" else 70), title
     assert len(re.findall(r"\d", text.plain(drawn.alt))) >= 2
-    assert text.DASH not in text.plain((*drawn.title, *drawn.alt))
+    assert text.DASH not in text.plain((*drawn.title, *drawn.subtitle, *drawn.alt)), drawn.key
     assert drawn.table is not None and drawn.table.rows
     assert all(len(row) == len(drawn.table.head) for row in drawn.table.rows)
+    assert all(kind in ("reported", "derived", "assumed") and words for kind, words in drawn.origins)
 
 
-def assert_labels_fit(drawn: Chart) -> None:
-    """No label leaves the figure, and no two labels cover each other."""
+def assert_labels_fit(drawn: Chart, ticks: bool = True) -> None:
+    """No label leaves the figure, and no two cover each other; ``ticks``: those of the upright axes count as labels."""
     for figure, width in sized(drawn):
-        labels = boxes(figure, width, drawn.height)
+        labels = [one for one in boxes(figure, width, drawn.height) if ticks or not one[0].startswith(TICK)]
         for words, (left, low, right, top) in labels:
             where = f"{drawn.key} at {width}: {words}"
             assert left >= -1 and right <= width + 1, where
@@ -104,8 +139,21 @@ def assert_labels_fit(drawn: Chart) -> None:
 
 
 def assert_states_what_is_missing(drawn: Chart | Block) -> None:
-    """A chart whose numbers are all known, or the block that says what would stand there."""
+    """In the place of a chart: a chart whose numbers are all known, or the block that says what would stand there."""
+    words = text.plain((*drawn.title, *drawn.subtitle))
+    assert words and text.DASH not in words, f"{drawn.key}: {words}"
     if isinstance(drawn, Block):
-        assert drawn.title and (drawn.body or drawn.table)
+        assert drawn.missing and drawn.title and drawn.body and drawn.height > 0, drawn.key
     else:
-        assert text.DASH not in text.plain(drawn.title)
+        go.Figure(drawn.figure)
+
+
+def assert_block_stands(drawn: Chart | Block) -> None:
+    """In the place of words or a table: something to read, and without a fact the words that say so."""
+    assert isinstance(drawn, Block), drawn
+    words = text.plain((*drawn.title, *drawn.subtitle))
+    assert drawn.title and text.DASH not in words, f"{drawn.key}: {words}"
+    if drawn.missing:
+        assert drawn.body and drawn.height > 0, drawn.key
+    else:
+        assert drawn.body or drawn.table or drawn.items, drawn.key

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections.abc import Callable, Iterator
-from itertools import combinations
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from dashboard import text
 from dashboard.facts import Facts
 from dashboard.figures import ai, ai_evidence, ai_power, ai_price, ai_returns, ai_units
-from dashboard.figures.layout import NARROW, WIDE, Block, Chart
+from dashboard.figures.layout import Block
 from dashboard.outputs import OUTPUTS
 from dashboard.resolver import Scenario, dependencies
 from dashboard.text import Figure, Lang, Link, Toned
+from tests.figures.drawing import (
+    Draw,
+    assert_block_stands,
+    assert_described,
+    assert_labels_fit,
+    assert_states_what_is_missing,
+    chart,
+    sized,
+)
 
 Make = Callable[..., Scenario]
-CHARTS: tuple[Callable[[Scenario, Lang], Chart | Block], ...] = (
+CHARTS: tuple[Draw, ...] = (
     ai.required_revenue, ai.scale, ai_price.break_even, ai_returns.value, ai_units.gpu_year, ai_units.colocation_year,
     ai_power.megawatt_hour, ai_power.card_hour,
 )  # fmt: skip
@@ -41,88 +47,19 @@ SCENARIOS: tuple[dict[str, Any], ...] = (
     {"model": "COLO", "colo": 250, "capex": 1, "opex": 0.1, "mw": 50}, {"model": "COLO", "capex": 25},
     {"model": "COLO", "capex": 10, "wacc": 5}, {"model": "COLO", "wacc": 25}, {"model": "COLO", "colo": 65},
 )  # fmt: skip
-NUMBER = re.compile(r"\d")
-
-
-def chart(function: Callable[[Scenario, Lang], Chart | Block], scenario: Scenario, lang: Lang = "EN") -> Chart:
-    result = function(scenario, lang)
-    assert isinstance(result, Chart)
-    return result
-
-
-def sized(drawn: Chart) -> Iterator[tuple[dict[str, Any], int]]:
-    assert drawn.narrow is not None
-    yield drawn.figure, WIDE
-    yield drawn.narrow, NARROW
-
-
-def size_of(words: str, size: float) -> tuple[float, float]:
-    """Width and height in px of ``words`` in Source Sans: digits and signs in bold take 0.52 em, letters 0.46."""
-    lines = [re.sub(r"<[^>]+>", "", line) for line in words.split("<br>")]
-    width = max(sum(0.52 if one in "0123456789$%−+" else 0.46 for one in line) for line in lines)
-    return width * size, len(lines) * size * 1.3
-
-
-def boxes(figure: dict[str, Any], width: int, height: int) -> list[tuple[str, tuple[float, float, float, float]]]:
-    """Every label as (words, box in px from the lower left corner of the figure)."""
-    layout = figure["layout"]
-    margin = layout["margin"]
-    spans = {"x": width - margin["l"] - margin["r"], "y": height - margin["t"] - margin["b"]}
-
-    def along(value: float, reference: str) -> float:
-        letter = reference[0]
-        if reference == "paper":
-            raise AssertionError
-        axis = layout[f"{letter}axis{reference[1:]}"]
-        low, top = axis["range"]
-        start, end = axis.get("domain", (0, 1))
-        return float((start + (value - low) / (top - low) * (end - start)) * spans[letter])
-
-    found = []
-    for note in layout["annotations"]:
-        xref, yref = note.get("xref", "x"), note.get("yref", "y")
-        x = note["x"] * spans["x"] if xref == "paper" else along(note["x"], xref)
-        y = note["y"] * spans["y"] if yref == "paper" else along(note["y"], yref)
-        x, y = margin["l"] + x + note["xshift"], margin["b"] + y + note["yshift"]
-        w, h = size_of(note["text"], note["font"]["size"])
-        left = x - {"left": 0, "center": w / 2, "right": w}[note["xanchor"]]
-        low = y - {"bottom": 0, "middle": h / 2, "top": h}[note["yanchor"]]
-        found.append((note["text"], (left, low, left + w, low + h)))
-    return found
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
-def test_charts_are_valid_short_titled_and_described(scenario: Make, values: dict[str, Any], lang: Lang) -> None:
+def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[str, Any], lang: Lang) -> None:
     s = scenario(**values)
     for function in CHARTS:
         drawn = chart(function, s, lang)
-        for figure, _ in sized(drawn):
-            go.Figure(figure)
-        limit = 65 if lang == "EN" else 70
-        assert len(text.plain(drawn.title)) <= limit, text.plain(drawn.title)
-        assert len(NUMBER.findall(text.plain(drawn.alt))) >= 2
-        assert text.DASH not in text.plain((*drawn.title, *drawn.subtitle, *drawn.alt))
-        assert drawn.table is not None and all(len(row) == len(drawn.table.head) for row in drawn.table.rows)
+        assert_described(drawn, lang)
+        # Not clear of the ticks yet: on a phone the prices at the left edge reach over the tick 2.
+        assert_labels_fit(drawn, ticks=drawn.key != "price")
         for key in drawn.uses:
             s.output(key)
-
-
-@pytest.mark.parametrize("lang", text.LANGUAGES)
-@pytest.mark.parametrize("values", SCENARIOS, ids=str)
-def test_labels_stay_inside_and_apart(scenario: Make, values: dict[str, Any], lang: Lang) -> None:
-    s = scenario(**values)
-    for function in CHARTS:
-        drawn = chart(function, s, lang)
-        for figure, width in sized(drawn):
-            labels = boxes(figure, width, drawn.height)
-            for words, (left, low, right, top) in labels:
-                where = f"{drawn.key} at {width}: {words}"
-                assert left >= -1 and right <= width + 1, where
-                assert low >= -1 and top <= drawn.height + 1, where
-            for (one, a), (other, b) in combinations(labels, 2):
-                shared = (min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1]))
-                assert min(shared) < 3, f"{drawn.key} at {width}: {one} on {other}"
 
 
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
@@ -183,9 +120,7 @@ def test_marks_are_the_outputs(scenario: Make, values: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("model", "chosen"), [("GPU", ai_units.gpu_year), ("COLO", ai_units.colocation_year)])
-def test_only_the_chosen_business_carries_the_mark(
-    scenario: Make, model: str, chosen: Callable[[Scenario, Lang], Chart | Block]
-) -> None:
+def test_only_the_chosen_business_carries_the_mark(scenario: Make, model: str, chosen: Draw) -> None:
     s = scenario(model=model)
     for function in (ai_units.gpu_year, ai_units.colocation_year):
         drawn = chart(function, s)
@@ -309,6 +244,7 @@ def test_the_ledger_names_a_document_or_says_that_it_judges(scenario: Make) -> N
     assert machines[1][0].text == "nothing"
 
 
+# Not the shared function of this name: a constant goes too, and a fact may stay without its value.
 def without(facts: Facts, name: str, drop: bool) -> Facts:
     """The facts with a fact or constant removed, or kept without a value."""
     kept = {k: v for k, v in facts.names.items() if k != name}
@@ -330,17 +266,16 @@ def test_every_chart_survives_the_loss_of_any_fact(scenario: Make, facts: Facts,
     for name in names:
         s = scenario(without(facts, name, drop), model=model)
         for lang in text.LANGUAGES:
-            for function in (*CHARTS, *BLOCKS):
+            for function in CHARTS:
                 drawn = function(s, lang)
-                if isinstance(drawn, Block) and drawn.missing:
-                    states += 1
-                    assert drawn.body and drawn.height > 0
-                else:
-                    assert text.DASH not in text.plain((*drawn.title, *drawn.subtitle))
-                if isinstance(drawn, Chart):
-                    go.Figure(drawn.figure)
-                    for key in drawn.uses:
-                        s.output(key)
+                assert_states_what_is_missing(drawn)
+                states += isinstance(drawn, Block)
+                for key in drawn.uses:
+                    s.output(key)
+            for table in BLOCKS:
+                block = table(s, lang)
+                assert_block_stands(block)
+                states += block.missing
     assert states > 0
 
 

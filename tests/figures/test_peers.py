@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections.abc import Callable, Iterator
-from itertools import combinations
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from dashboard import peers as file
 from dashboard import sidebar, text
 from dashboard.facts import Facts
 from dashboard.figures import peers
-from dashboard.figures.layout import NARROW, WIDE, Block, Chart, Grid
+from dashboard.figures.layout import Block, Grid
 from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
+from tests.figures.drawing import assert_described, assert_labels_fit, assert_states_what_is_missing, chart
 
 Make = Callable[..., Scenario]
 CHARTS = (peers.sales, peers.contracts)
 N = text.NBSP
-
-
-def chart(function: Callable[[Scenario, Lang], Chart | Block], scenario: Scenario, lang: Lang = "EN") -> Chart:
-    result = function(scenario, lang)
-    assert isinstance(result, Chart)
-    return result
 
 
 def table(scenario: Scenario, lang: Lang = "EN", role: str = peers.ALL) -> Grid:
@@ -37,12 +28,7 @@ def table(scenario: Scenario, lang: Lang = "EN", role: str = peers.ALL) -> Grid:
     return result
 
 
-def sized(drawn: Chart) -> Iterator[tuple[dict[str, Any], int]]:
-    assert drawn.narrow is not None
-    yield drawn.figure, WIDE
-    yield drawn.narrow, NARROW
-
-
+# Not the shared function of this name: a figure of the file of peers goes, not a fact.
 def without(facts: Facts, ticker: str, field: str) -> Facts:
     assert facts.peers is not None
     rows = tuple(
@@ -52,59 +38,12 @@ def without(facts: Facts, ticker: str, field: str) -> Facts:
     return dataclasses.replace(facts, peers=facts.peers.model_copy(update={"peers": rows}))
 
 
-def boxes(figure: dict[str, Any], width: int, height: int) -> list[tuple[str, tuple[float, float, float, float]]]:
-    """Every label as (words, box in px from the lower left corner), with each axis on its part of the plot."""
-    layout = figure["layout"]
-    margin = layout["margin"]
-    wide, high = width - margin["l"] - margin["r"], height - margin["t"] - margin["b"]
-    low, top = layout["yaxis"]["range"]
-    found = []
-    for note in layout["annotations"]:
-        size = note["font"]["size"]
-        lines = [re.sub(r"<[^>]+>", "", line) for line in note["text"].split("<br>")]
-        w = max(sum(0.52 if one in "0123456789$%−+" else 0.46 for one in line) for line in lines) * size
-        h = len(lines) * size * 1.3
-        reference = note.get("xref", "x")
-        if reference == "paper":
-            x = note["x"] * wide
-        else:
-            axis = layout["xaxis2" if reference == "x2" else "xaxis"]
-            start, end = axis.get("domain", [0, 1])
-            first, last = axis["range"]
-            x = (start + (note["x"] - first) / (last - first) * (end - start)) * wide
-        x += margin["l"] + note["xshift"]
-        y = margin["b"] + (note["y"] - low) / (top - low) * high + note["yshift"]
-        left = x - {"left": 0, "center": w / 2, "right": w}[note["xanchor"]]
-        bottom = y - {"bottom": 0, "middle": h / 2, "top": h}[note["yanchor"]]
-        found.append((note["text"], (left, bottom, left + w, bottom + h)))
-    return found
-
-
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_charts_are_valid_short_titled_and_described(scenario: Make, lang: Lang) -> None:
+def test_charts_are_described_and_their_labels_fit(scenario: Make, lang: Lang) -> None:
     for function in CHARTS:
         drawn = chart(function, scenario(), lang)
-        for figure, _ in sized(drawn):
-            go.Figure(figure)
-        assert len(text.plain(drawn.title)) <= (65 if lang == "EN" else 70), text.plain(drawn.title)
-        assert len(re.findall(r"\d", text.plain(drawn.alt))) >= 2
-        assert text.DASH not in text.plain((*drawn.title, *drawn.subtitle, *drawn.alt))
-        assert drawn.table is not None and all(len(row) == len(drawn.table.head) for row in drawn.table.rows)
-
-
-@pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_labels_stay_inside_and_apart(scenario: Make, lang: Lang) -> None:
-    for function in CHARTS:
-        drawn = chart(function, scenario(), lang)
-        for figure, width in sized(drawn):
-            labels = boxes(figure, width, drawn.height)
-            for words, (left, low, right, top) in labels:
-                where = f"{drawn.key} at {width}: {words}"
-                assert left >= -1 and right <= width + 1, where
-                assert low >= -1 and top <= drawn.height + 1, where
-            for (one, a), (other, b) in combinations(labels, 2):
-                shared = (min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1]))
-                assert min(shared) < 3, f"{drawn.key} at {width}: {one} on {other}"
+        assert_described(drawn, lang)
+        assert_labels_fit(drawn)
 
 
 def test_sales_are_sorted_and_only_the_company_is_ink(scenario: Make) -> None:
@@ -243,8 +182,7 @@ def test_without_one_figure_everything_is_still_drawn(scenario: Make, facts: Fac
     s = scenario(without(facts, ticker, field))
     for lang in text.LANGUAGES:
         for function in CHARTS:
-            drawn = chart(function, s, lang)
-            assert text.DASH not in text.plain((*drawn.title, *drawn.subtitle))
+            assert_states_what_is_missing(chart(function, s, lang))
         assert len(table(s, lang).values) == 15
 
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import dataclasses
-import re
-from collections.abc import Callable, Iterator
-from itertools import combinations
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from dashboard import text
 from dashboard.facts import Facts
 from dashboard.figures import sale, sale_hold, sale_loan, sale_money, sale_risk, sale_treasury
-from dashboard.figures.layout import NARROW, WIDE, Block, Chart
-from dashboard.outputs import OUTPUTS
-from dashboard.resolver import Scenario, dependencies
+from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
+from tests.figures.drawing import (
+    Draw,
+    assert_described,
+    assert_labels_fit,
+    assert_states_what_is_missing,
+    chart,
+    facts_behind,
+    without,
+)
 
 Make = Callable[..., Scenario]
-CHARTS: tuple[Callable[[Scenario, Lang], Chart | Block], ...] = (
+CHARTS: tuple[Draw, ...] = (
     sale.regret, sale.closes, sale_hold.holding, sale_treasury.scale, sale_treasury.roll_forward,
     sale_treasury.backcheck,
     sale_money.uses_of_money, sale_money.cash_bridge, sale_loan.triggers, sale_loan.loan_to_value, sale_risk.touch,
@@ -34,83 +36,19 @@ SCENARIOS: tuple[dict[str, float], ...] = (
     {"call": 60, "liq": 98, "touch": 24}, {"call": 85, "liq": 75, "touch": 1}, {"loan": 560, "call": 60, "liq": 75},
     {"loan": 305, "call": 85, "liq": 98, "touch": 24}, {"vol": 10, "touch": 1}, {"vol": 120, "touch": 24},
 )  # fmt: skip
-NUMBER = re.compile(r"\d")
-
-
-def chart(function: Callable[[Scenario, Lang], Chart | Block], scenario: Scenario, lang: Lang = "EN") -> Chart:
-    result = function(scenario, lang)
-    assert isinstance(result, Chart)
-    return result
-
-
-def sized(drawn: Chart) -> Iterator[tuple[dict[str, Any], int]]:
-    assert drawn.narrow is not None
-    yield drawn.figure, WIDE
-    yield drawn.narrow, NARROW
-
-
-def size_of(words: str, size: float) -> tuple[float, float]:
-    """Width and height in px of ``words`` in Source Sans: digits and signs in bold take 0.52 em, letters 0.46."""
-    lines = [re.sub(r"<[^>]+>", "", line) for line in words.split("<br>")]
-    width = max(sum(0.52 if one in "0123456789$%−+" else 0.46 for one in line) for line in lines)
-    return width * size, len(lines) * size * 1.3
-
-
-def boxes(figure: dict[str, Any], width: int, height: int) -> list[tuple[str, tuple[float, float, float, float]]]:
-    """Every label as (words, box in px from the lower left corner of the figure)."""
-    layout = figure["layout"]
-    margin = layout["margin"]
-    wide, high = width - margin["l"] - margin["r"], height - margin["t"] - margin["b"]
-
-    def along(value: float, axis: str, reference: str, span: float) -> float:
-        if reference == "paper":
-            return value * span
-        low, top = layout[axis]["range"]
-        return float((value - low) / (top - low) * span)
-
-    found = []
-    for note in layout["annotations"]:
-        x = margin["l"] + along(note["x"], "xaxis", note.get("xref", "x"), wide) + note["xshift"]
-        y = margin["b"] + along(note["y"], "yaxis", note.get("yref", "y"), high) + note["yshift"]
-        w, h = size_of(note["text"], note["font"]["size"])
-        left = x - {"left": 0, "center": w / 2, "right": w}[note["xanchor"]]
-        low = y - {"bottom": 0, "middle": h / 2, "top": h}[note["yanchor"]]
-        found.append((note["text"], (left, low, left + w, low + h)))
-    return found
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
-def test_charts_are_valid_short_titled_and_described(scenario: Make, values: dict[str, float], lang: Lang) -> None:
+def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[str, float], lang: Lang) -> None:
     s = scenario(**values)
     for function in CHARTS:
         drawn = chart(function, s, lang)
-        for figure, _ in sized(drawn):
-            go.Figure(figure)
-        limit = 65 if lang == "EN" else 70
-        assert len(text.plain(drawn.title)) <= limit, text.plain(drawn.title)
-        assert len(NUMBER.findall(text.plain(drawn.alt))) >= 2
-        assert text.DASH not in text.plain((*drawn.title, *drawn.subtitle, *drawn.alt))
-        assert drawn.table is not None and all(len(row) == len(drawn.table.head) for row in drawn.table.rows)
+        assert_described(drawn, lang)
+        # Not clear of the ticks yet: one step above the sale price the marked month lies on the tick 70.
+        assert_labels_fit(drawn, ticks=drawn.key != "holding")
         for key in drawn.uses:
             assert s.known(key), key
-
-
-@pytest.mark.parametrize("lang", text.LANGUAGES)
-@pytest.mark.parametrize("values", SCENARIOS, ids=str)
-def test_labels_stay_inside_and_apart(scenario: Make, values: dict[str, float], lang: Lang) -> None:
-    s = scenario(**values)
-    for function in CHARTS:
-        drawn = chart(function, s, lang)
-        for figure, width in sized(drawn):
-            labels = boxes(figure, width, drawn.height)
-            for words, (left, low, right, top) in labels:
-                where = f"{drawn.key} at {width}: {words}"
-                assert left >= -1 and right <= width + 1, where
-                assert low >= -1 and top <= drawn.height + 1, where
-            for (one, a), (other, b) in combinations(labels, 2):
-                shared = (min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1]))
-                assert min(shared) < 3, f"{drawn.key} at {width}: {one} on {other}"
 
 
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
@@ -212,30 +150,12 @@ def test_terms_say_what_is_assumed(scenario: Make) -> None:
     assert "without calling first" in text.plain(crossed.body[-1])
 
 
-def _names() -> list[str]:
-    drawn = {name for key in OUTPUTS if OUTPUTS[key].function.__module__.endswith((".sale", ".treasury", ".loan"))
-             for name in dependencies(key)}  # fmt: skip
-    return sorted(drawn - set(OUTPUTS))
-
-
-@pytest.mark.parametrize("removed", _names())
+@pytest.mark.parametrize("removed", facts_behind("sale", "treasury", "loan"))
 def test_without_any_one_fact_every_chart_is_drawn_or_says_what_is_missing(
     facts: Facts, scenario: Make, removed: str
 ) -> None:
-    if facts.assumption(removed) is not None:
-        pytest.skip("a slider, not a fact")
-    s = scenario(
-        dataclasses.replace(
-            facts,
-            facts={k: v for k, v in facts.facts.items() if k != removed},
-            names={k: v for k, v in facts.names.items() if k != removed},
-        )
-    )
+    s = scenario(without(facts, removed))
     for function in CHARTS:
         for lang in text.LANGUAGES:
-            drawn = function(s, lang)
-            if isinstance(drawn, Block):
-                assert drawn.missing and drawn.title and drawn.body
-            else:
-                assert text.DASH not in text.plain((*drawn.title, *drawn.subtitle)), f"{drawn.key} without {removed}"
+            assert_states_what_is_missing(function(s, lang))
     assert sale_loan.terms(s, "EN").body

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections.abc import Callable, Iterator
-from itertools import combinations
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from dashboard import sidebar, text
 from dashboard.facts import Facts
 from dashboard.figures import share, share_dilution, share_fall, share_rule, share_value
-from dashboard.figures.layout import NARROW, WIDE, Block, Chart
-from dashboard.outputs import OUTPUTS
-from dashboard.resolver import Scenario, dependencies
+from dashboard.figures.layout import Block, Chart
+from dashboard.resolver import Scenario
 from dashboard.text import Figure, Lang
+from tests.figures.drawing import (
+    Draw,
+    assert_block_stands,
+    assert_described,
+    assert_labels_fit,
+    assert_states_what_is_missing,
+    chart,
+    facts_behind,
+    sized,
+    without,
+)
 
 Make = Callable[..., Scenario]
-Draw = Callable[[Scenario, Lang], Chart | Block]
 N = text.NBSP
 
 
@@ -45,91 +50,16 @@ SCENARIOS: tuple[dict[str, float], ...] = (
     {"raise": 5}, {"raise": 100}, {"raise": 200}, {"btc": 20, "raise": 200, "mw": 50}, {"mw": 0}, {"mw": 30},
     {"mw": 50, "mwvalue": 0.5}, {"mwvalue": 5}, {"mwvalue": 10, "mw": 3}, {"cash": 30, "btc": 60},
 )  # fmt: skip
-NUMBER = re.compile(r"\d")
-
-
-def chart(function: Draw, scenario: Scenario, lang: Lang = "EN") -> Chart:
-    result = function(scenario, lang)
-    assert isinstance(result, Chart)
-    return result
-
-
-def sized(drawn: Chart) -> Iterator[tuple[dict[str, Any], int]]:
-    assert drawn.narrow is not None
-    yield drawn.figure, WIDE
-    yield drawn.narrow, NARROW
-
-
-def size_of(words: str, size: float) -> tuple[float, float]:
-    """Width and height in px of ``words`` in Source Sans: digits and signs in bold take 0.52 em, letters 0.46."""
-    lines = [re.sub(r"<[^>]+>", "", line) for line in words.split("<br>")]
-    width = max(sum(0.52 if one in "0123456789$%−+" else 0.46 for one in line) for line in lines)
-    return width * size, len(lines) * size * 1.3
-
-
-Box = tuple[float, float, float, float]
-
-
-def boxes(figure: dict[str, Any], width: int, height: int) -> list[tuple[str, Box]]:
-    """Every label, and every tick label of the upright axis, as (words, box in px from the lower left corner)."""
-    layout = figure["layout"]
-    margin = layout["margin"]
-    wide, high = width - margin["l"] - margin["r"], height - margin["t"] - margin["b"]
-
-    def along(value: float, axis: str, reference: str, span: float) -> float:
-        low, top = (0.0, 1.0) if reference == "paper" else map(float, layout[axis]["range"])
-        return (value - low) / (top - low) * span
-
-    found = []
-    for note in layout["annotations"]:
-        x = margin["l"] + along(note["x"], "xaxis", note.get("xref", "x"), wide) + note["xshift"]
-        y = margin["b"] + along(note["y"], "yaxis", note.get("yref", "y"), high) + note["yshift"]
-        w, h = size_of(note["text"], note["font"]["size"])
-        left = x - {"left": 0, "center": w / 2, "right": w}[note["xanchor"]]
-        low = y - {"bottom": 0, "middle": h / 2, "top": h}[note["yanchor"]]
-        found.append((note["text"], (left, low, left + w, low + h)))
-    axis = layout["yaxis"]
-    if axis.get("showticklabels", True):
-        for value, words in zip(axis["tickvals"], axis["ticktext"], strict=True):
-            y = margin["b"] + along(value, "yaxis", "y", high)
-            w, h = size_of(words, 12)
-            right = margin["l"] - margin["pad"]
-            found.append((f"tick {words}", (right - w, y - h / 2, right, y + h / 2)))
-    return found
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
-def test_charts_are_valid_short_titled_and_described(scenario: Make, values: dict[str, float], lang: Lang) -> None:
+def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[str, float], lang: Lang) -> None:
     s = scenario(**values)
     for function in CHARTS if not values else MOVING:
         drawn = chart(function, s, lang)
-        for figure, _ in sized(drawn):
-            go.Figure(figure)
-        limit = 65 if lang == "EN" else 70
-        assert len(text.plain(drawn.title)) <= limit, text.plain(drawn.title)
-        assert len(NUMBER.findall(text.plain(drawn.alt))) >= 2
-        assert text.DASH not in text.plain((*drawn.title, *drawn.subtitle, *drawn.alt)), drawn.key
-        assert drawn.table is not None and all(len(row) == len(drawn.table.head) for row in drawn.table.rows)
-        for kind, words in drawn.origins:
-            assert kind in ("reported", "derived", "assumed") and words
-
-
-@pytest.mark.parametrize("lang", text.LANGUAGES)
-@pytest.mark.parametrize("values", SCENARIOS, ids=str)
-def test_labels_stay_inside_and_apart(scenario: Make, values: dict[str, float], lang: Lang) -> None:
-    s = scenario(**values)
-    for function in CHARTS if not values else MOVING:
-        drawn = chart(function, s, lang)
-        for figure, width in sized(drawn):
-            labels = boxes(figure, width, drawn.height)
-            for words, (left, low, right, top) in labels:
-                where = f"{drawn.key} at {width}: {words}"
-                assert left >= -1 and right <= width + 1, where
-                assert low >= -1 and top <= drawn.height + 1, where
-            for (one, a), (other, b) in combinations(labels, 2):
-                shared = (min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1]))
-                assert min(shared) < 3, f"{drawn.key} at {width}: {one} on {other}"
+        assert_described(drawn, lang)
+        assert_labels_fit(drawn)
 
 
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
@@ -346,36 +276,16 @@ def test_the_link_knows_the_switch_of_the_page() -> None:
     assert sidebar.switches("mining") == {}
 
 
-def _names() -> list[str]:
-    modules = (".equity", ".share_price", ".listing")
-    drawn = {name for key in OUTPUTS if OUTPUTS[key].function.__module__.endswith(modules)
-             for name in dependencies(key)}  # fmt: skip
-    return sorted(drawn - set(OUTPUTS))
-
-
-def _without(facts: Facts, removed: str) -> Facts:
-    return dataclasses.replace(
-        facts,
-        facts={k: v for k, v in facts.facts.items() if k != removed},
-        names={k: v for k, v in facts.names.items() if k != removed},
-    )
-
-
-@pytest.mark.parametrize("removed", _names())
+@pytest.mark.parametrize("removed", facts_behind("equity", "share_price", "listing"))
 def test_without_any_one_fact_every_chart_is_drawn_or_says_what_is_missing(
     facts: Facts, scenario: Make, removed: str
 ) -> None:
-    if facts.assumption(removed) is not None:
-        pytest.skip("a slider, not a fact")
-    for changed in (_without(facts, removed), dataclasses.replace(facts, names={**facts.names, removed: None})):
+    for changed in (without(facts, removed), dataclasses.replace(facts, names={**facts.names, removed: None})):
         s = scenario(changed, **{"raise": 50})
-        for function in (*CHARTS, share.events):
-            for lang in text.LANGUAGES:
-                drawn = function(s, lang)
-                words = text.plain((*drawn.title, *drawn.subtitle))
-                assert text.DASH not in words, f"{drawn.key} without {removed}: {words}"
-                if isinstance(drawn, Block) and drawn.missing:
-                    assert drawn.title and drawn.body
+        for lang in text.LANGUAGES:
+            for function in CHARTS:
+                assert_states_what_is_missing(function(s, lang))
+            assert_block_stands(share.events(s, lang))
         assert share_rule.checklist(s, "EN").table is not None
 
 

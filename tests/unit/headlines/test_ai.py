@@ -14,6 +14,7 @@ from dashboard.headlines import figure, headline, label, say
 from dashboard.headlines.ai import break_even_key, variant
 from dashboard.resolver import Scenario
 from dashboard.text import Lang
+from tests.figures.drawing import without
 
 Make = Callable[..., Scenario]
 N = text.NBSP
@@ -32,14 +33,6 @@ def standfirst(scenario: Scenario, lang: Lang = "EN") -> str:
 
 def with_values(facts: Facts, values: Mapping[str, float | None]) -> Facts:
     return dataclasses.replace(facts, names={**facts.names, **values})
-
-
-def without(facts: Facts, *names: str) -> Facts:
-    return dataclasses.replace(
-        facts,
-        facts={k: v for k, v in facts.facts.items() if k not in names},
-        names={k: v for k, v in facts.names.items() if k not in names},
-    )
 
 
 # 4,645.2 coins a year × (77,000 − 94,000) = −78.97m; ÷ a cash margin of 0.91986 = 85.84m.

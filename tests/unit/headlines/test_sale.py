@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +12,7 @@ from dashboard.headlines import headline, note_case, say
 from dashboard.headlines.sale import hold_case, hold_months_case, loan_case, variant
 from dashboard.resolver import Scenario
 from dashboard.text import Lang
+from tests.figures.drawing import without
 
 Make = Callable[..., Scenario]
 NBSP = text.NBSP
@@ -26,14 +26,6 @@ def title(scenario: Scenario, lang: Lang = "EN") -> str:
 
 def standfirst(scenario: Scenario, lang: Lang = "EN") -> str:
     return text.plain(headline("sale", scenario, lang).standfirst)
-
-
-def without(facts: Facts, *names: str) -> Facts:
-    return dataclasses.replace(
-        facts,
-        facts={k: v for k, v in facts.facts.items() if k not in names},
-        names={k: v for k, v in facts.names.items() if k not in names},
-    )
 
 
 # 4,451 × 77,000 = 342.727m against 305m; × 68,000 = 302.668m; × 69,000 = 307.119m

@@ -15,6 +15,7 @@ from dashboard.headlines import headline, say
 from dashboard.headlines.share import implied, variant
 from dashboard.resolver import Scenario
 from dashboard.text import Lang
+from tests.figures.drawing import without
 
 Make = Callable[..., Scenario]
 N = text.NBSP
@@ -30,14 +31,6 @@ def title(scenario: Scenario, lang: Lang = "EN") -> str:
 
 def standfirst(scenario: Scenario, lang: Lang = "EN") -> str:
     return text.plain(headline("share", scenario, lang).standfirst).replace(N, " ")
-
-
-def without(facts: Facts, *names: str) -> Facts:
-    return dataclasses.replace(
-        facts,
-        facts={k: v for k, v in facts.facts.items() if k not in names},
-        names={k: v for k, v in facts.names.items() if k not in names},
-    )
 
 
 def with_values(facts: Facts, **values: Any) -> Facts:
