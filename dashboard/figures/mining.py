@@ -106,15 +106,15 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
         placer.keep_ticks_clear(y_ticks, y_labels)
         placer.keep_clear(price, margin, 9)
         placer.keep_clear(even, 0, 6)
-        placer.keep_line_clear(low, all_in[0], high, all_in[1])
-        placer.keep_line_clear(low, cash[0], high, cash[1])
+        placer.keep_line_clear(low, all_in[0], high, all_in[1], 3)
+        placer.keep_line_clear(low, cash[0], high, cash[1], 2)
         placer.keep_line_clear(low, 0, high, 0)
         placer.keep_line_clear(price, 0, price, margin)
         notes = [
             placer.place(
                 price, margin,
                 f"<b>{own}</b><br>{text.t('mining.curve.yours', lang)}",
-                ASSUMED, prefer=("e", "w", "se", "nw", "s", "n", "ne", "sw"), gap=13,
+                ASSUMED, prefer=("se", "e", "w", "nw", "s", "n", "ne", "sw"), gap=13,
             ),
             placer.place(
                 even, 0,
@@ -122,26 +122,20 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
                 prefer=("se", "nw", "s", "n", "sw", "ne"), gap=10,
             ),
         ]  # fmt: skip
-        points = [base.marks([even], [0], shape="open")]
+        points, leaders = [base.marks([even], [0], shape="open")], []
         if revenue is not None and low < revenue < high:
             at = revenue - even
             placer.keep_clear(revenue, at, 6)
-            notes.append(
-                placer.place(
-                    revenue, at,
-                    f"{text.t('mining.curve.revenue', lang)}<br><b>{text.usd(revenue, lang)}</b>",
-                    prefer=("nw", "n", "w", "se", "s", "ne", "e"), gap=12,
-                )
-            )  # fmt: skip
+            words = f"{text.t('mining.curve.revenue', lang)}<br><b>{text.usd(revenue, lang)}</b>"
+            notes.append(placer.place(revenue, at, words, prefer=("nw", "n", "w", "se", "s", "ne", "e"), gap=12))
+            leaders.append(placer.leader(notes[-1]))
             points.append(base.marks([revenue], [at], shape="open", marker={"color": INK, "line": {"width": 0}}))
         x_end = high - (high - low) * 0.02
         words = text.t("mining.curve.cash", lang)
         notes.append(placer.place(x_end, float(cash[1]), words, MUTED, prefer=("w", "nw", "n"), gap=6))
-        # The line's name stands at whichever end the reader's price is not.
-        left_end = price > low + (high - low) * 0.35
-        at = low + (high - low) * 0.08 if left_end else x_end
-        sides = ("se", "e", "s", "n") if left_end else ("sw", "s", "w")
-        notes.append(placer.place(at, at - even, text.t("mining.curve.all_in", lang), prefer=sides, gap=10))
+        ends = [(at, at - even) for at in (low + (high - low) * share for share in (0.08, 0.85, 0.75, 0.65))]
+        words = text.t("mining.curve.all_in", lang)
+        notes.append(placer.place_along(ends, words, prefer=("se", "e", "s"), gap=10, halo=False))
         x_ticks = base.inner_ticks(low, high, 5)
         loss_end = min(max(even, low), high)
         return {
@@ -169,6 +163,7 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
                     **base.ticks(y_ticks, y_labels),
                 },
                 shapes=[
+                    *leaders,
                     base.segment(low, 0, high, 0, INK, 1),
                     base.segment(price, 0, price, margin, ASSUMED, 2),
                 ],

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.colors import INK
-from dashboard.figures.layout import Dict, label
+from dashboard.colors import GREY, INK
+from dashboard.figures.layout import Dict, label, segment
 
 Box = tuple[float, float, float, float]
 # Direction -> (share of the label's width, share of its height) by which its centre moves off the mark.
@@ -121,13 +121,19 @@ class Placer:
         px, py = self.pixel(x, y)
         return label(x, y, words, color, "center", cx - px, cy - py, size, align="left", **changes)
 
+    def leader(self, note: Dict) -> Dict:
+        """A thin line from the mark to its label ``note``, for one that found no place close by."""
+        across, up = (one - zero for one, zero in zip(self.pixel(1, 1), self.pixel(0, 0), strict=True))
+        x, y = note["x"], note["y"]
+        return segment(x, y, x + note["xshift"] / across, y + note["yshift"] / up, GREY, 1)
+
     def _around(
         self, x: float, y: float, width: float, height: float, prefer: tuple[str, ...], gap: float
     ) -> Iterator[tuple[tuple[float, float], float]]:
         """Centres beside (x, y) for a label of this size, each with the cost of its being less preferred."""
         px, py = self.pixel(x, y)
         for order, side in enumerate(prefer):
-            for distance in (gap, gap + 12, gap + 26):
+            for distance in (gap, gap + 12, gap + 26, gap + 44):
                 dx, dy = _SIDES[side]
                 cx = px + dx * (width / 2 + (distance if dy == 0 else min(distance, 8)))
                 cy = py + dy * (height / 2 + distance * (1 if dx == 0 else 0.7))
