@@ -41,8 +41,7 @@ def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[
     for function in CHARTS:
         drawn = chart(function, scenario(**values), lang)
         assert_described(drawn, lang)
-        # Not clear of the ticks yet: the name of the line of all costs reaches over the tick 0.
-        assert_labels_fit(drawn, ticks=drawn.key != "curve")
+        assert_labels_fit(drawn)
 
 
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
