@@ -146,25 +146,36 @@ def own_file(page: Page) -> None:
             html(f'<p class="cg cg-own-file">{escape(words)}</p>')
             st.button(_t("own.leave", lang), key="own_leave", on_click=leave, icon=":material/undo:")
     with st.container(key="templates", horizontal=True):
-        for name, kind in (("template", "template"), ("nordlicht", "example")):
+        files = {
+            "published": (published.data, Path(published.file).name),
+            "template": (example("template", frozenset(published.beside)), "template.yaml"),
+            "example": (example("nordlicht", frozenset(published.beside)), "nordlicht.yaml"),
+        }
+        for kind, (data, name) in files.items():
             st.download_button(
                 _t(f"own.{kind}", lang),
-                example(name),
-                file_name=f"{name}.yaml",
+                data,
+                file_name=name,
                 mime=_TYPES["yaml"],
                 key=f"own_{kind}",
                 icon=":material/download:",
                 on_click="ignore",
             )
-    html(f'<p class="cg cg-sub">{escape(_t("own.note", lang))}</p>')
+    words = _t("own.note", lang, files=", ".join(published.beside) or "–")
+    html(f'<p class="cg cg-sub">{escape(words)}</p>')
 
 
 @cache
-def example(name: str) -> bytes:
-    """An example file without the files beside it, which an upload cannot bring along."""
+def example(name: str, beside: frozenset[str]) -> bytes:
+    """An example file without the files it names, except those beside the published file."""
+
+    def kept(found: re.Match[str]) -> str:
+        return found[0] if found["file"] in beside else ""
+
     data = (_EXAMPLES / f"{name}.yaml").read_text(encoding="utf-8")
-    data = re.sub(r"^  peers: .*\n", "", data, flags=re.M)
-    return re.sub(r"^daily:\n(?:[ #].*\n|\n)*", "", data, flags=re.M).encode()
+    data = re.sub(r"^  peers: (?P<file>\S+)\n", kept, data, flags=re.M)
+    data = re.sub(r"^  \w+:\n    file: (?P<file>\S+)\n(?:    .*\n)*", kept, data, flags=re.M)
+    return re.sub(r"^daily:\n(?!  )", "", data, flags=re.M).encode()
 
 
 def _file_name(facts: Facts, what: str, kind: str) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from dashboard import text
-from dashboard.facts import Assumption, Facts, FactsError, loads
+from dashboard.facts import Assumption, Facts, FactsError, Peer, loads
+from dashboard.facts.problems import read_document
 from dashboard.outputs import OUTPUTS
+from dashboard.peers import SUBJECT
 from dashboard.resolver import Scenario, wired_names
 from dashboard.text import Lang
 from dashboard.units import base_unit
-from dashboard.yaml_loader import Document, KeyPath, key_text, parse
+from dashboard.yaml_loader import Document, KeyPath, key_text, quote
 
 PARAMETER = "facts"
 _PREFIX = "up-"
@@ -28,14 +31,47 @@ _WORDS = ("company", "ai_name")
 def check(data: bytes, name: str, published: Facts) -> Facts:
     """The facts in ``data``; FactsError where they do not load or the model could not run on them.
 
-    ``published`` gives the units, sliders and choices that the model expects of a name.
+    ``published`` gives the units, sliders and choices that the model expects of a name, and the files that an upload
+    may name: as they were read with the published facts, never from disk.
     """
-    facts = loads(data, name, None)
-    document = parse(data, name)
+    document = read_document(data, name)
+    for path, file in _named_files(document.tree):
+        if file not in published.beside:
+            raise FactsError(name, document.line(path), key_text(path), _only(file, published))
+    facts = _own_subject(loads(data, name, None, published.beside), published)
     for path, expected in _problems(facts, published):
         raise FactsError(name, document.line(path), key_text(path), expected)
     _try_out(facts, document)
     return facts
+
+
+def _named_files(tree: Any) -> Iterator[tuple[KeyPath, str]]:
+    """Every file that a facts file names, whatever else may be wrong with it."""
+    company, daily = tree.get("company"), tree.get("daily")
+    if isinstance(company, dict) and isinstance(company.get("peers"), str):
+        yield ("company", "peers"), company["peers"]
+    for key, table in daily.items() if isinstance(daily, dict) else ():
+        if isinstance(table, dict) and isinstance(table.get("file"), str):
+            yield ("daily", key, "file"), table["file"]
+
+
+def _only(file: str, published: Facts) -> str:
+    allowed = f"only {', '.join(published.beside)}" if published.beside else "no other files"
+    return f"found '{quote(file)}', but an upload may name {allowed}"
+
+
+def _own_subject(facts: Facts, published: Facts) -> Facts:
+    """The facts of another company, which the published file of peers must not take for its own subject."""
+    if facts.peers is None or facts.company.ticker == published.company.ticker:
+        return facts
+    companies = tuple(one.model_copy(update={"role": _role(one, facts.company.ticker)}) for one in facts.peers.peers)
+    return replace(facts, peers=facts.peers.model_copy(update={"peers": companies}))
+
+
+def _role(peer: Peer, ticker: str) -> str:
+    if peer.ticker == ticker:
+        return SUBJECT
+    return "peer" if peer.role == SUBJECT else peer.role
 
 
 def _problems(facts: Facts, published: Facts) -> Iterator[tuple[KeyPath, str]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -37,9 +37,14 @@ from dashboard.yaml_loader import (
 
 @dataclass(frozen=True)
 class Facts:
-    """A validated facts file; `names` holds facts, series and daily columns and constants in base units."""
+    """A validated facts file; `names` holds facts, series and daily columns and constants in base units.
+
+    `data` and `beside` are the bytes it was read from: its own, and those of the files it names.
+    """
 
     file: str
+    data: bytes = field(repr=False)
+    beside: Mapping[str, bytes] = field(repr=False)
     company: Company
     sources: Mapping[str, Source]
     facts: Mapping[str, Fact]
@@ -84,14 +89,14 @@ def load(path: Path) -> Facts:
     return load_watched(Path(path), [])
 
 
-def loads(data: bytes, name: str, folder: Path | None) -> Facts:
-    """Validate the bytes of a facts file; files it names are looked up in folder. Raises FactsError."""
-    return _build(data, name, folder, [])
+def loads(data: bytes, name: str, folder: Path | None, beside: Mapping[str, bytes] | None = None) -> Facts:
+    """Validate the bytes of a facts file; files it names are looked up in beside, then in folder. Raises FactsError."""
+    return _build(data, name, folder, [], beside or {})
 
 
 def load_watched(path: Path, watched: list[tuple[Path, "Stamp"]]) -> Facts:
     watched.append((path, stamp_of(path)))
-    return _build(read_bounded(path), _shown(path), path.parent, watched)
+    return _build(read_bounded(path), _shown(path), path.parent, watched, {})
 
 
 def _shown(path: Path) -> str:
@@ -102,19 +107,29 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
-def _build(data: bytes, name: str, folder: Path | None, watched: list[tuple[Path, "Stamp"]]) -> Facts:
+def _build(
+    data: bytes,
+    name: str,
+    folder: Path | None,
+    watched: list[tuple[Path, "Stamp"]],
+    beside: Mapping[str, bytes],
+) -> Facts:
     document = read_document(data, name)
     file = validated(FactsFile, document)
     raise_first(check_facts(file, document))
     digest = hashlib.sha256(data)
+    named: dict[str, bytes] = {}
     daily = {}
     for key, described in file.daily.items():
-        rows = read_named_file(described.file, folder, document, ("daily", key, "file"), MAX_CSV_BYTES, watched)
+        path: KeyPath = ("daily", key, "file")
+        rows = read_named_file(described.file, folder, document, path, MAX_CSV_BYTES, watched, beside)
+        named[described.file] = rows
         digest.update(rows)
         daily[key] = read_daily(rows, described, file.company.as_of)
     peers = None
     if file.company.peers is not None:
-        rows = read_named_file(file.company.peers, folder, document, ("company", "peers"), None, watched)
+        rows = read_named_file(file.company.peers, folder, document, ("company", "peers"), None, watched, beside)
+        named[file.company.peers] = rows
         digest.update(rows)
         peers_document = read_document(rows, file.company.peers)
         peers = validated(PeersFile, peers_document)
@@ -122,6 +137,8 @@ def _build(data: bytes, name: str, folder: Path | None, watched: list[tuple[Path
     names, units, kinds = _index(file, daily, document)
     return Facts(
         file=name,
+        data=data,
+        beside=MappingProxyType(named),
         company=file.company,
         sources=file.sources,
         facts=file.facts,

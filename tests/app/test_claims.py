@@ -27,10 +27,15 @@ from .conftest import ROOT, figure, headline, markup, notices, shown, start, wor
 
 Make = Callable[..., Scenario]
 EXAMPLES = ROOT / "data" / "examples"
+OFFERED = ("published", "template", "example")
 
 
 def articles(app: AppTest) -> list[str]:
     return re.findall(r'<article class="cg-claim"[^>]*>.*?</article>', markup(app), re.S)
+
+
+def offered(name: str) -> bytes:
+    return takeaway.example(name, frozenset({"share_price.csv", "btc_price_daily.csv", "peers.yaml"}))
 
 
 def upload(app: AppTest, data: bytes, name: str = "mine.yaml") -> AppTest:
@@ -256,8 +261,8 @@ def test_the_table_of_a_chart_can_be_chosen() -> None:
 
 def test_an_uploaded_file_serves_this_session_only(facts: Facts) -> None:
     first, second = start("claims", {"lang": "EN"}), start("claims", {"lang": "EN"})
-    upload(first, takeaway.example("nordlicht"))
-    assert headline(first) == "1 of 3 claims is supported by the filings"
+    upload(first, offered("nordlicht"))
+    assert headline(first).startswith("1 of 3 claims is supported")
     (line,) = notices(first)
     assert "Nordlicht" in line
     own = first.session_state["own_facts"]
@@ -265,7 +270,7 @@ def test_an_uploaded_file_serves_this_session_only(facts: Facts) -> None:
     (code,) = first.sidebar.code
     assert parse_qs(urlsplit(code.value).query)["facts"] == [f"up-{own.fingerprint}"]
 
-    upload(second, takeaway.example("template"), "other.yaml")
+    upload(second, offered("template"), "other.yaml")
     assert "My Miner" in notices(second)[0]
     third = start("claims", {"lang": "EN"})
     assert notices(third) == []
@@ -282,11 +287,80 @@ def test_an_uploaded_file_serves_this_session_only(facts: Facts) -> None:
     assert shown(first, facts) == {a.key: a.default_value for a in facts.assumptions}
 
 
+def test_every_file_to_start_from_is_offered(facts: Facts) -> None:
+    for lang in text.LANGUAGES:
+        app = start("claims", {"lang": lang})
+        labels = {button.proto.label for button in app.get("download_button")}
+        assert {text.t(f"take.own.{kind}", "DE" if lang == "DE" else "EN") for kind in OFFERED} <= labels
+        assert "share_price.csv, btc_price_daily.csv, peers.yaml" in words(markup(app))
+
+
+def test_the_published_file_is_handed_out_as_it_is_served(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, tuple[bytes, str]] = {}
+
+    def button(label: str, data: bytes, *, file_name: str, key: str, **_: Any) -> bool:
+        given[key] = data, file_name
+        return False
+
+    monkeypatch.setattr("streamlit.download_button", button)
+    app = upload(start("claims"), offered("nordlicht"))
+    assert not app.exception
+    assert given["own_published"] == (facts.data, "cango.yaml"), "also while another file is in use"
+    assert given["own_example"] == (offered("nordlicht"), "nordlicht.yaml")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_published_file_uploaded_unchanged_says_the_same(page: str, facts: Facts) -> None:
+    published = start(page, {"lang": "EN"})
+    app = upload(start("claims", {"lang": "EN"}), facts.data, "cango.yaml")
+    app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    assert not app.exception
+    assert len(notices(app)) == 1
+    assert headline(app) == headline(published)
+    figures = [re.findall(r'<data value="([^"]*)" data-figure="([^"]*)"', markup(one)) for one in (app, published)]
+    assert figures[0] == figures[1]
+
+
+def test_a_corrected_figure_counts_in_this_session_only(facts: Facts) -> None:
+    corrected = re.sub(rb"(\n  sale_btc:\n    value: )4451", rb"\g<1>4999", facts.data)
+    assert corrected != facts.data
+    other = start("claims", {"lang": "EN"})
+    app = upload(start("claims", {"lang": "EN"}), corrected, "cango.yaml")
+    assert "4,999 BTC were sold" in words(articles(app)[0]).replace(text.NBSP, " ")
+    app.switch_page(str(ROOT / "pages" / "sale.py")).run()
+    assert "4,999" in headline(app)
+    for session in (other.run(), start("claims", {"lang": "EN"})):
+        assert "4,451 BTC were sold" in words(articles(session)[0]).replace(text.NBSP, " ")
+        assert notices(session) == []
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_runway_of_the_uploaded_example_has_its_numbers(lang: str) -> None:
+    app = upload(start("claims", {"lang": lang}), offered("nordlicht"))
+    app.switch_page(str(ROOT / "pages" / "runway.py")).run()
+    assert not app.exception
+    assert "Nordlicht" in headline(app)
+    assert re.search(r"\d+ (months|Monate)", headline(app).replace(text.NBSP, " "))
+    assert "btc_price_daily" not in words(markup(app))
+    assert not re.search("[Nn]ot disclosed:|[Nn]icht veröffentlicht:", words(markup(app)))
+
+
+@pytest.mark.parametrize("name", ["../x.csv", "/etc/passwd", "nordlicht_btc_price.csv"])
+def test_a_file_that_an_upload_may_not_name(facts: Facts, name: str) -> None:
+    data = offered("nordlicht").replace(b"file: btc_price_daily.csv", f"file: {name}".encode())
+    app = upload(start("claims", {"lang": "EN"}), data)
+    assert not app.exception
+    (line,) = notices(app)
+    assert f"found '{name}', but an upload may name only share_price.csv, btc_price_daily.csv, peers.yaml" in line
+    assert "own_facts" not in app.session_state
+    assert figure(app, "claims_checked") == len(facts.claims)
+
+
 def test_a_link_of_an_uploaded_file_never_passes_for_the_published_one() -> None:
     app = start("mining", {"btc": "70", "facts": "up-12345678", "v": "12345678", "lang": "EN"})
     assert notices(app) == [text.t("notice.missing_own_file", "EN")]
     assert "Cango" in headline(app)
-    upload(app.switch_page(str(ROOT / "pages" / "claims.py")).run(), takeaway.example("nordlicht"))
+    upload(app.switch_page(str(ROOT / "pages" / "claims.py")).run(), offered("nordlicht"))
     assert len(notices(app)) == 1, "the file that is loaded now is named; the link's is gone"
 
 
@@ -333,7 +407,7 @@ def _hostile() -> bytes:
             return f"{node} {PAYLOAD}"[: 160 if key == "phrase" else 4000]
         return node
 
-    tree = yaml_loader.parse(takeaway.example("nordlicht"), "example").tree
+    tree = yaml_loader.parse(offered("nordlicht"), "example").tree
     assert isinstance(tree, dict)
     lines = [f"{name}: {json.dumps(spoilt(tree[name], name), ensure_ascii=False)}" for name in tree]
     return ("\n".join(lines) + "\n").encode()
@@ -367,9 +441,24 @@ def test_every_page_renders_with_the_examples(page: str, name: str, lang: str, m
     assert "Cango" not in " ".join(everything), "another company's page speaks of it, not of Cango"
 
 
+def test_the_market_series_is_at_hand_wherever_the_file_lies(
+    facts: Facts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(offered("nordlicht"))
+    monkeypatch.setenv("DASHBOARD_FACTS", str(path))
+    app = start("runway", {"lang": "EN"})
+    assert not app.exception
+    assert "Nordlicht" in headline(app)
+    assert "btc_price_daily" not in words(markup(app))
+    (tmp_path / "btc_price_daily.csv").write_text("date\n", encoding="utf-8")
+    (line,) = notices(app.run())
+    assert "btc_price_daily.csv" in line, "a file of that name beside the facts comes first"
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_renders_with_an_uploaded_file(page: str) -> None:
-    app = upload(start("claims", {"lang": "EN"}), takeaway.example("nordlicht"))
+    app = upload(start("claims", {"lang": "EN"}), offered("nordlicht"))
     app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
     assert not app.exception
     assert text.t("notice.page_broken", "EN") not in words(markup(app))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from dashboard import markup, takeaway, upload
-from dashboard.facts import Facts, FactsError
+from dashboard import markup, peers, takeaway, upload
+from dashboard.facts import Facts, FactsError, files, load
 from dashboard.outputs import OUTPUTS
 from dashboard.resolver import Scenario
 
@@ -17,8 +19,12 @@ EXAMPLES = ("template", "nordlicht")
 
 
 @pytest.fixture(scope="module")
-def example() -> str:
-    return takeaway.example("nordlicht").decode()
+def example(facts: Facts) -> str:
+    return offered("nordlicht", facts).decode()
+
+
+def offered(name: str, facts: Facts) -> bytes:
+    return takeaway.example(name, frozenset(facts.beside))
 
 
 def refused(data: str, facts: Facts) -> FactsError:
@@ -29,21 +35,34 @@ def refused(data: str, facts: Facts) -> FactsError:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_examples_can_be_uploaded(name: str, facts: Facts) -> None:
-    own = upload.check(takeaway.example(name), f"{name}.yaml", facts)
+    own = upload.check(offered(name, facts), f"{name}.yaml", facts)
     assert own.fingerprint != facts.fingerprint
+    assert list(own.daily) == ["btc_price_daily"] and own.peers is None
+    assert np.array_equal(
+        own.daily["btc_price_daily"].columns["close"], facts.daily["btc_price_daily"].columns["close"]
+    )
+    assert "Cango" not in offered(name, facts).decode()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_examples_offered_name_only_what_lies_beside_the_published_file(name: str, facts: Facts) -> None:
+    whole = (ROOT / "data" / "examples" / f"{name}.yaml").read_bytes()
+    served = load(ROOT / "data" / "examples" / f"{name}.yaml")
+    assert takeaway.example(name, frozenset(served.beside)) == whole
+    assert upload.check(whole, "mine.yaml", served).fingerprint == served.fingerprint
+    alone = dataclasses.replace(facts, beside={})
+    own = upload.check(takeaway.example(name, frozenset()), "mine.yaml", alone)
     assert own.daily == {} and own.peers is None
-    assert "Cango" not in takeaway.example(name).decode()
 
 
 def test_the_example_is_complete(facts: Facts) -> None:
-    own = upload.check(takeaway.example("nordlicht"), "nordlicht.yaml", facts)
+    own = upload.check(offered("nordlicht", facts), "nordlicht.yaml", facts)
     scenario = Scenario(own, {a.name: a.to_base(a.default_value) for a in own.assumptions})
-    daily = {f"{key}_" for key in facts.daily}
     for key in OUTPUTS:
         missing = scenario.output(key).missing
-        # Prices by day and peers are files of their own; two facts are undisclosed in the published file as well.
+        # Share price and peers are files of their own; two facts are undisclosed in the published file as well.
         for name in missing:
-            side_file = name.startswith((*daily, "peers_"))
+            side_file = name.startswith(("share_price_daily_", "peers_"))
             assert side_file or facts.lookup(name) is None, (key, name)
 
 
@@ -55,10 +74,67 @@ def test_the_published_file_can_be_uploaded_without_its_side_files(facts: Facts)
     assert own.claims == facts.claims
 
 
-def test_side_files_are_refused_in_words(facts: Facts) -> None:
-    problem = refused((ROOT / "data" / "examples" / "nordlicht.yaml").read_text(encoding="utf-8"), facts)
-    assert problem.line is not None
-    assert "nordlicht_share_price.csv" in str(problem)
+def test_the_published_file_can_be_uploaded_unchanged(facts: Facts) -> None:
+    own = upload.check(facts.data, "cango.yaml", facts)
+    assert facts.data == (ROOT / "data" / "cango.yaml").read_bytes()
+    assert own.fingerprint == facts.fingerprint
+    assert own.peers == facts.peers
+    assert list(own.daily) == list(facts.daily)
+    for name, value in facts.names.items():
+        np.testing.assert_array_equal(np.asarray(own.lookup(name)), np.asarray(value), err_msg=name)
+
+
+def test_side_files_of_an_upload_never_come_from_disk(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> bytes:
+        raise AssertionError("the disk was read")
+
+    monkeypatch.setattr(files, "read_bounded", fail)
+    monkeypatch.setattr(files, "stamp_of", fail)
+    assert upload.check(facts.data, "cango.yaml", facts)
+
+
+def test_a_price_series_is_read_with_the_columns_of_the_upload(example: str, facts: Facts) -> None:
+    problem = refused(example.replace("column: btc_usd", "column: price"), facts)
+    assert "btc_price_daily.csv" in str(problem) and "price" in str(problem)
+
+
+PEERS, PRICES = "  peers: peers.yaml\n", "    file: btc_price_daily.csv\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nordlicht_share_price.csv", "../share_price.csv", "../x.csv", "/etc/passwd", "./peers.yaml", "Peers.yaml",
+        "data/peers.yaml", "examples/template.yaml", ".env", "cango.yaml", "https://example.com/x.csv",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("line", "key"), [(PEERS, "company.peers"), (PRICES, "daily.btc_price_daily.file")])
+def test_other_files_are_refused_in_one_sentence(facts: Facts, name: str, line: str, key: str) -> None:
+    data = facts.data.decode()
+    assert data.count(line) == 1
+    problem = refused(data.replace(line, f'{line.split(":")[0]}: "{name}"\n'), facts)
+    assert problem.key == key and problem.line is not None
+    assert problem.expected.startswith("found '")
+    assert problem.expected.endswith("but an upload may name only share_price.csv, btc_price_daily.csv, peers.yaml")
+    assert len(str(problem).splitlines()) == 1
+
+
+def test_where_the_published_file_names_none(facts: Facts) -> None:
+    problem = refused(facts.data.decode(), dataclasses.replace(facts, beside={}))
+    assert problem.expected == "found 'peers.yaml', but an upload may name no other files"
+
+
+def test_another_company_is_not_taken_for_the_subject_of_the_peers(example: str, facts: Facts) -> None:
+    assert facts.peers is not None
+    published = peers.subject(facts)
+    assert published is not None
+    for ticker in ("NLM", "MARA"):
+        data = example.replace("  ticker: NLM\n", f"  ticker: {ticker}\n{PEERS}", 1)
+        own = upload.check(data.encode(), "mine.yaml", facts)
+        subject = peers.subject(own)
+        assert (subject.ticker if subject else None) == (None if ticker == "NLM" else ticker)
+        assert [one.ticker for one in peers.companies(own)] == [one.ticker for one in facts.peers.peers]
+        assert all(peers.short(own, one) == one.ticker for one in own.peers.peers if one.ticker == published.ticker)  # type: ignore[union-attr]
 
 
 SALE = "sale_btc:\n    value: 1646.87\n    unit: btc"
