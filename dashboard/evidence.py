@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -303,6 +304,10 @@ def _cited(facts: Facts, lang: Lang) -> Iterator[tuple[str, Sequence[str]]]:
         yield text.t("claims.source.claim", lang, id=claim.id), claim.sources
 
 
+# 97,000 and 97.000 are found as 97000, and the other way round.
+_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+
+
 def _index(scenario: Scenario) -> dict[str, str]:
     """Every name with the words under which it can be found: its labels in both languages and its documents."""
     facts = scenario.facts
@@ -334,7 +339,11 @@ def _matches(scenario: Scenario, asked: str, lang: Lang) -> list[str]:
         if not numbers:
             return index[key]
         shown = headlines.figure(scenario.output(key), lang, "plain").text.casefold()
-        return f"{index[key]} {shown} {shown.replace(text.NBSP, '').replace(text.MINUS, '-')}"
+        plain = _THOUSANDS.sub("", shown.replace(text.NBSP, "").replace(text.MINUS, "-"))
+        return f"{index[key]} {shown} {plain}"
 
-    hits = [key for key in index if all(word in hay(key) for word in words)]
+    def holds(words_of: str, word: str) -> bool:
+        return word in words_of or _THOUSANDS.sub("", word) in words_of
+
+    hits = [key for key in index if all(holds(hay(key), word) for word in words)]
     return sorted(hits, key=lambda key: not any(part.startswith(word) for word in words for part in key.split("_")))

@@ -55,6 +55,8 @@ def page_end(context: Context) -> None:
         f'<footer class="cg cg-footer"><p>{escape(line)} {escape(text.t("footer.disclaimer", lang))}</p>'
         f'<p class="cg-print-only">{escape(context.link)}</p></footer>'
     )
+    if context.page != "claims":
+        st.page_link(_PAGES / "claims.py", label=f"{text.t('nav.claims', lang)} →")
     with st.container(key="script"):
         st.html(f"<script>{markup.page_script(lang)}</script>", unsafe_allow_javascript=True)
 

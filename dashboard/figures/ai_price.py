@@ -43,6 +43,7 @@ def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
     def build(width: int) -> Dict:
         margins = (base.room(y_labels), 98 if offers else 12, 10, 26)
         placer = Placer(width, HERO, bounds, (0, top), margins)
+        placer.keep_ticks_clear(y_ticks, y_labels)
         placer.keep_clear(own, price, 10)
         placer.keep_clear(own, even, 6)
         for values in (steady, decaying):
@@ -64,10 +65,10 @@ def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
         if path == "falling":
             traces.append(base.line(shares, decaying, GREY, 2, "dot"))
             placer.keep_clear(own, falling, 6)
-            words = text.plain(say(scenario, "ai.price.falling", lang))
+            words, wide = text.plain(say(scenario, "ai.price.falling", lang)), width >= base.WIDE
             notes.append(
                 placer.place(
-                    own, falling, f"<b>{text.usd(falling, lang, 2)}</b> {words}", MUTED,
+                    own, falling, f"<b>{text.usd(falling, lang, 2)}</b>{' ' if wide else '<br>'}{words}", MUTED,
                     prefer=("ne", "n", "e", "nw", "se", "w", "s"), gap=12,
                 )
             )  # fmt: skip

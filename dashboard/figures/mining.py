@@ -127,7 +127,9 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
             at = revenue - even
             placer.keep_clear(revenue, at, 6)
             words = f"{text.t('mining.curve.revenue', lang)}<br><b>{text.usd(revenue, lang)}</b>"
-            notes.append(placer.place(revenue, at, words, prefer=("nw", "n", "w", "se", "s", "ne", "e"), gap=12))
+            notes.append(
+                placer.place(revenue, at, words, prefer=("nw", "n", "w", "se", "s", "ne", "e"), gap=12, far=True)
+            )
             leaders.append(placer.leader(notes[-1]))
             points.append(base.marks([revenue], [at], shape="open", marker={"color": INK, "line": {"width": 0}}))
         x_end = high - (high - low) * 0.02

@@ -86,10 +86,14 @@ class Placer:
         prefer: tuple[str, ...] = ("e", "w", "n", "s", "ne", "nw", "se", "sw"),
         gap: float = 10,
         size: int = 12,
+        far: bool = False,
         **changes: Any,
     ) -> Dict:
-        """The annotation ``words`` beside (x, y), at the first side in ``prefer`` where it collides least."""
-        return self.place_along([(x, y)], words, color, prefer, gap, size, **changes)
+        """The annotation ``words`` beside (x, y), at the first side in ``prefer`` where it collides least.
+
+        far: it may stand further away; give it a ``leader``.
+        """
+        return self.place_along([(x, y)], words, color, prefer, gap, size, far, **changes)
 
     def place_along(
         self,
@@ -99,13 +103,14 @@ class Placer:
         prefer: tuple[str, ...] = ("e", "w", "n", "s", "ne", "nw", "se", "sw"),
         gap: float = 10,
         size: int = 12,
+        far: bool = False,
         **changes: Any,
     ) -> Dict:
         """The annotation ``words`` beside the first of ``points`` where it collides least."""
         width, height = text_size(words, size)
         centers, costs, marks = [], [], []
         for nearer, (x, y) in enumerate(points):
-            for center, cost in self._around(x, y, width, height, prefer, gap):
+            for center, cost in self._around(x, y, width, height, prefer, gap, far):
                 centers.append(center)
                 costs.append(cost + nearer * 0.5)
                 marks.append(nearer)
@@ -128,12 +133,12 @@ class Placer:
         return segment(x, y, x + note["xshift"] / across, y + note["yshift"] / up, GREY, 1)
 
     def _around(
-        self, x: float, y: float, width: float, height: float, prefer: tuple[str, ...], gap: float
+        self, x: float, y: float, width: float, height: float, prefer: tuple[str, ...], gap: float, far: bool
     ) -> Iterator[tuple[tuple[float, float], float]]:
         """Centres beside (x, y) for a label of this size, each with the cost of its being less preferred."""
         px, py = self.pixel(x, y)
         for order, side in enumerate(prefer):
-            for distance in (gap, gap + 12, gap + 26, gap + 44):
+            for distance in (gap, gap + 12, gap + 26, gap + 44)[: 4 if far else 3]:
                 dx, dy = _SIDES[side]
                 cx = px + dx * (width / 2 + (distance if dy == 0 else min(distance, 8)))
                 cy = py + dy * (height / 2 + distance * (1 if dx == 0 else 0.7))

@@ -137,7 +137,7 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Months of cash and coins by bitcoin price and AI megawatts; the boxed cell is the reader's scenario."""
     if not scenario.known("value_by_month"):
         return base.missing("months", "months", lang, HERO)
-    price, own_mw, ramp = (scenario.value(key) for key in ("btc_price", "ai_mw", "ramp_months"))
+    price, own_mw = scenario.value("btc_price"), scenario.value("ai_mw")
     horizon = float(scenario.value("horizon_months"))
     prices = shapes.steps_through(price, _COLUMNS, 4, _PRICE_STEP)
     step = max(1.0, float(np.ceil(own_mw / (_ROWS - 1))))
@@ -150,13 +150,11 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
     def words(value: float) -> str:
         return beyond if np.isnan(value) else text.number(value, lang)
 
-    def shade(value: float) -> int:
-        """Loss colours while the coins do not last the ramp, gain colours from there to the horizon."""
+    def shade(value: float, enough: bool) -> int:
+        """Gain colours where the money lasts long enough, the strongest where it never ends; else loss by months."""
         if np.isnan(value):
             return len(DIVERGING) - 1
-        if value < ramp:
-            return min(int(value / ramp * 5), 4)
-        return 5 + min(int((value - ramp) / max(horizon - ramp, 1) * 4), 3)
+        return len(DIVERGING) - 3 if enough else min(int(value / horizon * 5), 4)
 
     hovers = [
         [
@@ -175,7 +173,10 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
     def build(width: int) -> Dict:
         return shapes.cell_table(
             [[words(float(value)) for value in row] for row in months],
-            [[shade(float(value)) for value in row] for row in months],
+            [
+                [shade(float(m), bool(e)) for m, e in zip(*row, strict=True)]
+                for row in zip(months, in_time, strict=True)
+            ],
             [text.number(at / 1e3, lang) for at in prices],
             names,
             own,

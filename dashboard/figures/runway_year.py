@@ -53,7 +53,7 @@ def first_year(scenario: Scenario, lang: Lang) -> Chart | Block:
     sold = scenario.value("first_year_treasury_sales") >= 0.05 * _MILLION
     runway = scenario.value("runway_months")
     fails = runway is not None and runway < MONTHS_PER_YEAR
-    case = "pays" if not sold else "sells"
+    case = "sells" if sold else "pays_with_equity" if scenario.value("first_year_equity") > 0 else "pays"
     if fails:
         case = "fails" if runway > 0 else "fails_first"
     return Chart(
@@ -83,7 +83,7 @@ def order_of_events(scenario: Scenario, lang: Lang) -> Block:
     return Block(
         "order",
         say(scenario, "runway.order.title", lang),
-        say(scenario, "runway.order.subtitle", lang),
+        say(scenario, f"runway.order.subtitle{'' if scenario.known('balance_date') else '.undated'}", lang),
         items=tuple(say(scenario, f"runway.order.{event}", lang, switch=switch) for event in _EVENTS),
         origins=tuple((kind, text.t(f"runway.order.{kind}", lang)) for kind in ("reported", "assumed")),
     )

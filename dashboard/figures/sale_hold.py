@@ -37,6 +37,7 @@ def holding(scenario: Scenario, lang: Lang) -> Chart | Block:
     def build(width: int) -> Dict:
         margins = (gutter(y_words), 34, 8, 26)
         placer = Placer(width, SUPPORT, (0, CURVE_MONTHS), (low, high), margins)
+        placer.keep_ticks_clear(y_ticks, y_words)
         placer.keep_line_clear(0, line[0], CURVE_MONTHS, line[-1])
         placer.keep_line_clear(0, price, CURVE_MONTHS, price)
         placer.keep_clear(chosen_year, year, 6)

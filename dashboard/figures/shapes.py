@@ -87,11 +87,13 @@ def cell_table(
                    "right", dx=-6, halo=False, size=size)
         for r, name in enumerate(rows)
     ]  # fmt: skip
+    # The paper edge keeps the violet apart from the darkest cells.
     box = [] if own is None else [
         {
             "type": "rect", "x0": own[1] - 0.5, "x1": own[1] + 0.5, "y0": own[0] - 0.5, "y1": own[0] + 0.5,
-            "line": {"color": ASSUMED, "width": 3},
+            "line": {"color": color, "width": width},
         }
+        for color, width in ((PAPER, 6), (ASSUMED, 3))
     ]  # fmt: skip
     return {
         "data": traces,

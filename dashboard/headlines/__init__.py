@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import re
 from dataclasses import dataclass
 
 from dashboard import catalog, text
 from dashboard.outputs import OUTPUTS, STYLE_OF_UNIT
 from dashboard.resolver import Output, Scenario
 from dashboard.text import Figure, Lang, Piece, Sentence
+
+# Formulas are written once, with the thousands of English.
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,7 @@ def formula(scenario: Scenario, key: str, lang: Lang) -> tuple[str, Sentence] | 
     if spec is None:
         return None
     template = text.t(f"formula.{key}", lang) if text.has(f"formula.{key}") else spec.formula
+    template = _NUMBER.sub(lambda found: text.number(float(found[0].replace(",", "")), lang), template)
     names = text.placeholders(template)
     words = text.plain(text.fill(template, **{name: label(scenario, name, lang) for name in names}))
     options = {name: chosen or "" for _, name, chosen, _ in text.parse(template) if name}

@@ -39,6 +39,8 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
     case, business = variant(scenario), model(scenario)
     as_of = text.date(scenario.facts.company.as_of, lang)
     title = f"ai.title.{case}.{business}" if case == "none" else f"ai.title.{case}"
+    if case == "zero" and scenario.value("btc_mined_per_year") == 0:
+        title = "ai.title.idle"
     takes = f"ai.takes.{business}" if case in ("loss", "gain") else f"ai.takes.{case}"
     return Headline(
         say(scenario, "ai.kicker", lang, as_of=as_of),

@@ -21,8 +21,11 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
     """The margin on a coin, the way to break-even, and what a year of it is worth."""
     case = variant(scenario)
     worth = case if scenario.known("mining_result_per_year") else "unknown"
+    title = case
+    if scenario.value("btc_mined_per_year") == 0:
+        title = worth = "idle"
     return Headline(
         say(scenario, "mining.kicker", lang, as_of=as_of(scenario, lang)),
-        say(scenario, f"mining.title.{case}", lang),
+        say(scenario, f"mining.title.{title}", lang),
         (*say(scenario, f"mining.standfirst.{case}", lang), " ", *say(scenario, f"mining.worth.{worth}", lang)),
     )

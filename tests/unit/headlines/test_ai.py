@@ -99,13 +99,13 @@ def test_titles_fit_and_never_show_a_dash(scenario: Make, lang: Lang) -> None:
 def test_standfirst_names_size_cost_plan_and_the_silence(scenario: Make) -> None:
     # 85.844m ÷ 12.460m = 6.889 MW; × 1,270 = 8,750 cards; × 33.48m = 230.7m
     assert standfirst(scenario()) == (
-        f"That takes 6.9{N}MW of IT load, 8,750 cards and $231m of plant. Your 1{N}MW would bring in $12.5m. "
-        "What EcoHash earns today is not disclosed."
+        f"That takes 6.9{N}MW of IT load, 8,750 cards and $231m of plant, its capital cost not counted. "
+        f"Your 1{N}MW would bring in $12.5m. What EcoHash earns today is not disclosed."
     )
     # 104.32m ÷ 1.44m = 72.44 MW; × 3m = 217.3m
     assert standfirst(scenario(model="COLO")) == (
-        f"That takes 72.4{N}MW of IT load let to tenants and $217m of plant. Your 1{N}MW would bring in $1.4m. "
-        "What EcoHash earns today is not disclosed."
+        f"That takes 72.4{N}MW of IT load let to tenants and $217m of plant, its capital cost not counted. "
+        f"Your 1{N}MW would bring in $1.4m. What EcoHash earns today is not disclosed."
     )
     assert "Ihr Plan enthält keine KI-Kapazität." in standfirst(scenario(mw=0), "DE")
 

@@ -49,7 +49,7 @@ def test_published_claims(scenario: Make, facts: Facts) -> None:
     s = scenario()
     assert s.value("claims_checked") == len(facts.claims) == 30
     assert [s.value(f"claims_{v}") for v in ORDER] == [sum(c.verdict == v for c in facts.claims) for v in ORDER]
-    assert title(s, "EN") == f"{s.value('claims_supported')} of 30 claims are supported by the filings"
+    assert title(s, "EN") == f"{s.value('claims_supported')} of 30 claims are supported by the documents"
     others = [f.value for f in text.figures_of(headline("claims", s, "EN").standfirst)]
     assert others == [s.value(f"claims_{v}") for v in ("partly", "contradicted", "outdated", "unverifiable")]
 

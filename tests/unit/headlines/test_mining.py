@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import text
 from dashboard.facts import Facts
-from dashboard.headlines import headline
+from dashboard.headlines import formula, headline
 from dashboard.resolver import Scenario
 from dashboard.text import Lang
 from tests.figures.drawing import without
@@ -39,6 +39,15 @@ def test_around_break_even(scenario: Make, btc: float, english: str, german: str
     assert title(s, "DE") == german
 
 
+def test_without_hashrate_there_is_no_coin_to_lose_on(scenario: Make) -> None:
+    s = scenario(ehs=0)
+    assert title(s, "EN") == "Mining 0 BTC a year, Cango neither earns nor loses on a coin"
+    assert title(s, "DE") == "Bei 0 BTC im Jahr verdient oder verliert Cango an keinem Coin"
+    assert "gap costs" not in text.plain(headline("mining", s, "EN").standfirst)
+    assert "nothing to replace" in text.plain(headline("ai", s, "EN").title)
+    assert "break" not in text.plain(headline("ai", s, "EN").title)
+
+
 def test_the_example_of_the_product(scenario: Make) -> None:
     s = scenario(btc=70, cash=80, dep=17, basis="FY2025")
     # (70,000 − 97,000) × 6,594.6 = −178,054,200
@@ -65,3 +74,11 @@ def test_without_the_output_the_yearly_result_is_called_unknown(scenario: Make, 
     words = text.plain(headline("mining", s, lang).standfirst)
     assert text.DASH not in words
     assert ("not disclosed" in words) if lang == "EN" else ("nicht veröffentlicht" in words)
+
+
+def test_formulas_write_thousands_as_the_language_does(scenario: Make) -> None:
+    for lang, hours in (("EN", "8,760 h"), ("DE", "8.760 h")):
+        found = formula(scenario(), "ai_revenue_per_mw_year", lang)
+        assert found is not None
+        assert hours in found[0]
+        assert hours in text.plain(found[1])
