@@ -125,7 +125,7 @@ def run_runway(
     shape = records[0].cash_close.shape
     # np.broadcast_to costs more than a month of the model, and most flows have the full shape already.
     columns = (
-        np.array([value if np.shape(value) == shape else np.broadcast_to(value, shape) for value in column])
+        np.stack([value if value.shape == shape else np.broadcast_to(value, shape) for value in column])
         for column in zip(*records, strict=True)
     )
     return Runway(inputs, Month(*columns))
