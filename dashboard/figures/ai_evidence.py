@@ -7,6 +7,7 @@ from typing import Final
 from dashboard import catalog, text
 from dashboard.facts import Facts
 from dashboard.figures import layout as base
+from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import Block, Cell, Table
 from dashboard.headlines import say
 from dashboard.headlines.ai import capital
@@ -17,6 +18,7 @@ from dashboard.text import Lang, Link, Sentence, Toned
 _STATUS: Final = {"disclosed": "full", "partly": "half", "not_disclosed": "none"}
 
 
+@fixed
 def disclosures(scenario: Scenario, lang: Lang) -> Block:
     """What the company has published about its AI business, with dates and documents."""
     facts = scenario.facts

@@ -7,6 +7,7 @@ from itertools import combinations, product
 from dashboard import text
 from dashboard.colors import INK, LOSS, MUTED, PAPER
 from dashboard.figures import layout as base
+from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import STRIP, Block, Chart, Dict, Table
 from dashboard.figures.placing import text_size
 from dashboard.headlines import figure, label, say
@@ -30,6 +31,7 @@ _LANES = (88, 31, 106, 13)
 _SIZE = 12
 
 
+@fixed
 def status_bar(scenario: Scenario, lang: Lang) -> Chart | Block:
     """One stacked bar of all claims by verdict; names stand in the bar where they fit, else beside it."""
     if not scenario.value("claims_checked"):

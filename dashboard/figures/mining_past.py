@@ -8,6 +8,7 @@ from dashboard import text
 from dashboard.colors import GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
+from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import SUPPORT, Block, Chart, Dict, Table
 from dashboard.figures.placing import Placer
 from dashboard.headlines import say
@@ -27,6 +28,7 @@ _BRIDGE = (
 )
 
 
+@fixed
 def loss_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
     """From the revenue of 2025 to the net loss, as a waterfall of rows."""
     if not scenario.known(*(key for key, _ in _BRIDGE)):
@@ -70,6 +72,7 @@ def loss_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
     )
 
 
+@fixed
 def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Revenue, cash cost and all-in cost per coin, quarter by quarter, with the coins mined."""
     needed = ("quarterly_results_period", "quarterly_revenue_per_btc", "quarterly_results_cash_cost",
@@ -158,6 +161,7 @@ def _quarter(period: str, long: bool = False) -> str:
     return f"{quarter}{text.NBSP}{year}" if long else f"{quarter} {year[2:]}"
 
 
+@fixed
 def days_below_cost(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The daily close of 2025 against the all-in cost of the year; days below it are shaded as loss."""
     needed = ("btc_price_daily_date", "btc_price_daily_close", "all_in_cost_fy2025", "days_below_all_in_cost_2025")

@@ -8,6 +8,7 @@ from dashboard import text
 from dashboard.colors import GREY, INK, MUTED
 from dashboard.facts import Row
 from dashboard.figures import layout as base
+from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import SUPPORT, Block, Chart, Dict, Table
 from dashboard.headlines import say
 from dashboard.resolver import Scenario
@@ -27,6 +28,7 @@ def _milestones(scenario: Scenario) -> list[Row]:
     return sorted(rows, key=lambda row: row.date or "")
 
 
+@fixed
 def timeline(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Three business models as bars over time, with the milestones as numbered dots."""
     rows = _milestones(scenario)
@@ -109,6 +111,7 @@ def _events_table(rows: list[Row], lang: Lang) -> Table:
     return Table(head, cells)
 
 
+@fixed
 def events(scenario: Scenario, lang: Lang) -> Block:
     """The milestones in words."""
     rows = _milestones(scenario)

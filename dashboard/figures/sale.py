@@ -9,6 +9,7 @@ import numpy as np
 from dashboard import text
 from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
+from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import HERO, Block, Chart, Dict, Origins, Table
 from dashboard.figures.placing import Placer, text_size
 from dashboard.headlines import label, say
@@ -164,6 +165,7 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
     )
 
 
+@fixed
 def closes(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The daily close ten days before and after the sale, and the price that the sale obtained."""
     needed = ("sale_date", "sale_price", "btc_price_daily_date", "btc_price_daily_close", "price_obtained_vs_close",

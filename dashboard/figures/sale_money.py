@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard import text
 from dashboard.colors import GREY, INK, MUTED, PAPER
 from dashboard.figures import layout as base
+from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import SUPPORT, Block, Cell, Chart, Dict, Table
 from dashboard.figures.sale import head, origins
 from dashboard.figures.sale_treasury import ledger
@@ -22,6 +23,7 @@ _CASH = (
 )
 
 
+@fixed
 def cash_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The money of the quarter: what came in, what is known to have gone out, and what that leaves."""
     if not scenario.known(*(key for key, *_ in _CASH)):
@@ -52,6 +54,7 @@ def cash_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
 _USES = ("release", "article", "equity")
 
 
+@fixed
 def uses_of_money(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What the release and the article say the sale paid for, and the equity raised for AI beside it."""
     if not scenario.known("sale_proceeds", "loan_repayment_share", "equity_raised_2026", "equity_agreed_2026"):

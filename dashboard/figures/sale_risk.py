@@ -7,6 +7,7 @@ import numpy as np
 from dashboard import text
 from dashboard.colors import ASSUMED, GREY, GRID, INK, LOSS, MUTED
 from dashboard.figures import layout as base
+from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import SUPPORT, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
 from dashboard.figures.sale import head, origins
@@ -147,6 +148,7 @@ _DEBT = (
 )
 
 
+@fixed
 def pressure(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The published long-term debt against the value of all coins on four days; no assumption is in it."""
     if not scenario.known(*_DEBT):

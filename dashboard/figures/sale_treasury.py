@@ -8,6 +8,7 @@ from dashboard import text
 from dashboard.colors import GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
+from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import SUPPORT, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import text_size
 from dashboard.figures.sale import gutter, head, origins
@@ -28,6 +29,7 @@ _STEPS = (
 )
 
 
+@fixed
 def roll_forward(scenario: Scenario, lang: Lang) -> Chart | Block:
     """From the coins at year end to those at the end of March, the unexplained part as a step of its own."""
     if not scenario.known(*(key for key, *_ in _STEPS), "sale_share_of_disposals"):
@@ -116,6 +118,7 @@ def _room(starts: list[float], ends: list[float], needed: list[float], inner: fl
     return bounds, on_right
 
 
+@fixed
 def backcheck(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Opening + mined − sold against the balance published for each month, with the difference below."""
     needed = ("monthly_operations_period", "monthly_operations_btc_held", "treasury_close_computed",
@@ -222,6 +225,7 @@ def _independent(scenario: Scenario) -> list[bool]:
 _SIZES = ("sale_btc", "btc_mined_fy2025", "treasury_2026_01_31", "treasury_after_sale", "treasury_after")
 
 
+@fixed
 def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The sale beside a year of mining and the coins before and after it, as bars from zero."""
     if not scenario.known(*_SIZES, "months_of_output_sold"):
