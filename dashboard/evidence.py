@@ -92,7 +92,7 @@ class EvidencePage(Page):
     def _said(self, template: str) -> Sentence:
         """A sentence of the facts file; a name that nothing provides stands as a gap, not as an error."""
         gaps: dict[str, Piece] = {}
-        for name in set(text.placeholders(template)) - {"company", "ai_name"}:
+        for name in set(text.placeholders(template)) - set(headlines.NAMES):
             try:
                 self.scenario.output(name)
             except WiringError:

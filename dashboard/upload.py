@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard import text
+from dashboard import headlines, text
 from dashboard.facts import Assumption, Facts, FactsError, Peer, loads
 from dashboard.facts.problems import read_document
 from dashboard.outputs import OUTPUTS
@@ -22,7 +22,6 @@ from dashboard.yaml_loader import Document, KeyPath, key_text, quote
 PARAMETER = "facts"
 _PREFIX = "up-"
 _STATE = "own_facts"
-_WORDS = ("company", "ai_name")
 
 
 # ------------------------------------------------------------------------------------------- checking
@@ -85,7 +84,7 @@ def _problems(facts: Facts, published: Facts) -> Iterator[tuple[KeyPath, str]]:
         if published.has(name):
             yield from _same_kind(facts, published, name, _place(facts, name))
     yield from _slider_problems(facts, published, wired)
-    known = {*facts.names, *facts.units, *OUTPUTS, *wired, *_WORDS}
+    known = {*facts.names, *facts.units, *OUTPUTS, *wired, *headlines.NAMES}
     for index, claim in enumerate(facts.claims):
         templates = (("evidence", "en", claim.evidence.en), ("arithmetic", None, claim.arithmetic or ""))
         for part, language, template in templates:

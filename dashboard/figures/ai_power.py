@@ -170,10 +170,9 @@ def card_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
         high = biggest * plot / (plot - room)
         scale, notes = base.row_axis(names, left)
         scale["range"] = [len(outputs) - 0.5, -0.95]
-        traces, grid = [], []
+        traces = []
         for row, (output, word) in enumerate(zip(outputs, words, strict=True)):
             yours = output.key == "card_hour_revenue"
-            grid.append(base.segment(0, row, high, row, GRID, 1) | {"layer": "below"})
             traces.append(base.marks([output.number], [row], shape="diamond" if yours else "open"))
             notes.append(base.label(output.number, row, f"<b>{word}</b>", ASSUMED if yours else INK, dx=12))
         fits = placing.text_size(price, 12)[0] + 8 < (1 - cost / high) * plot
@@ -187,7 +186,7 @@ def card_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
                 yaxis=scale,
                 annotations=notes,
                 shapes=[
-                    *grid,
+                    *base.row_lines(0, high, len(outputs)),
                     base.segment(0, -0.5, 0, len(outputs) - 0.5, INK, 1),
                     base.segment(cost, -0.95, cost, len(outputs) - 0.5, INK, 2) | {"layer": "below"},
                 ],

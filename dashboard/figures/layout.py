@@ -336,3 +336,13 @@ def row_axis(names: Sequence[str], left: int) -> tuple[Dict, list[Dict]]:
         for row, name in enumerate(names)
     ]
     return scale, labels
+
+
+def row_lines(low: Any, high: Any, rows: int) -> list[Dict]:
+    """A gridline below each of the rows of a ``row_axis``."""
+    return [segment(low, row, high, row, GRID, 1) | {"layer": "below"} for row in range(rows)]
+
+
+def beside(at: float, row: float, words: str, color: str, left: bool, gap: float = 12, **changes: Any) -> Dict:
+    """The label of a mark in its row, ``gap`` px to its right or, with ``left``, to its left."""
+    return label(at, row, words, color, "right" if left else "left", dx=-gap if left else gap, **changes)

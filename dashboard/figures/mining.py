@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard import text
-from dashboard.colors import ASSUMED, GAIN, GREY, GRID, INK, LOSS, MUTED
+from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import HERO, SUPPORT, Block, Cell, Chart, Dict, Table
@@ -240,12 +240,8 @@ def price_ladder(scenario: Scenario, lang: Lang) -> Chart:
             shape = "diamond" if assumed else "filled" if output.kind == "reported" else "open"
             traces.append(base.marks([output.number], [row], shape=shape))
             flip = (output.number - low) / (high - low) > 0.62
-            notes.append(
-                base.label(
-                    output.number, row, f"<b>{text.usd(output.number, lang, 0)}</b>", ASSUMED if assumed else INK,
-                    "right" if flip else "left", dx=-12 if flip else 12,
-                )
-            )  # fmt: skip
+            words = f"<b>{text.usd(output.number, lang, 0)}</b>"
+            notes.append(base.beside(output.number, row, words, ASSUMED if assumed else INK, flip))
         values = base.inner_ticks(low, high, 5)
         return {
             "data": traces,
@@ -254,7 +250,7 @@ def price_ladder(scenario: Scenario, lang: Lang) -> Chart:
                 xaxis={"range": [low, high], **base.ticks(values, base.unit_once(values, lang, "ksd", 1e3))},
                 yaxis=scale,
                 annotations=notes,
-                shapes=[base.segment(low, r, high, r, GRID, 1) | {"layer": "below"} for r in range(len(outputs))],
+                shapes=base.row_lines(low, high, len(outputs)),
             ),
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard import text
-from dashboard.colors import ASSUMED, GRID, INK, MUTED
+from dashboard.colors import ASSUMED, INK, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
@@ -39,12 +39,7 @@ def machines(scenario: Scenario, lang: Lang) -> Chart | Block:
         for row, (_, _, at, own) in enumerate(entries):
             traces.append(base.marks([at], [row], shape="diamond" if own else "open"))
             flip = at / high > 0.66 or (0 < (price - at) / high < 0.27 and at / high > 0.3)
-            notes.append(
-                base.label(
-                    at, row, f"<b>{text.usd(at, lang, 0)}</b>", ASSUMED if own else INK,
-                    "right" if flip else "left", dx=-12 if flip else 12,
-                )
-            )  # fmt: skip
+            notes.append(base.beside(at, row, f"<b>{text.usd(at, lang, 0)}</b>", ASSUMED if own else INK, flip))
         share = price / high
         notes.append(
             base.label(
@@ -61,7 +56,7 @@ def machines(scenario: Scenario, lang: Lang) -> Chart | Block:
                 yaxis=scale,
                 annotations=notes,
                 shapes=[
-                    *(base.segment(low, r, high, r, GRID, 1) | {"layer": "below"} for r in range(len(entries))),
+                    *base.row_lines(low, high, len(entries)),
                     base.segment(price, -0.95, price, len(entries) - 0.5, ASSUMED, 2) | {"layer": "below"},
                 ],
             ),

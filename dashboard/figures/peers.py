@@ -243,7 +243,7 @@ def _bare(figure: PeerFigure, value: float, lang: Lang, digits: int = 0) -> str:
 def _beside(share: float, value: float, row: int, words: str, color: str, axis: str) -> Dict:
     """A label on the side of the dot that has room."""
     flip = share > (0.62 if axis == "x" else 0.5)
-    return base.label(value, row, words, color, "right" if flip else "left", dx=-9 if flip else 9, xref=axis)
+    return base.beside(value, row, words, color, flip, 9, xref=axis)
 
 
 # Field -> whether its own column stands in the sortable table; the register holds all of them.

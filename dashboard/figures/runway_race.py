@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dashboard import text
-from dashboard.colors import ASSUMED, DIVERGING, GAIN, GREY, GRID, INK, LOSS
+from dashboard.colors import ASSUMED, DIVERGING, GAIN, GREY, INK, LOSS
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
@@ -46,7 +46,7 @@ def race(scenario: Scenario, lang: Lang) -> Chart | Block:
         placer = Placer(width, HERO, (-1.5, right), (low, high), margins)
         zone = {"type": "rect", "x0": horizon + 1.2, "x1": right, "y0": low, "y1": high, "line": {"width": 0},
                 "fillcolor": base.shade(GREY, 0.12), "layer": "below"}  # fmt: skip
-        lines = [base.segment(-1.5, row, right, row, GRID, 1) | {"layer": "below"} for row in range(len(runs))]
+        lines = base.row_lines(-1.5, right, len(runs))
         traces: list[Dict] = []
         notes: list[Dict] = []
         for row, run in enumerate(runs):

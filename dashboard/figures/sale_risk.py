@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard import text
-from dashboard.colors import ASSUMED, GREY, GRID, INK, LOSS, MUTED
+from dashboard.colors import ASSUMED, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import SUPPORT, Block, Cell, Chart, Dict, Table
@@ -166,12 +166,7 @@ def pressure(scenario: Scenario, lang: Lang) -> Chart | Block:
             color = LOSS if value > 1 else INK
             # The label turns to the side on which it does not cross the line at 100%.
             left_side = 0.72 < value <= 1.02
-            notes.append(
-                base.label(
-                    value, row, f"<b>{text.percent(value, lang, 1)}</b>", color, "right" if left_side else "left",
-                    dx=-10 if left_side else 10,
-                )
-            )  # fmt: skip
+            notes.append(base.beside(value, row, f"<b>{text.percent(value, lang, 1)}</b>", color, left_side, 10))
         notes.append(base.label(1, -0.72, text.t("sale.pressure.full", lang), MUTED, "right", dx=-4))
         ticks = base.inner_ticks(0, high, 5)
         return {
@@ -187,7 +182,7 @@ def pressure(scenario: Scenario, lang: Lang) -> Chart | Block:
                 yaxis=axis,
                 annotations=notes,
                 shapes=[
-                    *(base.segment(0, r, high, r, GRID, 1) | {"layer": "below"} for r in range(len(values))),
+                    *base.row_lines(0, high, len(values)),
                     base.segment(1, -0.95, 1, len(values) - 0.5, INK, 1.5) | {"layer": "below"},
                 ],
             ),

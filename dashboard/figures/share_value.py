@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard import text
-from dashboard.colors import ASSUMED, GAIN, GREY, GRID, INK, LOSS, MUTED
+from dashboard.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
 from dashboard.figures.layout import SUPPORT, Block, Cell, Chart, Dict, Table
@@ -282,10 +282,7 @@ def hashrate_ladder(scenario: Scenario, lang: Lang) -> Chart | Block:
         for row, output in enumerate(outputs):
             traces.append(base.marks([output.number], [row], shape="open"))
             flip = (output.number - low) / (high - low) > 0.6
-            notes.append(
-                base.label(output.number, row, f"<b>{figure(output, lang).text}</b>", INK,
-                           "right" if flip else "left", dx=-12 if flip else 12)
-            )  # fmt: skip
+            notes.append(base.beside(output.number, row, f"<b>{figure(output, lang).text}</b>", INK, flip))
         values = base.inner_ticks(low, high, 4)
         return {
             "data": traces,
@@ -295,7 +292,7 @@ def hashrate_ladder(scenario: Scenario, lang: Lang) -> Chart | Block:
                 yaxis=scale,
                 annotations=notes,
                 shapes=[
-                    *(base.segment(low, r, high, r, GRID, 1) | {"layer": "below"} for r in range(len(outputs))),
+                    *base.row_lines(low, high, len(outputs)),
                     base.segment(0, -0.5, 0, len(outputs) - 0.5, INK, 1),
                 ],
             ),

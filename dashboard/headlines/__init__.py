@@ -12,6 +12,8 @@ from dashboard.outputs import OUTPUTS, STYLE_OF_UNIT
 from dashboard.resolver import Output, Scenario
 from dashboard.text import Figure, Lang, Piece, Sentence
 
+# What a sentence may name besides numbers.
+NAMES = ("company", "ai_name")
 # Formulas are written once, with the thousands of English.
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -78,8 +80,6 @@ def figure(output: Output, lang: Lang, options: str = "") -> Figure:
     value = output.value
     if value is not None and not isinstance(value, (int, float, str, dt.date)):
         return Figure(output.key, text.t("word.series", lang), "series", output.kind)
-    if _is_simulation(value):
-        return Figure(output.key, text.t("word.simulation", lang), "simulation", output.kind)
     if isinstance(value, (int, float)) and "abs" in chosen:
         value = abs(value)
     spec = OUTPUTS.get(output.key)
@@ -93,11 +93,6 @@ def figure(output: Output, lang: Lang, options: str = "") -> Figure:
         # Every input is known and there is still no answer: that is a result, and it has a word of its own.
         shown = text.t(f"none.{output.key}", lang)
     return Figure(output.key, shown, output.value, output.kind, "" if "plain" in chosen else tone(output))
-
-
-def _is_simulation(value: object) -> bool:
-    """Whether ``value`` is a whole simulated path instead of a number, a word or a day."""
-    return value is not None and not isinstance(value, (int, float, str, dt.date))
 
 
 def _own_digits(value: float, style: str) -> int | None:

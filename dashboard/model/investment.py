@@ -1,5 +1,7 @@
 """Whether capital comes back: annuities, net present value, rate of return, payback, and those of the AI plan."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from dashboard.model import Choice, Number, Series, quotient
@@ -104,6 +106,12 @@ def ai_npv(
     )
 
 
+def of_each_plan(measure: Callable[[Series], float], *terms: Number) -> Series:
+    """``measure`` of the cash flows of each plan, whose ``terms`` are those of cash_flows; elementwise."""
+    found: Series = np.vectorize(lambda *one: measure(cash_flows(*one)), otypes=[np.float64])(*terms)
+    return found
+
+
 def ai_irr_per_mw(
     ai_capex_per_mw: Number,
     ai_revenue_per_mw_year: Number,
@@ -112,14 +120,8 @@ def ai_irr_per_mw(
     ai_life: Number,
 ) -> Number:
     """Internal rate of return a year, share of 1, whatever the size; nan = none exists; elementwise. A11."""
-
-    def solve(capex: float, revenue: float, cost: float, decay: float, years: float) -> float:
-        return internal_rate_of_return(cash_flows(capex, revenue, cost, decay, years))
-
-    rates: Series = np.vectorize(solve, otypes=[np.float64])(
-        ai_capex_per_mw, ai_revenue_per_mw_year, ai_running_cost_per_mw_year, ai_price_decay, ai_life
-    )
-    return rates
+    terms = (ai_capex_per_mw, ai_revenue_per_mw_year, ai_running_cost_per_mw_year, ai_price_decay, ai_life)
+    return of_each_plan(internal_rate_of_return, *terms)
 
 
 def ai_payback_years_per_mw(
@@ -130,14 +132,8 @@ def ai_payback_years_per_mw(
     ai_life: Number,
 ) -> Number:
     """Undiscounted payback in years, whatever the size; nan = not within the life; elementwise. A06, A11."""
-
-    def solve(capex: float, revenue: float, cost: float, decay: float, years: float) -> float:
-        return payback_period(cash_flows(capex, revenue, cost, decay, years))
-
-    periods: Series = np.vectorize(solve, otypes=[np.float64])(
-        ai_capex_per_mw, ai_revenue_per_mw_year, ai_running_cost_per_mw_year, ai_price_decay, ai_life
-    )
-    return periods
+    terms = (ai_capex_per_mw, ai_revenue_per_mw_year, ai_running_cost_per_mw_year, ai_price_decay, ai_life)
+    return of_each_plan(payback_period, *terms)
 
 
 def ai_irr(ai_mw: Number, ai_irr_per_mw: Number) -> Number:

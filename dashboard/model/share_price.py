@@ -116,6 +116,32 @@ class Regression(NamedTuple):
     days: int
 
 
+class Returns(NamedTuple):
+    """Daily log returns of bitcoin and of the share between the same days; equal shapes."""
+
+    btc: Series
+    share: Series
+
+
+def paired_returns(
+    share_dates: Dates, share_prices: Series, btc_dates: Dates, btc_prices: Series, window: int
+) -> Returns:
+    """The pairs of daily returns that beta_to_btc uses; at most `window` of them."""
+    coin_returns = np.diff(np.log(aligned(share_dates, btc_dates, btc_prices)))
+    share_returns = np.diff(np.log(share_prices))
+    both = np.isfinite(share_returns) & np.isfinite(coin_returns)
+    return Returns(coin_returns[both][-window:], share_returns[both][-window:])
+
+
+def regression(btc_returns: Series, share_returns: Series) -> Regression:
+    """Least squares of share returns on bitcoin returns of the same days; nan with fewer than three of them."""
+    days = int(btc_returns.size)
+    if days < 3 or np.ptp(btc_returns) == 0:
+        return Regression(float("nan"), float("nan"), float("nan"), days)
+    fit = linregress(btc_returns, share_returns)
+    return Regression(float(fit.slope), float(fit.stderr), float(fit.rvalue), days)
+
+
 def beta_to_btc(
     share_dates: Dates, share_prices: Series, btc_dates: Dates, btc_prices: Series, window: int
 ) -> Regression:
@@ -123,15 +149,7 @@ def beta_to_btc(
 
     A return needs both prices on both days; nan with fewer than three of them.
     """
-    coins = aligned(share_dates, btc_dates, btc_prices)
-    share_returns = np.diff(np.log(share_prices))
-    coin_returns = np.diff(np.log(coins))
-    both = np.isfinite(share_returns) & np.isfinite(coin_returns)
-    x, y = coin_returns[both][-window:], share_returns[both][-window:]
-    if x.size < 3 or np.ptp(x) == 0:
-        return Regression(float("nan"), float("nan"), float("nan"), int(x.size))
-    fit = linregress(x, y)
-    return Regression(float(fit.slope), float(fit.stderr), float(fit.rvalue), int(x.size))
+    return regression(*paired_returns(share_dates, share_prices, btc_dates, btc_prices, window))
 
 
 def btc_beta(
@@ -171,23 +189,6 @@ def btc_correlation(
     return beta_to_btc(
         share_price_daily_date, share_price_adjusted, btc_price_daily_date, btc_price_daily_close, window
     ).correlation
-
-
-class Returns(NamedTuple):
-    """Daily log returns of bitcoin and of the share between the same days; equal shapes."""
-
-    btc: Series
-    share: Series
-
-
-def paired_returns(
-    share_dates: Dates, share_prices: Series, btc_dates: Dates, btc_prices: Series, window: int
-) -> Returns:
-    """The pairs of daily returns that beta_to_btc uses; at most `window` of them."""
-    coin_returns = np.diff(np.log(aligned(share_dates, btc_dates, btc_prices)))
-    share_returns = np.diff(np.log(share_prices))
-    both = np.isfinite(share_returns) & np.isfinite(coin_returns)
-    return Returns(coin_returns[both][-window:], share_returns[both][-window:])
 
 
 def btc_beta_btc_returns(
@@ -234,10 +235,7 @@ def btc_beta_by_window(
     )
     rows = []
     for window in windows:
-        x, y = every.btc[-window:], every.share[-window:]
-        if x.size < max(window, 3) or np.ptp(x) == 0:
-            rows.append((np.nan, np.nan, np.nan))
-            continue
-        fit = linregress(x, y)
-        rows.append((float(x.size), float(fit.slope), float(fit.stderr)))
+        fit = regression(every.btc[-window:], every.share[-window:])
+        long_enough = fit.days >= window and np.isfinite(fit.beta)
+        rows.append((float(fit.days), fit.beta, fit.standard_error) if long_enough else (np.nan, np.nan, np.nan))
     return np.array(rows)
