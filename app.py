@@ -1,3 +1,3 @@
-from dashboard import shell
+from dashboard.screen import shell
 
 shell.run()

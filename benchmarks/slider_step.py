@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,18 +16,14 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from dashboard import facts as facts_file
-from dashboard import headlines
-from dashboard.figures import mining, mining_machines, mining_past
-from dashboard.resolver import Scenario
-from dashboard.shell import PAGES
+from dashboard import figures, headlines, registry
+from dashboard.numbers.resolver import Scenario
+from dashboard.registry import NAMES as PAGES
 from tools import chromium
 from tools.server import serve
 
 _AIMS = {"mining": "60"}
 ROOT = Path(__file__).parent.parent
-_PAGE = (ROOT / "pages" / "mining.py").read_text(encoding="utf-8")
-_MODULES = {"mining": mining, "mining_past": mining_past, "mining_machines": mining_machines}
-_CHARTS = [getattr(_MODULES[module], name) for module, name in re.findall(r"\b(mining\w*)\.(\w+)\(scenario", _PAGE)]
 
 
 def prices(steps: int) -> list[int]:
@@ -55,8 +50,7 @@ def without_streamlit(steps: list[int]) -> list[tuple[float, float]]:
     def step(price: int) -> None:
         scenario = Scenario(facts, {**values, "btc_price": price * 1e3})
         headlines.headline("mining", scenario, "EN")
-        for chart in _CHARTS:
-            chart(scenario, "EN")
+        list(figures.drawn("mining", scenario, "EN", {}))
 
     return timed(steps, step)
 
@@ -129,7 +123,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=200)
     count = parser.parse_args().steps
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {len(_CHARTS)} charts, times in ms")
+    print(
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {len(registry.PAGE['mining'].charts)} charts, times in ms"
+    )
     print(f"{'one slider step':<48}{'steps':>6}{'p50':>7}{'p95':>7}{'CPU p50':>9}   aim (p50)")
 
     def row(name: str, wall: list[float], processor: list[float] | None, aim: str) -> None:

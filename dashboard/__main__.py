@@ -9,10 +9,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dashboard import export
 from dashboard import facts as facts_file
 from dashboard.facts import FactsError
-from dashboard.yaml_loader import quote
+from dashboard.facts.yaml_loader import quote
+from dashboard.takeaway import link as links
+from dashboard.takeaway import tables
 
 _DEFAULT = Path(__file__).parent.parent / "data" / "cango.yaml"
 
@@ -31,15 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FactsError as error:
         print(error, file=sys.stderr)
         return 1
-    request = export.decode(facts, link)
+    request = links.decode(facts, link)
     for line in _remarks(request, facts.fingerprint):
         print(line, file=sys.stderr)
-    found = export.as_dict(request.scenario(facts), link, request.lang)
+    found = tables.as_dict(request.scenario(facts), link, request.lang)
     print(json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False))
     return 0
 
 
-def _remarks(request: export.Request, version: str) -> list[str]:
+def _remarks(request: links.Request, version: str) -> list[str]:
     """What the reader of the JSON must know: parameters that were refused, other facts than the sender's."""
     lines = [f"{name}: not a possible value; the default is used" for name in request.refused]
     lines += [f"{quote(name)}: no slider has this key; it is ignored" for name in request.unknown]

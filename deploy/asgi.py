@@ -23,7 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from dashboard import markup, text  # noqa: E402
+from dashboard.screen import markup  # noqa: E402
+from dashboard.words import text  # noqa: E402
 
 
 def _hash(script: str) -> str:

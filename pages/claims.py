@@ -1,5 +1,5 @@
-from dashboard import evidence, shell, takeaway
 from dashboard.figures import claims
+from dashboard.screen import downloads, evidence, shell
 
 context = shell.context()
 page = evidence.EvidencePage(context)
@@ -20,8 +20,8 @@ page.conflicts()
 page.part("changes")
 page.changes()
 page.part("downloads")
-takeaway.downloads(page)
-takeaway.chart_tables(page)
+downloads.downloads(page)
+downloads.chart_tables(page)
 page.part("own")
-takeaway.own_file(page)
+downloads.own_panel(page)
 page.register()

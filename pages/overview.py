@@ -1,8 +1,9 @@
-from dashboard import shell, widgets
 from dashboard.figures import overview
+from dashboard.screen import shell
+from dashboard.screen.page import Page
 
 context = shell.context()
-page = widgets.Page(context)
+page = Page(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()

@@ -1,9 +1,10 @@
-from dashboard import shell, widgets
 from dashboard.figures import peers
 from dashboard.headlines import peers as headline
+from dashboard.screen import shell
+from dashboard.screen.page import Page
 
 context = shell.context()
-page = widgets.Page(context)
+page = Page(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()

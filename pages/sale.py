@@ -1,19 +1,20 @@
-from dashboard import shell, widgets
-from dashboard.figures import sale, sale_hold, sale_loan, sale_money, sale_risk, sale_treasury
+from dashboard.figures.sale import hold, loan, money, price, risk, treasury
+from dashboard.screen import shell
+from dashboard.screen.page import Page
 
 context = shell.context()
-page = widgets.Page(context)
+page = Page(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()
 page.kpis("sale_btc", "sale_proceeds", "sale_price", "sale_value_now", "months_of_output_sold")
-page.row(sale.regret(scenario, lang), sale.closes(scenario, lang))
-page.row(sale_hold.holding(scenario, lang), sale_treasury.scale(scenario, lang))
+page.row(price.regret(scenario, lang), price.closes(scenario, lang))
+page.row(hold.holding(scenario, lang), treasury.scale(scenario, lang))
 page.section("sale.section.treasury")
-page.row(sale_treasury.roll_forward(scenario, lang), sale_treasury.backcheck(scenario, lang))
-page.row(sale_money.uses_of_money(scenario, lang), sale_money.cash_bridge(scenario, lang))
+page.row(treasury.roll_forward(scenario, lang), treasury.backcheck(scenario, lang))
+page.row(money.uses_of_money(scenario, lang), money.cash_bridge(scenario, lang))
 page.section("sale.section.loan")
-page.chart(sale_loan.terms(scenario, lang))
+page.chart(loan.terms(scenario, lang))
 page.kpis(
     "ltv_before",
     "ltv_after",
@@ -21,6 +22,6 @@ page.kpis(
     "margin_call_price_after",
     "margin_call_touch_probability_after",
 )
-page.row(sale_loan.triggers(scenario, lang), sale_loan.loan_to_value(scenario, lang))
-page.row(sale_risk.touch(scenario, lang), sale_risk.pressure(scenario, lang))
+page.row(loan.triggers(scenario, lang), loan.loan_to_value(scenario, lang))
+page.row(risk.touch(scenario, lang), risk.pressure(scenario, lang))
 page.register()

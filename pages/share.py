@@ -1,21 +1,22 @@
-from dashboard import shell, widgets
-from dashboard.figures import share, share_dilution, share_fall, share_rule, share_value
+from dashboard.figures.share import dilution, fall, history, rule, value
+from dashboard.screen import shell
+from dashboard.screen.page import Page
 
 context = shell.context()
-page = widgets.Page(context)
+page = Page(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()
 page.kpis("share_price", "share_price_change_3m", "market_value", "nav_per_share", "mnav")
 top = page.place()
-basis = page.switch("basis_price", share.BASES, "share.basis")
+basis = page.switch("basis_price", history.BASES, "share.basis")
 with top:
-    page.row(share.price_history(scenario, lang, basis), share.events(scenario, lang, basis))
-page.row(share_fall.drawdown(scenario, lang), share_fall.three_months(scenario, lang))
+    page.row(history.price_history(scenario, lang, basis), history.events(scenario, lang, basis))
+page.row(fall.drawdown(scenario, lang), fall.three_months(scenario, lang))
 page.section("share.section.value")
 page.kpis("mnav_enterprise", "enterprise_value_ex_btc", "ev_per_eh", "implied_ai_mw", "days_below_one_dollar")
-page.row(share_value.nav_bridge(scenario, lang), share_value.mnav_curve(scenario, lang))
-page.row(share_value.implied_megawatts(scenario, lang), share_value.hashrate_ladder(scenario, lang))
+page.row(value.nav_bridge(scenario, lang), value.mnav_curve(scenario, lang))
+page.row(value.implied_megawatts(scenario, lang), value.hashrate_ladder(scenario, lang))
 page.section("share.section.dilution")
 page.kpis(
     "equity_raise",
@@ -24,9 +25,9 @@ page.kpis(
     "nav_per_share_after_raise",
     "insider_share_of_company",
 )
-page.row(share_dilution.dilution(scenario, lang), share_dilution.share_counts(scenario, lang))
+page.row(dilution.dilution(scenario, lang), dilution.share_counts(scenario, lang))
 page.section("share.section.rule")
-page.row(share_rule.dollar_rule(scenario, lang), share_rule.checklist(scenario, lang))
+page.row(rule.dollar_rule(scenario, lang), rule.checklist(scenario, lang))
 page.section("share.section.beta")
-page.row(share_rule.beta(scenario, lang), share_rule.beta_windows(scenario, lang))
+page.row(rule.beta(scenario, lang), rule.beta_windows(scenario, lang))
 page.register()

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard import facts as facts_file
 from dashboard.facts import Facts
-from dashboard.resolver import Scenario
+from dashboard.numbers.resolver import Scenario
 
 ROOT = Path(__file__).parent.parent
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from dashboard import text
-from dashboard.shell import PAGES
+from dashboard.registry import NAMES as PAGES
+from dashboard.words import text
 from tools import chromium
 from tools.server import ROOT, serve
 

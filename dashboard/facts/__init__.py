@@ -1,7 +1,7 @@
 """The facts file: YAML to frozen, validated models; `python -m dashboard.facts FILE` checks a file."""
 
+from dashboard.facts.facts import Facts, load, loads
 from dashboard.facts.files import Daily
-from dashboard.facts.model import Facts, load, loads
 from dashboard.facts.schema import (
     Assumption,
     Change,
@@ -21,7 +21,7 @@ from dashboard.facts.schema import (
 )
 from dashboard.facts.store import FactsStore, current, store
 from dashboard.facts.words import period_bounds
-from dashboard.yaml_loader import FactsError
+from dashboard.facts.yaml_loader import FactsError
 
 __all__ = [
     "Assumption", "Change", "Claim",

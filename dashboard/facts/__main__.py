@@ -5,10 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dashboard.facts.model import Facts, load
-from dashboard.yaml_loader import (
-    FactsError,
-)
+from dashboard.facts.facts import Facts, load
+from dashboard.facts.yaml_loader import FactsError
 
 
 def _summary(facts: Facts) -> str:

@@ -14,16 +14,9 @@ import numpy as np
 
 from dashboard.facts.problems import facts_error
 from dashboard.facts.schema import DailyColumn, DailyFile, Text
+from dashboard.facts.units import UNITS, to_base
 from dashboard.facts.words import Array, is_date, sealed
-from dashboard.units import UNITS, to_base
-from dashboard.yaml_loader import (
-    Document,
-    FactsError,
-    KeyPath,
-    decode,
-    quote,
-    read_bounded,
-)
+from dashboard.facts.yaml_loader import Document, FactsError, KeyPath, decode, quote, read_bounded
 
 MAX_CSV_BYTES = 8 * 1024 * 1024
 

@@ -12,14 +12,7 @@ from pydantic_core import ErrorDetails
 
 from dashboard.facts.schema import Model
 from dashboard.facts.words import kind_word
-from dashboard.yaml_loader import (
-    MAX_BYTES,
-    Document,
-    FactsError,
-    KeyPath,
-    key_text,
-    parse,
-)
+from dashboard.facts.yaml_loader import MAX_BYTES, Document, FactsError, KeyPath, key_text, parse
 
 END = "end_of_facts"
 

@@ -5,14 +5,9 @@ from itertools import pairwise
 
 from dashboard.facts.problems import facts_error, hint_at
 from dashboard.facts.schema import Assumption, FactsFile, PeersFile, Row, Series, Source
+from dashboard.facts.units import UNITS, WORD_UNITS, base_unit
 from dashboard.facts.words import NAME_PATTERN, SOURCE_KEY_PATTERN, TOKEN_PATTERN, is_date, kind_word, period_bounds
-from dashboard.units import UNITS, WORD_UNITS, base_unit
-from dashboard.yaml_loader import (
-    Document,
-    FactsError,
-    KeyPath,
-    quote,
-)
+from dashboard.facts.yaml_loader import Document, FactsError, KeyPath, quote
 
 # Balances close within this much of the unit they are published in (one decimal, several roundings).
 TOLERANCE = 0.15

@@ -13,6 +13,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from dashboard.facts.units import WORD_UNITS, to_base
 from dashboard.facts.words import (
     Address,
     Array,
@@ -37,7 +38,6 @@ from dashboard.facts.words import (
     placeholders_in,
     sealed,
 )
-from dashboard.units import WORD_UNITS, to_base
 
 
 class Model(BaseModel):

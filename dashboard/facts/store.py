@@ -3,11 +3,9 @@
 import threading
 from pathlib import Path
 
+from dashboard.facts.facts import Facts, load_watched
 from dashboard.facts.files import Stamp, stamp_of
-from dashboard.facts.model import Facts, load_watched
-from dashboard.yaml_loader import (
-    FactsError,
-)
+from dashboard.facts.yaml_loader import FactsError
 
 
 class FactsStore:

@@ -16,10 +16,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from dashboard.units import UNITS, WORD_UNITS, to_base
-from dashboard.yaml_loader import (
-    quote,
-)
+from dashboard.facts.units import UNITS, WORD_UNITS, to_base
+from dashboard.facts.yaml_loader import quote
 
 Array: TypeAlias = npt.NDArray[Any]
 

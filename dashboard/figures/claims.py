@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from itertools import combinations, product
 
-from dashboard import text
-from dashboard.colors import INK, LOSS, MUTED, PAPER
 from dashboard.figures import layout as base
+from dashboard.figures.colors import INK, LOSS, MUTED, PAPER
 from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import STRIP, Block, Chart, Dict, Table
 from dashboard.figures.placing import text_size
 from dashboard.headlines import figure, label, say
-from dashboard.resolver import Scenario
-from dashboard.text import Lang
+from dashboard.numbers.resolver import Scenario
+from dashboard.registry import PAGE
+from dashboard.words import text
+from dashboard.words.text import Lang
 
-ORDER = ("supported", "partly", "contradicted", "outdated", "unverifiable")
 # Tokens of the filter in the link; the first is the default.
-VERDICTS = ("ALL", *(verdict.upper() for verdict in ORDER))
+VERDICTS = PAGE["claims"].switches["verdict"]
+ORDER = tuple(token.lower() for token in VERDICTS[1:])
 # Ink and its tints; orange for what the documents contradict; an outline for what nobody can settle.
 _FILLS = {
     "supported": INK,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from dashboard.resolver import Scenario, shared
+from dashboard.numbers.resolver import Scenario, shared
 
 Rest = ParamSpec("Rest")
 Result = TypeVar("Result")

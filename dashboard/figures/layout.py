@@ -9,9 +9,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from dashboard import colors, text
-from dashboard.colors import ASSUMED, GRID, INK, MUTED, PAPER
-from dashboard.text import Figure, Lang, Sentence
+from dashboard.figures import colors
+from dashboard.figures.colors import ASSUMED, GRID, INK, MUTED, PAPER
+from dashboard.words import text
+from dashboard.words.text import Figure, Lang, Sentence
 
 Dict = dict[str, Any]
 Cell = str | Figure | Sentence

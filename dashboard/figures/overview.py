@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dashboard import text
-from dashboard.colors import GREY, INK, MUTED
 from dashboard.facts import Row
 from dashboard.figures import layout as base
+from dashboard.figures.colors import GREY, INK, MUTED
 from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import SUPPORT, Block, Chart, Dict, Table
 from dashboard.headlines import say
-from dashboard.resolver import Scenario
-from dashboard.text import Lang
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Lang
 
 QUESTIONS = ("sale", "ecohash", "loss", "cost")
 _MODELS = (

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dashboard import peers, text
-from dashboard.colors import GREY, GRID, INK, MUTED, PAPER
 from dashboard.facts import Peer, PeerFigure
 from dashboard.figures import layout as base
+from dashboard.figures.colors import GREY, GRID, INK, MUTED, PAPER
 from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Entry, Grid, Table
 from dashboard.headlines import say
 from dashboard.headlines.peers import own_key
-from dashboard.resolver import Scenario
-from dashboard.text import Figure, Lang
+from dashboard.numbers import peers
+from dashboard.numbers.resolver import Scenario
+from dashboard.registry import PAGE
+from dashboard.words import peers as peer_words
+from dashboard.words import text
+from dashboard.words.text import Figure, Lang
 
-ROLES = ALL, MINERS, AI = ("ALL", "MINERS", "AI")
+ROLES = ALL, MINERS, AI = PAGE["peers"].switches["role"]
 _ROLE_OF = {MINERS: "peer", AI: "ai_comparator"}
 
 
@@ -23,7 +26,7 @@ def _number(scenario: Scenario, peer: Peer, figure: PeerFigure | None, field: st
     if figure is None or figure.base is None:
         return Figure(key, "", None, "reported")
     kind = "derived" if figure.kind == "derived" else "reported"
-    return Figure(key, peers.shown(figure, lang), figure.base, kind)
+    return Figure(key, peer_words.shown(figure, lang), figure.base, kind)
 
 
 @fixed
@@ -45,7 +48,7 @@ def sales(scenario: Scenario, lang: Lang) -> Chart | Block:
         for row, (peer, figure, value) in enumerate(rows):
             own = peer.role == peers.SUBJECT
             color = INK if own else MUTED
-            name = f"<b>{peers.short(facts, peer)}</b><br>{peers.period(figure, lang)}"
+            name = f"<b>{peers.short(facts, peer)}</b><br>{peer_words.period(figure, lang)}"
             notes.append(base.label(0, row, name, color, "right", dx=-8, halo=False, xref="paper"))
             purpose = figure.note.get(lang) if figure.note is not None else text.t("peers.sales.unknown", lang)
             notes.append(
@@ -67,7 +70,9 @@ def sales(scenario: Scenario, lang: Lang) -> Chart | Block:
                         "line": {"color": inks, "width": 1},
                     },
                     **base.hover_text([
-                        base.hover((peers.short(facts, p), peers.period(f, lang)), (sold, peers.shown(f, lang)))
+                        base.hover(
+                            (peers.short(facts, p), peer_words.period(f, lang)), (sold, peer_words.shown(f, lang))
+                        )
                         for p, f, _ in rows
                     ]),
                 }
@@ -89,7 +94,7 @@ def sales(scenario: Scenario, lang: Lang) -> Chart | Block:
         cells.append(
             (
                 peers.short(facts, peer),
-                peers.period(figure, lang),
+                peer_words.period(figure, lang),
                 _number(scenario, peer, figure, "btc_sold", lang),
                 _number(scenario, peer, value, "btc_sold_value", lang),
                 Figure(
@@ -115,7 +120,7 @@ def sales(scenario: Scenario, lang: Lang) -> Chart | Block:
             sold=_number(scenario, first[0], first[1], "btc_sold", lang)),
         say(scenario, "peers.sales.subtitle", lang),
         say(scenario, "peers.sales.alt", lang, list=text.join(
-            [f"{peers.short(facts, p)} {peers.shown(f, lang)}" for p, f, _ in rows], lang)),
+            [f"{peers.short(facts, p)} {peer_words.shown(f, lang)}" for p, f, _ in rows], lang)),
         wide,
         tuple((kind, text.t(f"peers.sales.{kind}", lang)) for kind in ("reported", "derived")),
         Table(tuple(text.t(f"peers.sales.head.{c}", lang) for c in ("name", "period", "sold", "value", "share", "use")),
@@ -220,7 +225,7 @@ def contracts(scenario: Scenario, lang: Lang) -> Chart | Block:
             own=_number(scenario, own[0], own[1], "ai_mw", lang) if own is not None else ""),
         say(scenario, "peers.contracts.subtitle", lang),
         say(scenario, "peers.contracts.alt", lang, list=text.join(
-            [f"{peers.short(facts, p)} {peers.shown(f, lang)}" for p, f, *_ in rows if f is not None], lang)),
+            [f"{peers.short(facts, p)} {peer_words.shown(f, lang)}" for p, f, *_ in rows if f is not None], lang)),
         wide,
         (("reported", text.t("peers.contracts.reported", lang)),),
         Table(tuple(text.t(f"peers.contracts.head.{c}", lang) for c in ("name", "ai", "planned", "hashrate", "with")),
@@ -237,7 +242,7 @@ def _value(figure: PeerFigure | None) -> float:
 
 
 def _bare(figure: PeerFigure, value: float, lang: Lang, digits: int = 0) -> str:
-    return f"{peers.bound(figure)}<b>{text.number(value, lang, digits)}</b>"
+    return f"{peer_words.bound(figure)}<b>{text.number(value, lang, digits)}</b>"
 
 
 def _beside(share: float, value: float, row: int, words: str, color: str, axis: str) -> Dict:
@@ -309,9 +314,9 @@ def _words(peer: Peer, field: str, lang: Lang) -> str:
     found = _found(peer, field)
     if found is None or found.figure is None:
         return ""
-    bound = "" if field == peers.SOLD_SHARE else peers.bound(found.figure)
-    words = bound + peers.value_words(found.value, "count" if found.unit == "btc" else found.unit, lang)
-    return f"{words} · {peers.short_period(found.figure, lang)}" if field in _OVER_TIME else words
+    bound = "" if field == peers.SOLD_SHARE else peer_words.bound(found.figure)
+    words = bound + peer_words.value_words(found.value, "count" if found.unit == "btc" else found.unit, lang)
+    return f"{words} · {peer_words.short_period(found.figure, lang)}" if field in _OVER_TIME else words
 
 
 @fixed
@@ -324,10 +329,10 @@ def entries(scenario: Scenario, lang: Lang) -> tuple[Entry, ...]:
             found = peers.Found(
                 figure.base, figure.unit, "derived" if figure.kind == "derived" else "reported", peer, figure
             )
-            ((words, source),) = peers.origins(facts, found, peers.name(peer, figure.field), lang)
+            ((words, source),) = peer_words.origins(facts, found, peers.name(peer, figure.field), lang)
             rows.append(
                 Entry(
-                    f"{peers.short(facts, peer)}: {peers.field_label(figure.field, lang)}",
+                    f"{peers.short(facts, peer)}: {peer_words.field_label(figure.field, lang)}",
                     _number(scenario, peer, figure, figure.field, lang),
                     words,
                     "" if source is None else source.publisher,

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.colors import GREY, INK
+from dashboard.figures.colors import GREY, INK
 from dashboard.figures.layout import Dict, label, segment
 
 Box = tuple[float, float, float, float]

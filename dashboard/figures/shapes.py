@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from dashboard import text
-from dashboard.colors import ASSUMED, DIVERGING, GREY, INK, MUTED, PAPER, cell_text
 from dashboard.figures import layout as base
+from dashboard.figures.colors import ASSUMED, DIVERGING, GREY, INK, MUTED, PAPER, cell_text
 from dashboard.figures.layout import Dict
-from dashboard.text import Figure, Lang
+from dashboard.words import text
+from dashboard.words.text import Figure, Lang
 
 
 def cell(

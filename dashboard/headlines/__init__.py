@@ -7,10 +7,10 @@ import importlib
 import re
 from dataclasses import dataclass
 
-from dashboard import catalog, text
-from dashboard.outputs import OUTPUTS, STYLE_OF_UNIT
-from dashboard.resolver import Output, Scenario
-from dashboard.text import Figure, Lang, Piece, Sentence
+from dashboard.numbers import OUTPUTS, STYLE_OF_UNIT, catalog
+from dashboard.numbers.resolver import Output, Scenario
+from dashboard.words import labels, text
+from dashboard.words.text import Figure, Lang, Piece, Sentence
 
 # What a sentence may name besides numbers.
 NAMES = ("company", "ai_name")
@@ -135,7 +135,7 @@ def label(scenario: Scenario, key: str, lang: Lang) -> str:
     """The name of a number, the same word on every page."""
     if key in OUTPUTS:
         return text.t(f"output.{key}", lang)
-    return catalog.label(scenario.facts, key, lang) or text.t("word.undisclosed_fact", lang, name=key)
+    return labels.label(scenario.facts, key, lang) or text.t("word.undisclosed_fact", lang, name=key)
 
 
 def formula(scenario: Scenario, key: str, lang: Lang) -> tuple[str, Sentence] | None:

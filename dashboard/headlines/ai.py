@@ -1,9 +1,9 @@
 """How big must the AI business become to replace mining?"""
 
-from dashboard import text
 from dashboard.headlines import Headline, label, say
-from dashboard.resolver import Scenario
-from dashboard.text import Lang, Sentence
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Lang, Sentence
 
 _MILLION = 1e6
 

@@ -1,9 +1,9 @@
 """Which of the claims hold?"""
 
-from dashboard import text
 from dashboard.headlines import Headline, say
-from dashboard.resolver import Scenario
-from dashboard.text import Lang
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Lang
 
 
 def variant(scenario: Scenario) -> str:

@@ -2,10 +2,12 @@
 
 import importlib.util
 
-from dashboard import catalog, headlines, text
+from dashboard import headlines
 from dashboard.headlines import Headline, say
-from dashboard.resolver import Scenario
-from dashboard.text import Lang, Sentence
+from dashboard.numbers import catalog
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Lang, Sentence
 
 _FACTS = ("btc_disposed_q1_2026", "treasury_after", "debt_reduction_q1_2026")
 

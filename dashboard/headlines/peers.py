@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard import peers, text
 from dashboard.facts import Peer
 from dashboard.headlines import Headline, figure, say
-from dashboard.peers import QUARTER_SALES, SOLD_SHARE
-from dashboard.resolver import Scenario
-from dashboard.text import Lang, Sentence
+from dashboard.numbers import peers
+from dashboard.numbers.peers import QUARTER_SALES, SOLD_SHARE
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import peers as peer_words
+from dashboard.words import text
+from dashboard.words.text import Lang, Sentence
 
 
 def comparator(scenario: Scenario) -> Peer | None:
@@ -85,6 +87,6 @@ def notes(scenario: Scenario, lang: Lang) -> dict[str, Sentence]:
                 for field, style in ((QUARTER_SALES, "count"), ("btc_held_before", ""))
             ]
             found[peers.name(peer, SOLD_SHARE)] = text.sentence(
-                "peers.note.share", lang, sold=parts[0], before=parts[1], period=peers.period(share.figure, lang)
+                "peers.note.share", lang, sold=parts[0], before=parts[1], period=peer_words.period(share.figure, lang)
             )
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard import headlines, text
+from dashboard import headlines
 from dashboard.headlines import Headline, say
-from dashboard.resolver import Scenario
-from dashboard.text import Lang, Sentence
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Lang, Sentence
 
 _MILLION = 1e6
 

@@ -17,11 +17,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import catalog, export, headlines, peers, takeaway, text, yaml_loader
-from dashboard.facts import Claim, Facts
+from dashboard import headlines
+from dashboard.facts import Claim, Facts, yaml_loader
 from dashboard.figures.claims import VERDICTS
-from dashboard.resolver import Scenario
-from dashboard.shell import PAGES
+from dashboard.numbers import catalog, peers
+from dashboard.numbers.resolver import Scenario
+from dashboard.registry import NAMES as PAGES
+from dashboard.screen import downloads
+from dashboard.takeaway import link as links
+from dashboard.takeaway import tables
+from dashboard.words import text
 
 from .conftest import ROOT, figure, headline, markup, notices, shown, start, words
 
@@ -35,7 +40,7 @@ def articles(app: AppTest) -> list[str]:
 
 
 def offered(name: str) -> bytes:
-    return takeaway.example(name, frozenset({"share_price.csv", "btc_price_daily.csv", "peers.yaml"}))
+    return downloads.example(name, frozenset({"share_price.csv", "btc_price_daily.csv", "peers.yaml"}))
 
 
 def upload(app: AppTest, data: bytes, name: str = "mine.yaml") -> AppTest:
@@ -105,7 +110,7 @@ def test_links_to_the_computing_page_carry_the_article_preset(facts: Facts) -> N
         query = {key: values[0] for key, values in parse_qs(address.query).items()}
         assert set(query) == {a.key for a in facts.assumptions} | {"lang", "v"}
         assert query["lang"] == "DE"
-        request = export.decode(facts, "?" + address.query)
+        request = links.decode(facts, "?" + address.query)
         assert {key: request.values[key] for key in preset.values} == dict(preset.values)
     opened = start("mining", query)
     assert notices(opened) == []
@@ -134,7 +139,7 @@ def _sentences(claim: Claim, scenario: Scenario) -> dict[str, str]:
 def test_every_figure_in_the_evidence_follows_the_facts(facts: Facts, scenario: Make) -> None:
     names = {name for claim in facts.claims for name in _sentences(claim, scenario())}
     assert len(names) > 50
-    leaves = {name: [leaf for leaf in export.leaves(name) if leaf in facts.names] for name in names}
+    leaves = {name: [leaf for leaf in tables.leaves(name) if leaf in facts.names] for name in names}
     changed: dict[str, Scenario] = {}
     for name in sorted(names):
         before = headlines.figure(scenario().output(name), "EN").text

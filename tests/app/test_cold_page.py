@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.shell import PAGES
+from dashboard.registry import NAMES as PAGES
 
 from .conftest import ROOT, headline, notices
 

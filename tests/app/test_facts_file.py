@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import text
-from dashboard.text import Lang
+from dashboard.words import text
+from dashboard.words.text import Lang
 
 from .conftest import ROOT, figure, headline, markup, notices, start, words
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import facts as facts_file
-from dashboard import text
 from dashboard.facts import Assumption, Facts
-from dashboard.shell import PAGES
+from dashboard.registry import NAMES as PAGES
+from dashboard.words import text
 
 from .conftest import ROOT, headline, notices, shown, start
 

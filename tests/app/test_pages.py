@@ -9,10 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup
 
-from dashboard import sidebar, text
+from dashboard import registry
 from dashboard.facts import Facts
-from dashboard.shell import PAGES
-from dashboard.text import Lang
+from dashboard.registry import NAMES as PAGES
+from dashboard.words import text
+from dashboard.words.text import Lang
 
 from .conftest import ROOT, figure, headline, markup, notices, shown, start, words
 
@@ -107,7 +108,7 @@ def _shared(app: AppTest) -> dict[str, str]:
 def test_shared_link_spells_everything_out(page: str, facts: Facts) -> None:
     app = start(page, {**LOSS, "lang": "DE"})
     link = _shared(app)
-    assert set(link) == {a.key for a in facts.assumptions} | set(sidebar.SWITCHES.get(page, {})) | {"lang", "v"}
+    assert set(link) == {a.key for a in facts.assumptions} | set(registry.PAGE[page].switches) | {"lang", "v"}
     assert link["v"] == facts.fingerprint
     again = start(page, link, locale="en-US")
     assert notices(again) == []

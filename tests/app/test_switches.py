@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard import sidebar, text
+from dashboard import registry
+from dashboard.words import text
 
 from .conftest import headline, markup, notices, start, words
 
@@ -29,7 +30,7 @@ def test_a_token_in_the_link_changes_the_page(page: str, key: str, token: str, s
 @pytest.mark.parametrize(("page", "key"), [("share", "basis_price"), ("peers", "role")])
 def test_the_first_token_is_the_default_and_the_reader_can_change_it(page: str, key: str) -> None:
     app = start(page, {"lang": "EN"})
-    tokens = sidebar.SWITCHES[page][key]
+    tokens = registry.PAGE[page].switches[key]
     before = headline(app)
     control = app.segmented_control(key=key)
     assert control.value == tokens[0]

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from dashboard import facts
 from dashboard.facts import Facts, FactsError, FactsStore, problems
-from dashboard.yaml_loader import Document, parse
+from dashboard.facts.yaml_loader import Document, parse
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT / "data" / "cango.yaml"

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from dashboard import facts
 from dashboard.facts import Facts, period_bounds
-from dashboard.units import UNITS, WORD_UNITS, base_unit, from_base, to_base
+from dashboard.facts.units import UNITS, WORD_UNITS, base_unit, from_base, to_base
 
 NAME = "example.yaml"
 

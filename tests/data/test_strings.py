@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import text
+from dashboard.words import text
 
 ROOT = Path(__file__).parents[2]
 STRINGS = text.strings()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.yaml_loader import (
+from dashboard.facts.yaml_loader import (
     MAX_BYTES,
     MAX_DEPTH,
     MAX_DIGITS,

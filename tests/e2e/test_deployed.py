@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.shell import PAGES
+from dashboard.registry import NAMES as PAGES
 from tools.server import serve
 
 from .conftest import Visitor, shows

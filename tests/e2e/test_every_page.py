@@ -8,10 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
-from dashboard import text
 from dashboard.facts import Facts
-from dashboard.resolver import Scenario
-from dashboard.shell import PAGES
+from dashboard.numbers.resolver import Scenario
+from dashboard.registry import NAMES as PAGES
+from dashboard.words import text
 from tools.chromium import settle
 
 from .conftest import DESKTOP, PHONE, Visitor, shows

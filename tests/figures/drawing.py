@@ -14,12 +14,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard import facts as facts_file
-from dashboard import text
 from dashboard.facts import Facts
 from dashboard.figures.layout import NARROW, WIDE, Block, Chart
-from dashboard.outputs import OUTPUTS
-from dashboard.resolver import Scenario, dependencies
-from dashboard.text import Lang
+from dashboard.numbers import OUTPUTS
+from dashboard.numbers.resolver import Scenario, dependencies
+from dashboard.words import text
+from dashboard.words.text import Lang
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard import text
 from dashboard.facts import Facts
-from dashboard.figures import ai, ai_evidence, ai_power, ai_price, ai_returns, ai_units
+from dashboard.figures.ai import evidence, power, price, returns, revenue, units
 from dashboard.figures.layout import Block
-from dashboard.outputs import OUTPUTS
-from dashboard.resolver import Scenario, dependencies
-from dashboard.text import Figure, Lang, Link, Toned
+from dashboard.numbers import OUTPUTS
+from dashboard.numbers.resolver import Scenario, dependencies
+from dashboard.words import text
+from dashboard.words.text import Figure, Lang, Link, Toned
 from tests.figures.drawing import (
     Draw,
     assert_block_stands,
@@ -28,11 +28,11 @@ from tests.figures.drawing import (
 
 Make = Callable[..., Scenario]
 CHARTS: tuple[Draw, ...] = (
-    ai.required_revenue, ai.scale, ai_price.break_even, ai_returns.value, ai_units.gpu_year, ai_units.colocation_year,
-    ai_power.megawatt_hour, ai_power.card_hour,
+    revenue.required_revenue, revenue.scale, price.break_even, returns.value, units.gpu_year, units.colocation_year,
+    power.megawatt_hour, power.card_hour,
 )  # fmt: skip
 BLOCKS: tuple[Callable[[Scenario, Lang], Block], ...] = (
-    ai_units.unit_table, ai_evidence.disclosures, ai_evidence.ledger,
+    units.unit_table, evidence.disclosures, evidence.ledger,
 )  # fmt: skip
 # Slider minimum and maximum, one step around the break-even of mining, no margin, no capacity, both businesses.
 SCENARIOS: tuple[dict[str, Any], ...] = (
@@ -64,7 +64,7 @@ def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
 def test_the_boxed_cell_is_the_key_figure(scenario: Make, values: dict[str, Any]) -> None:
     s = scenario(**values)
-    drawn = chart(ai.required_revenue, s)
+    drawn = chart(revenue.required_revenue, s)
     needed = s.value("ai_revenue_needed")
     box = drawn.figure["layout"]["shapes"]
     if needed is None:
@@ -79,7 +79,7 @@ def test_the_boxed_cell_is_the_key_figure(scenario: Make, values: dict[str, Any]
 
 
 def test_the_line_in_the_table_is_the_capacity_of_the_owned_site(scenario: Make) -> None:
-    drawn = chart(ai.required_revenue, scenario())
+    drawn = chart(revenue.required_revenue, scenario())
     assert drawn.table is not None
     staircase = next(trace for trace in drawn.figure["data"] if trace.get("mode") == "lines")
     for row, cells in enumerate(drawn.table.rows):
@@ -92,15 +92,15 @@ def test_the_line_in_the_table_is_the_capacity_of_the_owned_site(scenario: Make)
 def test_marks_are_the_outputs(scenario: Make, values: dict[str, Any]) -> None:
     s = scenario(**values)
     gpu = values.get("model") != "COLO"
-    price = chart(ai_price.break_even, s).figure["data"]
+    drawn = chart(price.break_even, s).figure["data"]
     own = ("gpu_utilisation", "gpu_hour_price") if gpu else ("facility_capex", "colocation_rent")
-    assert [price[-1]["x"], price[-1]["y"]] == [[s.value(own[0])], [s.value(own[1])]]
+    assert [drawn[-1]["x"], drawn[-1]["y"]] == [[s.value(own[0])], [s.value(own[1])]]
     even = s.value("ai_break_even_gpu_price" if gpu else "ai_break_even_colocation_rent")
-    assert price[-2]["y"] == [pytest.approx(even)]
+    assert drawn[-2]["y"] == [pytest.approx(even)]
     # The curve passes through the mark of its own break-even.
-    at = list(price[0]["x"]).index(s.value(own[0]))
-    assert price[0]["y"][at] == pytest.approx(even)
-    worth = chart(ai_returns.value, s).figure["data"]
+    at = list(drawn[0]["x"]).index(s.value(own[0]))
+    assert drawn[0]["y"][at] == pytest.approx(even)
+    worth = chart(returns.value, s).figure["data"]
     assert worth[-1]["y"] == [s.value("ai_npv")]
     assert worth[-1]["x"] == [s.value("price_decay" if gpu else "wacc")]
     path = worth[2]
@@ -110,18 +110,18 @@ def test_marks_are_the_outputs(scenario: Make, values: dict[str, Any]) -> None:
         crossing = path["y"][list(path["x"]).index(worth[-2]["x"][0])]
         assert crossing == pytest.approx(0, abs=1e-6 * max(abs(v) for v in path["y"]))
     for function, key in (
-        (ai_units.gpu_year, "gpu_result_per_mw_year"),
-        (ai_units.colocation_year, "colocation_result_per_mw_year"),
+        (units.gpu_year, "gpu_result_per_mw_year"),
+        (units.colocation_year, "colocation_result_per_mw_year"),
     ):
         bars = chart(function, s).figure["data"][0]
         low, length = bars["base"][-1], bars["x"][-1]
         assert (low if low < 0 else low + length) == pytest.approx(s.value(key))
 
 
-@pytest.mark.parametrize(("model", "chosen"), [("GPU", ai_units.gpu_year), ("COLO", ai_units.colocation_year)])
+@pytest.mark.parametrize(("model", "chosen"), [("GPU", units.gpu_year), ("COLO", units.colocation_year)])
 def test_only_the_chosen_business_carries_the_mark(scenario: Make, model: str, chosen: Draw) -> None:
     s = scenario(model=model)
-    for function in (ai_units.gpu_year, ai_units.colocation_year):
+    for function in (units.gpu_year, units.colocation_year):
         drawn = chart(function, s)
         diamonds = [t for t in drawn.figure["data"] if t.get("marker", {}).get("symbol") == "diamond"]
         assert len(diamonds) == (1 if function is chosen else 0)
@@ -129,10 +129,10 @@ def test_only_the_chosen_business_carries_the_mark(scenario: Make, model: str, c
 
 
 def test_own_cards_and_colocation_have_an_axis_each(scenario: Make) -> None:
-    layout = chart(ai_power.megawatt_hour, scenario()).figure["layout"]
+    layout = chart(power.megawatt_hour, scenario()).figure["layout"]
     assert layout["xaxis"]["range"] != layout["xaxis2"]["range"]
     assert layout["yaxis2"]["domain"][1] < layout["yaxis"]["domain"][0]
-    traces = chart(ai_power.megawatt_hour, scenario()).figure["data"]
+    traces = chart(power.megawatt_hour, scenario()).figure["data"]
     first = [t["x"][0] for t in traces if t["xaxis"] == "x"]
     second = [t["x"][0] for t in traces if t["xaxis"] == "x2"]
     s = scenario()
@@ -141,7 +141,7 @@ def test_own_cards_and_colocation_have_an_axis_each(scenario: Make) -> None:
 
 
 def test_bars_and_rows_of_revenue_start_at_zero(scenario: Make) -> None:
-    drawn = chart(ai.scale, scenario())
+    drawn = chart(revenue.scale, scenario())
     for figure, _ in sized(drawn):
         assert figure["layout"]["xaxis"]["range"][0] == 0
     shown = [trace["x"] for trace in drawn.figure["data"]]
@@ -157,22 +157,22 @@ def test_bars_and_rows_of_revenue_start_at_zero(scenario: Make) -> None:
 
 def test_reported_revenue_becomes_a_bar(scenario: Make, facts: Facts) -> None:
     s = scenario(dataclasses.replace(facts, names={**facts.names, "ecohash_revenue": 3.6e6}))
-    drawn = chart(ai.scale, s)
+    drawn = chart(revenue.scale, s)
     assert [drawn.figure["data"][-1]["type"], drawn.figure["data"][-1]["x"]] == ["bar", [3.6e6]]
 
 
 def test_published_prices_stand_at_the_edge(scenario: Make) -> None:
-    drawn = chart(ai_price.break_even, scenario())
+    drawn = chart(price.break_even, scenario())
     words = " ".join(note["text"] for note in drawn.figure["layout"]["annotations"])
-    for price in ("0.66", "1.60", "1.69", "1.98", "5.50"):
-        assert price in words
+    for quoted in ("0.66", "1.60", "1.69", "1.98", "5.50"):
+        assert quoted in words
     dots = [t for t in drawn.figure["data"] if t["x"] == [0.95]]
     assert sorted(t["y"][0] for t in dots) == [0.66, 1.6, 1.69, 1.98, 5.5]
 
 
 def test_titles_of_the_value_tell_what_the_price_fall_means(scenario: Make) -> None:
     def title(**values: Any) -> str:
-        return text.plain(chart(ai_returns.value, scenario(**values)).title)
+        return text.plain(chart(returns.value, scenario(**values)).title)
 
     # 1 − 1.12 q with 1 + q + … + q⁴ = 37.08m × 1.12 ÷ 12.46m: 10.9 % a year
     assert title() == "The cards pay only while prices fall less than 11% a year"
@@ -184,7 +184,7 @@ def test_titles_of_the_value_tell_what_the_price_fall_means(scenario: Make) -> N
 
 
 def test_a_card_hour_compares_tokens_with_rent(scenario: Make) -> None:
-    drawn = chart(ai_power.card_hour, scenario())
+    drawn = chart(power.card_hour, scenario())
     # 8,900 × 3,600 × 0.28 ÷ 1m × 0.7 ; × 0.18 ; 11,500 × 3,600 × 0.10 ÷ 1m × 0.7 ; 1.60 × 0.7
     assert [t["x"][0] for t in drawn.figure["data"]] == pytest.approx([6.27984, 4.03704, 2.898, 1.12])
     assert text.plain(drawn.title) == "A card hour brings up to $6.28 in tokens, $1.12 rented out"
@@ -203,7 +203,7 @@ def test_tables_are_whole_and_short_titled(scenario: Make, values: dict[str, Any
 
 
 def test_the_unit_table_shows_the_outputs(scenario: Make) -> None:
-    block = ai_units.unit_table(scenario(), "EN")
+    block = units.unit_table(scenario(), "EN")
     assert block.table is not None
     cells = {row[0]: [cell.text for cell in row[1:] if isinstance(cell, Figure)] for row in block.table.rows}
     assert cells["Own cards, one card"] == ["$9,811", "$786", "$7,005", "+$2,020", "$26,362"]
@@ -215,7 +215,7 @@ def test_the_unit_table_shows_the_outputs(scenario: Make) -> None:
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_the_checklist_counts_what_the_facts_say(scenario: Make, facts: Facts, lang: Lang) -> None:
-    block = ai_evidence.disclosures(scenario(), lang)
+    block = evidence.disclosures(scenario(), lang)
     full = sum(1 for one in facts.disclosures if one.status == "disclosed")
     expected = {"EN": f"{full} of {len(facts.disclosures)} basics about EcoHash are disclosed",
                 "DE": f"{full} von {len(facts.disclosures)} Grunddaten zu EcoHash sind veröffentlicht"}  # fmt: skip
@@ -232,7 +232,7 @@ def test_the_checklist_counts_what_the_facts_say(scenario: Make, facts: Facts, l
 
 
 def test_the_ledger_names_a_document_or_says_that_it_judges(scenario: Make) -> None:
-    table = ai_evidence.ledger(scenario(), "EN").table
+    table = evidence.ledger(scenario(), "EN").table
     assert table is not None
     for row in table.rows:
         source = row[3]
@@ -282,7 +282,7 @@ def test_without_prices_and_checklist_the_states_say_so(scenario: Make, facts: F
     names = {k: v for k, v in facts.names.items() if not k.startswith(("throughput", "token_price"))}
     kept = {k: v for k, v in facts.facts.items() if k in names}
     s = scenario(dataclasses.replace(facts, names=names, facts=kept, disclosures=()))
-    for block in (ai_power.card_hour(s, "EN"), ai_evidence.disclosures(s, "EN")):
+    for block in (power.card_hour(s, "EN"), evidence.disclosures(s, "EN")):
         assert isinstance(block, Block) and block.missing
 
 
@@ -290,6 +290,6 @@ def test_without_the_price_list_the_curve_stands_alone(scenario: Make, facts: Fa
     series = {k: v for k, v in facts.series.items() if k != "ecohash_prices"}
     gone = ("ecohash_prices", "gpu_hour_price_docs", "gpu_hour_price_list")
     names = {k: v for k, v in facts.names.items() if not k.startswith(gone)}
-    drawn = chart(ai_price.break_even, scenario(dataclasses.replace(facts, series=series, names=names)))
+    drawn = chart(price.break_even, scenario(dataclasses.replace(facts, series=series, names=names)))
     assert not [t for t in drawn.figure["data"] if t["x"] == [0.95]]
     assert np.isfinite(drawn.figure["layout"]["yaxis"]["range"]).all()

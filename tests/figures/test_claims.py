@@ -11,13 +11,13 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import text
 from dashboard.facts import Facts
 from dashboard.figures import claims
 from dashboard.figures.layout import NARROW, STRIP, WIDE, Block, Chart, Dict
 from dashboard.figures.placing import text_size
-from dashboard.resolver import Scenario
-from dashboard.text import Figure, Lang
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Figure, Lang
 
 Make = Callable[..., Scenario]
 COUNTS = [

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from dashboard import text
 from dashboard.facts import Facts
-from dashboard.figures import mining, mining_machines, mining_past
-from dashboard.resolver import Scenario
-from dashboard.text import Figure, Lang
+from dashboard.figures.mining import machines, margin, past
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Figure, Lang
 from tests.figures.drawing import (
     assert_described,
     assert_labels_fit,
@@ -23,8 +23,8 @@ from tests.figures.drawing import (
 
 Make = Callable[..., Scenario]
 CHARTS = (
-    mining.sensitivity, mining.margin_curve, mining_past.loss_bridge, mining.price_ladder, mining_past.quarters,
-    mining_past.days_below_cost, mining_machines.machines, mining_machines.backtest,
+    margin.sensitivity, margin.margin_curve, past.loss_bridge, margin.price_ladder, past.quarters,
+    past.days_below_cost, machines.machines, machines.backtest,
 )  # fmt: skip
 # Slider ends, one step around break-even (94) and around the shutdown price (76.4), and the network's ends.
 SCENARIOS: tuple[dict[str, float | str], ...] = (
@@ -47,7 +47,7 @@ def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
 def test_the_boxed_cell_is_the_kpi(scenario: Make, values: dict[str, float]) -> None:
     s = scenario(**values)
-    drawn = chart(mining.sensitivity, s)
+    drawn = chart(margin.sensitivity, s)
     box = drawn.figure["layout"]["shapes"][0]
     row, column = round(box["y0"] + 0.5), round(box["x0"] + 0.5)
     assert drawn.table is not None
@@ -60,7 +60,7 @@ def test_the_boxed_cell_is_the_kpi(scenario: Make, values: dict[str, float]) -> 
 
 def test_the_staircase_parts_loss_from_gain(scenario: Make) -> None:
     # At a cost of 97 the sixth price column (50…130 through 70) is 100: the first with a gain.
-    drawn = chart(mining.sensitivity, scenario(btc=70, cash=80, dep=17, basis="FY2025"))
+    drawn = chart(margin.sensitivity, scenario(btc=70, cash=80, dep=17, basis="FY2025"))
     stairs = drawn.figure["data"][2]
     at_own_row = {x for x, y in zip(stairs["x"], stairs["y"], strict=True) if y in (0.5, 1.5)}
     assert 4.5 in at_own_row
@@ -69,13 +69,13 @@ def test_the_staircase_parts_loss_from_gain(scenario: Make) -> None:
 def test_the_diamond_is_at_price_and_margin(scenario: Make) -> None:
     for values in SCENARIOS:
         s = scenario(**values)
-        diamond = chart(mining.margin_curve, s).figure["data"][-1]
+        diamond = chart(margin.margin_curve, s).figure["data"][-1]
         assert diamond["x"] == [s.value("btc_price")]
         assert diamond["y"] == pytest.approx([s.value("margin_per_btc")])
 
 
 def test_the_bridge_closes_on_both_losses(scenario: Make) -> None:
-    bars = chart(mining_past.loss_bridge, scenario()).figure["data"][0]
+    bars = chart(past.loss_bridge, scenario()).figure["data"][0]
     ends = dict(zip(("start", "net", "total"), (0, 5, 8), strict=True))
     # 675.5 − 639.7 … = −452.8 continuing; − 162.5 − 6.7 = −622.0 in total
     assert bars["base"][ends["net"]] == pytest.approx(-452.8e6)
@@ -89,7 +89,7 @@ def test_the_backtest_counts_eleven_months_and_shows_the_first(scenario: Make) -
     s = scenario()
     assert s.value("backtest_months") == 11
     assert s.value("backtest_mean_absolute_error") < 0.015
-    drawn = chart(mining_machines.backtest, s)
+    drawn = chart(machines.backtest, s)
     assert drawn.table is not None
     first = drawn.table.rows[0][-1]
     assert isinstance(first, tuple) and "not counted" in text.plain(first)
@@ -98,14 +98,14 @@ def test_the_backtest_counts_eleven_months_and_shows_the_first(scenario: Make) -
 
 
 def test_unpublished_costs_stay_gaps(scenario: Make) -> None:
-    lines = chart(mining_past.quarters, scenario()).figure["data"]
+    lines = chart(past.quarters, scenario()).figure["data"]
     all_in = lines[4]["y"]
     assert [value is None for value in all_in] == [True, True, False, False, False, True]
 
 
 def test_days_below_cost_by_month_add_up(scenario: Make) -> None:
     s = scenario()
-    table = chart(mining_past.days_below_cost, s).table
+    table = chart(past.days_below_cost, s).table
     assert table is not None
     counts = [row[1].value for row in table.rows if isinstance(row[1], Figure)]
     assert sum(counts) == s.value("days_below_all_in_cost_2025") == 144

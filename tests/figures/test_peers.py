@@ -8,13 +8,15 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from dashboard import peers as file
-from dashboard import sidebar, text
+from dashboard import registry
 from dashboard.facts import Facts
 from dashboard.figures import peers
 from dashboard.figures.layout import Block, Grid
-from dashboard.resolver import Scenario
-from dashboard.text import Figure, Lang
+from dashboard.numbers import peers as file
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import peers as peer_words
+from dashboard.words import text
+from dashboard.words.text import Figure, Lang
 from tests.figures.drawing import assert_described, assert_labels_fit, assert_states_what_is_missing, chart
 
 Make = Callable[..., Scenario]
@@ -152,7 +154,7 @@ def test_every_field_has_a_name(facts: Facts, lang: Lang) -> None:
     for peer in file.companies(facts):
         for figure in peer.figures:
             assert text.has(f"peers.field.{figure.field}"), figure.field
-            assert file.shown(figure, lang)
+            assert peer_words.shown(figure, lang)
 
 
 def test_names_resolve_to_the_figures_of_the_file(scenario: Make) -> None:
@@ -187,4 +189,4 @@ def test_without_one_figure_everything_is_still_drawn(scenario: Make, facts: Fac
 
 
 def test_the_link_knows_the_switch_of_the_page() -> None:
-    assert sidebar.SWITCHES["peers"] == {"role": peers.ROLES}
+    assert registry.PAGE["peers"].switches == {"role": peers.ROLES}

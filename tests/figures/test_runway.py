@@ -8,23 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard import text
-from dashboard.colors import ASSUMED, DIVERGING, GAIN, LOSS
 from dashboard.facts import Facts
-from dashboard.figures import (
-    runway,
-    runway_backtest,
-    runway_causes,
-    runway_race,
-    runway_risk,
-    runway_runs,
-    runway_year,
-)
+from dashboard.figures.colors import ASSUMED, DIVERGING, GAIN, LOSS
 from dashboard.figures.layout import Block, Chart
+from dashboard.figures.runway import backtest, causes, coins, race, risk, runs, year
 from dashboard.model.month import CAUSES
-from dashboard.outputs.runway import OUTPUTS
-from dashboard.resolver import Scenario, dependencies
-from dashboard.text import Figure, Lang
+from dashboard.numbers.resolver import Scenario, dependencies
+from dashboard.numbers.runway import OUTPUTS
+from dashboard.words import text
+from dashboard.words.text import Figure, Lang
 from tests.figures.drawing import (
     assert_block_stands,
     assert_described,
@@ -38,11 +30,11 @@ from tests.figures.drawing import (
 
 Make = Callable[..., Scenario]
 CHARTS = (
-    runway.path, runway_race.race, runway_race.months_table, runway_year.first_year, runway_risk.fan,
-    runway_risk.odds, runway_causes.causes,
+    coins.path, race.race, race.months_table, year.first_year, risk.fan,
+    risk.odds, causes.causes,
 )  # fmt: skip
 BLOCKS = (
-    runway_year.order_of_events, runway_backtest.given, runway_backtest.announced, runway_backtest.unknowns,
+    year.order_of_events, backtest.given, backtest.announced, backtest.unknowns,
 )  # fmt: skip
 # Presets, slider ends, and both sides of the thresholds at which the sentence turns.
 SCENARIOS: tuple[dict[str, Any], ...] = (
@@ -106,7 +98,7 @@ def _end(drawn: Chart) -> tuple[float, float]:
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
 def test_the_path_ends_where_the_headline_says(scenario: Make, values: dict[str, Any]) -> None:
     s = scenario(**values)
-    drawn = chart(runway.path, s)
+    drawn = chart(coins.path, s)
     runs_out = s.value("runway_months")
     last = s.value("horizon_months") if runs_out is None else runs_out
     month, level = _end(drawn)
@@ -126,7 +118,7 @@ def test_the_path_ends_where_the_headline_says(scenario: Make, values: dict[str,
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
 def test_the_path_marks_the_first_forced_sale(scenario: Make, values: dict[str, Any]) -> None:
     s = scenario(**values)
-    notes = chart(runway.path, s).figure["layout"]["annotations"]
+    notes = chart(coins.path, s).figure["layout"]["annotations"]
     marked = [note for note in notes if "first forced sale" in note["text"]]
     sale = s.value("months_to_next_sale")
     assert [note["x"] for note in marked] == ([] if sale is None else [sale])
@@ -138,18 +130,18 @@ def test_the_path_marks_the_first_forced_sale(scenario: Make, values: dict[str, 
 def test_the_bracket_measures_the_months_between_money_and_ai(scenario: Make) -> None:
     late = scenario(mw=7)
     short = late.value("months_to_ai_break_even") - late.value("runway_months")
-    words = [note["text"] for note in chart(runway.path, late).figure["layout"]["annotations"]]
+    words = [note["text"] for note in chart(coins.path, late).figure["layout"]["annotations"]]
     assert short > 0 and f"<b>{text.months(short, 'EN')} short</b>" in words
     early = scenario(mw=2, gpuh=4, ramp=6)
     spare = early.value("runway_months") - early.value("months_to_ai_break_even")
-    words = [note["text"] for note in chart(runway.path, early).figure["layout"]["annotations"]]
+    words = [note["text"] for note in chart(coins.path, early).figure["layout"]["annotations"]]
     assert spare > 0 and f"<b>{text.months(spare, 'EN')} to spare</b>" in words
 
 
 def test_a_preset_equal_to_the_reader_is_not_drawn_twice(scenario: Make) -> None:
-    names = [n["text"] for n in chart(runway.path, scenario()).figure["layout"]["annotations"]]
+    names = [n["text"] for n in chart(coins.path, scenario()).figure["layout"]["annotations"]]
     assert "Base" not in names and "Bear" in names and "Article" in names
-    moved = [n["text"] for n in chart(runway.path, scenario(btc=76)).figure["layout"]["annotations"]]
+    moved = [n["text"] for n in chart(coins.path, scenario(btc=76)).figure["layout"]["annotations"]]
     assert "Base" in moved
 
 
@@ -158,7 +150,7 @@ def test_the_presets_of_the_race_are_the_presets_themselves(
     scenario: Make, values: dict[str, Any], facts: Facts
 ) -> None:
     s = scenario(**values)
-    found = runway_runs.presets(s, "EN")
+    found = runs.presets(s, "EN")
     assert [run.name for run in found] == [preset.label.get("EN") for preset in facts.presets]
     for preset, run in zip(facts.presets, found, strict=True):
         own = scenario(**{**values, **preset.values})
@@ -170,15 +162,15 @@ def test_the_presets_of_the_race_are_the_presets_themselves(
 def test_the_race_counts_the_presets_that_suffice(scenario: Make) -> None:
     for values in SCENARIOS:
         s = scenario(**values)
-        runs = runway_runs.presets(s, "EN")
-        title = text.plain(chart(runway_race.race, s).title)
-        assert f"{sum(run.long_enough for run in runs)} of {len(runs)}" in title
-        assert title.endswith("not in yours") != runway_runs.own_run(s, "EN").long_enough
+        those = runs.presets(s, "EN")
+        title = text.plain(chart(race.race, s).title)
+        assert f"{sum(run.long_enough for run in those)} of {len(those)}" in title
+        assert title.endswith("not in yours") != runs.own_run(s, "EN").long_enough
 
 
 def test_the_race_tells_paid_from_planned(scenario: Make) -> None:
     for values, filled in (({"mw": 2, "gpuh": 4, "ramp": 6}, True), ({"mw": 7}, False)):
-        marks = chart(runway_race.race, scenario(**values)).figure["data"]
+        marks = chart(race.race, scenario(**values)).figure["data"]
         assert marks[0]["marker"]["color"] == LOSS
         assert (marks[1]["marker"]["color"] == GAIN) is filled
         assert marks[1]["x"] == [scenario(**values).value("months_to_ai_break_even")]
@@ -187,7 +179,7 @@ def test_the_race_tells_paid_from_planned(scenario: Make) -> None:
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
 def test_the_boxed_cell_is_the_runway(scenario: Make, values: dict[str, Any]) -> None:
     s = scenario(**values)
-    drawn = chart(runway_race.months_table, s)
+    drawn = chart(race.months_table, s)
     for figure, _ in sized(drawn):
         box = figure["layout"]["shapes"][0]
         row, column = round(box["y0"] + 0.5), round(box["x0"] + 0.5)
@@ -202,7 +194,7 @@ def test_the_boxed_cell_is_the_runway(scenario: Make, values: dict[str, Any]) ->
 
 def test_every_cell_of_the_table_is_its_own_scenario(scenario: Make) -> None:
     s = scenario()
-    drawn = chart(runway_race.months_table, s)
+    drawn = chart(race.months_table, s)
     assert drawn.table is not None
     for row, size in ((0, 0), (3, 3), (5, 5)):
         for column, price in ((0, 37), (5, 87), (8, 117)):
@@ -213,7 +205,7 @@ def test_every_cell_of_the_table_is_its_own_scenario(scenario: Make) -> None:
 
 def test_cells_are_gain_coloured_exactly_where_the_money_lasts_long_enough(scenario: Make) -> None:
     for ramp in (1, 12, 36):
-        drawn = chart(runway_race.months_table, scenario(ramp=ramp))
+        drawn = chart(race.months_table, scenario(ramp=ramp))
         assert drawn.table is not None
         cells = [cell for row in drawn.table.rows for cell in row[1:]]
         for cell, color in zip(cells, drawn.figure["data"][0]["marker"]["color"], strict=True):
@@ -222,27 +214,27 @@ def test_cells_are_gain_coloured_exactly_where_the_money_lasts_long_enough(scena
             assert (DIVERGING.index(color) >= 5) is (cell.value is None)
             assert (color == DIVERGING[-1]) is (cell.value is None)
     in_time = scenario(btc=77, mw=2, gpuh=4, ramp=6)
-    own = chart(runway_race.months_table, in_time)
+    own = chart(race.months_table, in_time)
     box = own.figure["layout"]["shapes"][0]
     color = own.figure["data"][0]["marker"]["color"][round(box["y0"] + 0.5) * 9 + round(box["x0"] + 0.5)]
-    assert (DIVERGING.index(color) >= 5) is runway_runs.own_run(in_time, "EN").long_enough
+    assert (DIVERGING.index(color) >= 5) is runs.own_run(in_time, "EN").long_enough
 
 
 def test_the_title_names_the_first_price_that_suffices(scenario: Make) -> None:
-    title = text.plain(chart(runway_race.months_table, scenario()).title)
+    title = text.plain(chart(race.months_table, scenario()).title)
     price = int(title.split("$")[1].replace(",", "")) // 1000
     for at in range(price, 201, 7):
-        assert runway_runs.own_run(scenario(btc=at), "EN").long_enough
-    assert not runway_runs.own_run(scenario(btc=price - 1), "EN").long_enough
-    assert "no price up to $200,000" in text.plain(chart(runway_race.months_table, scenario(mw=50)).title)
-    assert "outlasts" in text.plain(chart(runway_race.months_table, scenario(btc=120)).title)
-    assert "until AI pays" in text.plain(chart(runway_race.months_table, scenario(mw=2, gpuh=4, ramp=6)).title)
+        assert runs.own_run(scenario(btc=at), "EN").long_enough
+    assert not runs.own_run(scenario(btc=price - 1), "EN").long_enough
+    assert "no price up to $200,000" in text.plain(chart(race.months_table, scenario(mw=50)).title)
+    assert "outlasts" in text.plain(chart(race.months_table, scenario(btc=120)).title)
+    assert "until AI pays" in text.plain(chart(race.months_table, scenario(mw=2, gpuh=4, ramp=6)).title)
 
 
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
 def test_the_waterfall_closes(scenario: Make, values: dict[str, Any]) -> None:
     s = scenario(**values)
-    drawn = chart(runway_year.first_year, s)
+    drawn = chart(year.first_year, s)
     assert drawn.table is not None
     amounts = [cell.value for row in drawn.table.rows if isinstance(cell := row[1], Figure)]
     assert sum(amounts[:-1]) == pytest.approx(amounts[-1], abs=1e-3)
@@ -254,7 +246,7 @@ def test_the_waterfall_closes(scenario: Make, values: dict[str, Any]) -> None:
 
 def test_the_waterfall_says_when_the_money_ends_first(scenario: Make) -> None:
     def title(**values: Any) -> str:
-        return text.plain(chart(runway_year.first_year, scenario(**values)).title)
+        return text.plain(chart(year.first_year, scenario(**values)).title)
 
     assert title() == "Twelve months take $65m of coins from the treasury"
     assert title(btc=60, cash=82) == f"The money ends after 7{text.NBSP}months, before twelve months are over"
@@ -265,7 +257,7 @@ def test_the_waterfall_says_when_the_money_ends_first(scenario: Make) -> None:
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
 def test_the_fan_holds_its_quantiles_and_the_flat_path(scenario: Make, values: dict[str, Any]) -> None:
     s = scenario(**values)
-    drawn = chart(runway_risk.fan, s)
+    drawn = chart(risk.fan, s)
     flat = next(t for t in drawn.figure["data"] if t["line"]["color"] == ASSUMED)
     np.testing.assert_allclose(flat["y"], s.value("value_by_month")[: len(flat["y"])])
     outer = [t["y"] for t in drawn.figure["data"][:4]]
@@ -278,7 +270,7 @@ def test_the_fan_holds_its_quantiles_and_the_flat_path(scenario: Make, values: d
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
 def test_the_odds_end_at_the_key_figures(scenario: Make, values: dict[str, Any]) -> None:
     s = scenario(**values)
-    lines = chart(runway_risk.odds, s).figure["data"]
+    lines = chart(risk.odds, s).figure["data"]
     keys = ("probability_forced_sale", "probability_shortfall", "probability_ai_break_even")
     for key, line in zip(keys, lines, strict=True):
         assert line["y"][0] == 0 and line["y"][-1] == s.value(key)
@@ -288,7 +280,7 @@ def test_the_odds_end_at_the_key_figures(scenario: Make, values: dict[str, Any])
 def test_the_causes_add_up(scenario: Make) -> None:
     for values in SCENARIOS:
         s = scenario(**values)
-        drawn = chart(runway_causes.causes, s)
+        drawn = chart(causes.causes, s)
         total = sum(drawn.figure["data"][0]["x"])
         assert total == pytest.approx(1) or (total == 0 and "No treasury coin" in text.plain(drawn.title))
         flat = sum(s.value(f"btc_sold_{cause}") for cause in CAUSES)
@@ -313,7 +305,7 @@ def test_the_order_of_events_names_every_slider_of_the_page(scenario: Make, fact
 
 
 def test_the_backtest_prints_prediction_publication_and_difference(scenario: Make) -> None:
-    for function in (runway_backtest.given, runway_backtest.announced):
+    for function in (backtest.given, backtest.announced):
         block = function(scenario(), "EN")
         assert block.table is not None
         for row in block.table.rows:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from dashboard import text
 from dashboard.facts import Facts
-from dashboard.figures import sale, sale_hold, sale_loan, sale_money, sale_risk, sale_treasury
-from dashboard.resolver import Scenario
-from dashboard.text import Figure, Lang
+from dashboard.figures.sale import hold, loan, money, price, risk, treasury
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Figure, Lang
 from tests.figures.drawing import (
     Draw,
     assert_described,
@@ -24,10 +24,10 @@ from tests.figures.drawing import (
 
 Make = Callable[..., Scenario]
 CHARTS: tuple[Draw, ...] = (
-    sale.regret, sale.closes, sale_hold.holding, sale_treasury.scale, sale_treasury.roll_forward,
-    sale_treasury.backcheck,
-    sale_money.uses_of_money, sale_money.cash_bridge, sale_loan.triggers, sale_loan.loan_to_value, sale_risk.touch,
-    sale_risk.pressure,
+    price.regret, price.closes, hold.holding, treasury.scale, treasury.roll_forward,
+    treasury.backcheck,
+    money.uses_of_money, money.cash_bridge, loan.triggers, loan.loan_to_value, risk.touch,
+    risk.pressure,
 )  # fmt: skip
 # Slider minimum and maximum, one step around the sale price and the break-even of holding, and the loan's cases.
 SCENARIOS: tuple[dict[str, float], ...] = (
@@ -53,55 +53,55 @@ def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
 def test_marks_are_the_outputs(scenario: Make, values: dict[str, float]) -> None:
     s = scenario(**values)
-    regret = chart(sale.regret, s).figure["data"]
+    regret = chart(price.regret, s).figure["data"]
     assert [regret[-1]["x"], regret[-1]["y"]] == [[s.value("btc_price")], [-s.value("sale_outcome")]]
     assert [regret[-2]["x"], regret[-2]["y"]] == [[s.value("sale_price")], [0]]
     assert regret[-3]["x"] == [s.value("hold_break_even_price")]
     # The line passes through the price paid by holding: interest saved more than the proceeds.
     assert regret[-3]["y"][0] == pytest.approx((s.value("hold_break_even_price") - s.value("sale_price")) * 4451)
-    ltv = chart(sale_loan.loan_to_value, s).figure["data"]
+    ltv = chart(loan.loan_to_value, s).figure["data"]
     assert ltv[-1]["y"] == [s.value("ltv_after")]
     assert ltv[-2]["y"] == [s.value("ltv_before")]
     path = np.array(ltv[-3]["y"], dtype=float)
     assert path[0] == pytest.approx(s.value("ltv_before"))
     assert np.interp(4451, ltv[-3]["x"], path) == pytest.approx(s.value("ltv_after"), abs=2e-3)
-    touch = chart(sale_risk.touch, s).figure["data"]
+    touch = chart(risk.touch, s).figure["data"]
     assert touch[-1]["y"] == [s.value("margin_call_touch_probability_after")]
     assert touch[-1]["x"] == [s.value("touch_horizon")]
 
 
 def test_selling_lowers_the_loan_to_value_only_from_below_one(scenario: Make) -> None:
-    below = np.array(chart(sale_loan.loan_to_value, scenario(loan=405)).figure["data"][3]["y"], dtype=float)
-    above = np.array(chart(sale_loan.loan_to_value, scenario(loan=560)).figure["data"][3]["y"], dtype=float)
+    below = np.array(chart(loan.loan_to_value, scenario(loan=405)).figure["data"][3]["y"], dtype=float)
+    above = np.array(chart(loan.loan_to_value, scenario(loan=560)).figure["data"][3]["y"], dtype=float)
     assert (np.diff(below[np.isfinite(below)]) <= 1e-12).all()
     assert (np.diff(above[np.isfinite(above)]) > 0).all()
-    title = text.plain(chart(sale_loan.loan_to_value, scenario(loan=560)).title)
+    title = text.plain(chart(loan.loan_to_value, scenario(loan=560)).title)
     assert title == "Above 100% selling does not lower the LTV: 109% became 123%"
 
 
 def test_a_repaid_loan_leaves_nothing_to_call(scenario: Make) -> None:
     s = scenario(loan=305)
-    assert "repay the whole loan" in text.plain(chart(sale_loan.loan_to_value, s).title)
-    words = [note["text"] for note in chart(sale_loan.triggers, s).figure["layout"]["annotations"]]
+    assert "repay the whole loan" in text.plain(chart(loan.loan_to_value, s).title)
+    words = [note["text"] for note in chart(loan.triggers, s).figure["layout"]["annotations"]]
     assert sum("margin call <b>" in one for one in words) == 1, "only the price before the sale is left"
     assert any("no loan left" in one for one in words)
-    assert "no price can trigger" in text.plain(chart(sale_risk.touch, s).title)
+    assert "no price can trigger" in text.plain(chart(risk.touch, s).title)
 
 
 # At 75% of 7,474.6 coins: 405m is called at 72,245, above the closes of 5 and 6 February (62,858 and 70,527);
 # 305m at 54,406, below all; 560m is liquidated at 83,245, above all six.
-@pytest.mark.parametrize(("loan", "title", "count"), [
+@pytest.mark.parametrize(("owed", "title", "count"), [
     (305, "no margin call came", "0 of 6"), (405, "the margin call would have come", "2 of 6"),
     (560, "liquidation would have come", "6 of 6"),
 ])  # fmt: skip
-def test_trigger_prices_against_the_closes(scenario: Make, loan: float, title: str, count: str) -> None:
-    drawn = chart(sale_loan.triggers, scenario(loan=loan))
+def test_trigger_prices_against_the_closes(scenario: Make, owed: float, title: str, count: str) -> None:
+    drawn = chart(loan.triggers, scenario(loan=owed))
     assert title in text.plain(drawn.title)
     assert count in text.plain(drawn.subtitle)
 
 
 def test_roll_forward_closes_with_the_unexplained_step(scenario: Make) -> None:
-    drawn = chart(sale_treasury.roll_forward, scenario())
+    drawn = chart(treasury.roll_forward, scenario())
     bars = drawn.figure["data"][0]
     # 7,528.3 + 1,266 − 550.03 − 4,451 − 165.03 − 2,000 − 602.53 = 1,025.71, published 1,025.69
     assert bars["base"][-2] == pytest.approx(1_025.71)
@@ -114,7 +114,7 @@ def test_roll_forward_closes_with_the_unexplained_step(scenario: Make) -> None:
 
 
 def test_months_that_cannot_fail_are_not_counted_as_checks(scenario: Make) -> None:
-    words = text.plain(chart(sale_treasury.backcheck, scenario()).subtitle)
+    words = text.plain(chart(treasury.backcheck, scenario()).subtitle)
     # Of 16 months with an opening balance six rest on a figure derived from the balances: December 2024, January,
     # February and May 2025, February and March 2026.
     assert "10 of 16 months" in words
@@ -123,7 +123,7 @@ def test_months_that_cannot_fail_are_not_counted_as_checks(scenario: Make) -> No
 
 
 def test_cash_bridge_adds_up(scenario: Make) -> None:
-    drawn = chart(sale_money.cash_bridge, scenario())
+    drawn = chart(money.cash_bridge, scenario())
     assert drawn.table is not None
     amounts = [row[1].value for row in drawn.table.rows if isinstance(row[1], Figure)]
     # 547.0 + 75.5 − 527.0 − 97.4 − 32.1 = −34.0
@@ -132,7 +132,7 @@ def test_cash_bridge_adds_up(scenario: Make) -> None:
 
 
 def test_uses_keep_the_release_and_the_article_apart(scenario: Make) -> None:
-    drawn = chart(sale_money.uses_of_money, scenario())
+    drawn = chart(money.uses_of_money, scenario())
     bars = drawn.figure["data"][0]
     assert bars["y"] == [0, 1, 2, 2]
     assert bars["x"] == pytest.approx([305e6, 305e6, 10.5e6, 65e6])
@@ -141,11 +141,11 @@ def test_uses_keep_the_release_and_the_article_apart(scenario: Make) -> None:
 
 
 def test_terms_say_what_is_assumed(scenario: Make) -> None:
-    block = sale_loan.terms(scenario(), "EN")
+    block = loan.terms(scenario(), "EN")
     assert "not disclosed" in text.plain(block.title)
     assert {f.kind for f in text.figures_of(block.body[0])} == {"assumed"}
     assert len(block.body) == 2
-    crossed = sale_loan.terms(scenario(call=80, liq=80), "EN")
+    crossed = loan.terms(scenario(call=80, liq=80), "EN")
     assert "without calling first" in text.plain(crossed.body[-1])
 
 
@@ -157,4 +157,4 @@ def test_without_any_one_fact_every_chart_is_drawn_or_says_what_is_missing(
     for function in CHARTS:
         for lang in text.LANGUAGES:
             assert_states_what_is_missing(function(s, lang))
-    assert sale_loan.terms(s, "EN").body
+    assert loan.terms(s, "EN").body

@@ -8,12 +8,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from dashboard import sidebar, text
+from dashboard import registry
 from dashboard.facts import Facts
-from dashboard.figures import share, share_dilution, share_fall, share_rule, share_value
 from dashboard.figures.layout import Block, Chart
-from dashboard.resolver import Scenario
-from dashboard.text import Figure, Lang
+from dashboard.figures.share import dilution, fall, history, rule, value
+from dashboard.numbers.resolver import Scenario
+from dashboard.screen import sidebar
+from dashboard.words import text
+from dashboard.words.text import Figure, Lang
 from tests.figures.drawing import (
     Draw,
     assert_block_stands,
@@ -31,16 +33,16 @@ N = text.NBSP
 
 
 def traded(scenario: Scenario, lang: Lang) -> Chart | Block:
-    return share.price_history(scenario, lang, share.TRADED)
+    return history.price_history(scenario, lang, history.TRADED)
 
 
 FIXED: tuple[Draw, ...] = (
-    share.price_history, traded, share_fall.drawdown, share_fall.three_months, share_rule.dollar_rule,
-    share_rule.beta, share_rule.beta_windows,
+    history.price_history, traded, fall.drawdown, fall.three_months, rule.dollar_rule,
+    rule.beta, rule.beta_windows,
 )  # fmt: skip
 MOVING: tuple[Draw, ...] = (
-    share_value.nav_bridge, share_value.mnav_curve, share_value.implied_megawatts, share_value.hashrate_ladder,
-    share_dilution.dilution, share_dilution.share_counts,
+    value.nav_bridge, value.mnav_curve, value.implied_megawatts, value.hashrate_ladder,
+    dilution.dilution, dilution.share_counts,
 )  # fmt: skip
 CHARTS = FIXED + MOVING
 # Slider minimum and maximum, one step around price = NAV (108.4) and around what mining explains, and the raise.
@@ -65,7 +67,7 @@ def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
 def test_marks_are_the_outputs(scenario: Make, values: dict[str, float]) -> None:
     s = scenario(**values)
-    multiple = chart(share_value.mnav_curve, s).figure["data"]
+    multiple = chart(value.mnav_curve, s).figure["data"]
     assert [multiple[-1]["x"], multiple[-1]["y"]] == [[s.value("btc_price")], [s.value("mnav")]]
     if 20e3 < s.value("btc_price_at_nav") < 200e3:
         assert multiple[-2]["x"] == [s.value("btc_price_at_nav")]
@@ -73,18 +75,18 @@ def test_marks_are_the_outputs(scenario: Make, values: dict[str, float]) -> None
         at_nav = s.with_values(btc_price=s.value("btc_price_at_nav"))
         assert at_nav.value("mnav_enterprise") == pytest.approx(1.0)
         assert at_nav.value("nav_per_share") == pytest.approx(s.value("share_price"))
-    megawatts = chart(share_value.implied_megawatts, s).figure["data"]
+    megawatts = chart(value.implied_megawatts, s).figure["data"]
     assert [megawatts[-1]["x"], megawatts[-1]["y"]] == [[s.value("contracted_mw_value")], [s.value("implied_ai_mw")]]
-    kept = chart(share_dilution.dilution, s).figure["data"]
+    kept = chart(dilution.dilution, s).figure["data"]
     assert [kept[-1]["x"], kept[-1]["y"]] == [[s.value("equity_raise")], [s.value("ownership_after_raise")]]
-    bars = chart(share_dilution.share_counts, s).figure["data"][0]
+    bars = chart(dilution.share_counts, s).figure["data"][0]
     assert bars["x"][-1] == pytest.approx(s.value("shares_after_raise"))
 
 
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
 def test_nav_bridge_adds_up_to_the_price(scenario: Make, values: dict[str, float]) -> None:
     s = scenario(**values)
-    drawn = chart(share_value.nav_bridge, s)
+    drawn = chart(value.nav_bridge, s)
     assert drawn.table is not None
     coins, cash, debt, nav, rest, price = (
         row[1].value for row in drawn.table.rows[:6] if isinstance(row[1], Figure)
@@ -96,7 +98,7 @@ def test_nav_bridge_adds_up_to_the_price(scenario: Make, values: dict[str, float
 
 def test_history_joins_no_two_share_bases(scenario: Make) -> None:
     s = scenario()
-    adjusted, quoted = (chart(f, s).figure["data"][2] for f in (share.price_history, traded))
+    adjusted, quoted = (chart(f, s).figure["data"][2] for f in (history.price_history, traded))
     assert len(adjusted["x"]) == 451 and None not in adjusted["y"]
     assert quoted["y"].count(None) == 2, "one gap at the end of the ADS, one at the consolidation"
     steps = np.abs(np.diff(np.log(np.array(adjusted["y"], dtype=float))))
@@ -106,17 +108,17 @@ def test_history_joins_no_two_share_bases(scenario: Make) -> None:
 
 
 def test_the_quoted_dollar_steps_with_the_basis(scenario: Make) -> None:
-    dollar = np.array(chart(share.price_history, scenario()).figure["data"][0]["y"], dtype=float)
+    dollar = np.array(chart(history.price_history, scenario()).figure["data"][0]["y"], dtype=float)
     assert sorted(set(np.round(dollar[np.isfinite(dollar)], 6))) == [1.0, 5.0, 10.0]
     flat = np.array(chart(traded, scenario()).figure["data"][0]["y"], dtype=float)
     assert set(flat[np.isfinite(flat)]) == {1.0}
 
 
-@pytest.mark.parametrize("basis", share.BASES)
+@pytest.mark.parametrize("basis", history.BASES)
 def test_events_are_numbered_alike_in_chart_and_table(scenario: Make, basis: str) -> None:
     s = scenario()
-    drawn = share.price_history(s, "EN", basis)
-    listed = share.events(s, "EN", basis)
+    drawn = history.price_history(s, "EN", basis)
+    listed = history.events(s, "EN", basis)
     assert isinstance(drawn, Chart) and isinstance(listed, Block) and listed.table is not None
     for figure, width in sized(drawn):
         bubbles = figure["data"][-1]
@@ -132,7 +134,7 @@ def test_events_are_numbered_alike_in_chart_and_table(scenario: Make, basis: str
 
 
 def test_events_use_the_next_close_on_a_day_without_trading(scenario: Make) -> None:
-    block = share.events(scenario(), "EN", share.TRADED)
+    block = history.events(scenario(), "EN", history.TRADED)
     assert block.table is not None
     rows = {row[1]: row[3] for row in block.table.rows}
     # Sunday, 8 February 2026: the close of Monday.
@@ -142,18 +144,18 @@ def test_events_use_the_next_close_on_a_day_without_trading(scenario: Make) -> N
 
 
 def test_three_months_agree_with_the_article(scenario: Make, facts: Facts) -> None:
-    drawn = chart(share_fall.three_months, scenario())
+    drawn = chart(fall.three_months, scenario())
     assert text.plain(drawn.title) == "The article’s −43% holds: $1.20 to $0.684"
     assert drawn.figure["data"][-1]["y"] == [1.20, 0.684]
     # 0.684 / 1.20 − 1 ; 2.14 / 6.84 − 1
     assert "−43.0%. Since then −68.7% on one share basis, from $6.84 to $2.14" in text.plain(drawn.subtitle)
     wrong = dataclasses.replace(facts, names={**facts.names, "share_price_change_article": -0.40})
-    title = text.plain(chart(share_fall.three_months, scenario(wrong)).title)
+    title = text.plain(chart(fall.three_months, scenario(wrong)).title)
     assert title == "The article says −40%, the closes say −43.0%"
 
 
 def test_the_deepest_fall(scenario: Make) -> None:
-    drawn = chart(share_fall.drawdown, scenario())
+    drawn = chart(fall.drawdown, scenario())
     # 1.40 against 8.00 ÷ 2 × 10 = 40.00
     assert drawn.figure["data"][-1]["y"] == pytest.approx([-0.965])
     assert text.plain(drawn.title) == "On 31 Jul 2026 the share was 96.5% below its peak"
@@ -165,7 +167,7 @@ def test_the_deepest_fall(scenario: Make) -> None:
     ({"btc": 110}, "NAV of $2.18 a share exceeds the price by $0.04"),
 ])  # fmt: skip
 def test_nav_against_the_price(scenario: Make, values: dict[str, float], title: str) -> None:
-    assert text.plain(chart(share_value.nav_bridge, scenario(**values)).title) == title
+    assert text.plain(chart(value.nav_bridge, scenario(**values)).title) == title
 
 
 @pytest.mark.parametrize(("values", "title"), [
@@ -175,7 +177,7 @@ def test_nav_against_the_price(scenario: Make, values: dict[str, float], title: 
     ({"btc": 200}, "Below NAV: new shares at $2.14 would cut NAV from $4.43"),
 ])  # fmt: skip
 def test_new_shares_lift_nav_only_above_it(scenario: Make, values: dict[str, float], title: str) -> None:
-    assert text.plain(chart(share_dilution.dilution, scenario(**values)).title) == title
+    assert text.plain(chart(dilution.dilution, scenario(**values)).title) == title
 
 
 @pytest.mark.parametrize(("values", "title"), [
@@ -184,30 +186,30 @@ def test_new_shares_lift_nav_only_above_it(scenario: Make, values: dict[str, flo
     ({"btc": 109}, "The hashrate is priced below nothing; it cost $8.00m per EH/s"),
 ])  # fmt: skip
 def test_what_is_paid_for_hashrate(scenario: Make, values: dict[str, float], title: str) -> None:
-    assert text.plain(chart(share_value.hashrate_ladder, scenario(**values)).title) == title
+    assert text.plain(chart(value.hashrate_ladder, scenario(**values)).title) == title
 
 
 def test_implied_megawatts_fall_with_their_value(scenario: Make) -> None:
     s = scenario()
-    rows = chart(share_value.implied_megawatts, s).table.rows  # type: ignore[union-attr]
+    rows = chart(value.implied_megawatts, s).table.rows  # type: ignore[union-attr]
     values = [row[1].value for row in rows if isinstance(row[1], Figure)]
     assert values == sorted(values, reverse=True)
     # 32.2047m ÷ 0.5m, ÷ 1m, ÷ 20m
     assert values[:2] == pytest.approx([64.409, 32.2047], rel=1e-4)
     assert values[-1] == pytest.approx(1.61023, rel=1e-4)
-    none = chart(share_value.implied_megawatts, scenario(btc=110))
+    none = chart(value.implied_megawatts, scenario(btc=110))
     assert text.plain(none.title) == "At your numbers the share price implies no AI at all"
 
 
 def test_the_one_dollar_rule_by_date(scenario: Make) -> None:
     s = scenario()
-    drawn = chart(share_rule.dollar_rule, s)
+    drawn = chart(rule.dollar_rule, s)
     assert text.plain(drawn.title) == "113 trading days below $1 ended only with the consolidation"
     first_close, first_mean = drawn.figure["data"][-1]["x"]
-    assert share.day_words(first_close, "EN") == "5 Feb 2026"
-    assert share.day_words(first_mean, "EN") == "5 Mar 2026"
+    assert history.day_words(first_close, "EN") == "5 Feb 2026"
+    assert history.day_words(first_mean, "EN") == "5 Mar 2026"
     assert drawn.figure["data"][-1]["y"] == pytest.approx([0.9761, 0.984], abs=5e-4)
-    block = share_rule.checklist(s, "EN")
+    block = rule.checklist(s, "EN")
     assert block.table is not None
     assert [row[1].text for row in block.table.rows if isinstance(row[1], Figure)] == [
         "5 Feb 2026", "5 Mar 2026", text.DASH, "5 Sep 2026", "21 Jul 2026", "31 Jul 2026", "$1.40", "21 Jul 2027",
@@ -218,7 +220,7 @@ def test_the_one_dollar_rule_by_date(scenario: Make) -> None:
 
 def test_a_known_notice_is_shown(scenario: Make, facts: Facts) -> None:
     told = dataclasses.replace(facts, names={**facts.names, "nyse_notice_date": "2026-03-12"})
-    block = share_rule.checklist(scenario(told), "EN")
+    block = rule.checklist(scenario(told), "EN")
     assert block.table is not None
     assert block.table.rows[2][1].text == "12 Mar 2026"  # type: ignore[union-attr]
     assert block.table.rows[2][2] == "Starts the six months."
@@ -226,7 +228,7 @@ def test_a_known_notice_is_shown(scenario: Make, facts: Facts) -> None:
 
 def test_beta_line_is_the_regression(scenario: Make) -> None:
     s = scenario()
-    drawn = chart(share_rule.beta, s)
+    drawn = chart(rule.beta, s)
     dots, line = drawn.figure["data"]
     assert len(dots["x"]) == s.value("btc_beta_days") == 60
     slope = (line["y"][1] - line["y"][0]) / (line["x"][1] - line["x"][0])
@@ -235,7 +237,7 @@ def test_beta_line_is_the_regression(scenario: Make) -> None:
     middle = np.interp(np.mean(dots["x"]), line["x"], line["y"])
     assert middle == pytest.approx(np.mean(dots["y"]))
     assert text.plain(drawn.title) == "A 1% move of bitcoin came with 1.43% in the share, ± 0.48"
-    windows = chart(share_rule.beta_windows, s).figure["data"][0]["x"]
+    windows = chart(rule.beta_windows, s).figure["data"][0]["x"]
     assert windows[2] == pytest.approx(s.value("btc_beta"))
 
 
@@ -244,7 +246,7 @@ def test_a_beta_within_two_errors_of_nothing_says_so(scenario: Make, facts: Fact
     loose = dataclasses.replace(facts, names={**facts.names, "btc_price_daily_close": closes[::-1].copy()})
     s = scenario(loose)
     assert abs(s.value("btc_beta")) < 2 * s.value("btc_beta_standard_error")
-    assert text.plain(chart(share_rule.beta, s).title).startswith("No link to bitcoin can be shown: beta")
+    assert text.plain(chart(rule.beta, s).title).startswith("No link to bitcoin can be shown: beta")
 
 
 def test_a_consolidation_changes_only_what_is_counted_per_share(scenario: Make, facts: Facts) -> None:
@@ -265,14 +267,14 @@ def test_a_consolidation_changes_only_what_is_counted_per_share(scenario: Make, 
 
 def test_charts_of_facts_alone_are_built_once(scenario: Make) -> None:
     one, other = scenario(), scenario(btc=120)
-    for function in (share.price_history, share_fall.drawdown, share_rule.beta):
+    for function in (history.price_history, fall.drawdown, rule.beta):
         assert function(one, "EN") is function(other, "EN")
         assert function(one, "EN") is not function(one, "DE")
-    assert share_value.nav_bridge(one, "EN") != share_value.nav_bridge(other, "EN")
+    assert value.nav_bridge(one, "EN") != value.nav_bridge(other, "EN")
 
 
 def test_the_link_knows_the_switch_of_the_page() -> None:
-    assert sidebar.SWITCHES["share"] == {"basis_price": share.BASES}
+    assert registry.PAGE["share"].switches == {"basis_price": history.BASES}
     assert sidebar.switches("mining") == {}
 
 
@@ -285,8 +287,8 @@ def test_without_any_one_fact_every_chart_is_drawn_or_says_what_is_missing(
         for lang in text.LANGUAGES:
             for function in CHARTS:
                 assert_states_what_is_missing(function(s, lang))
-            assert_block_stands(share.events(s, lang))
-        assert share_rule.checklist(s, "EN").table is not None
+            assert_block_stands(history.events(s, lang))
+        assert rule.checklist(s, "EN").table is not None
 
 
 @pytest.mark.parametrize("series", ["events", "share_counts"])
@@ -301,8 +303,8 @@ def test_without_a_series(facts: Facts, scenario: Make, series: str) -> None:
     for function in CHARTS:
         assert function(s, "EN").title
     if series == "events":
-        block = share.events(s, "EN")
+        block = history.events(s, "EN")
         assert block.missing
-        assert chart(share.price_history, s).figure["data"][-1]["x"] == []
+        assert chart(history.price_history, s).figure["data"][-1]["x"] == []
     else:
-        assert share_dilution.share_counts(s, "EN").missing  # type: ignore[union-attr]
+        assert dilution.share_counts(s, "EN").missing  # type: ignore[union-attr]

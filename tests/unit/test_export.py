@@ -15,13 +15,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import export, text
 from dashboard.facts import Facts
 from dashboard.figures.layout import Table
-from dashboard.outputs import OUTPUTS
-from dashboard.resolver import Scenario
-from dashboard.takeaway import PAGES
-from dashboard.text import Figure, Lang
+from dashboard.numbers import OUTPUTS
+from dashboard.numbers.resolver import Scenario
+from dashboard.registry import NAMES as PAGES
+from dashboard.takeaway import link as links
+from dashboard.takeaway import tables
+from dashboard.words import text
+from dashboard.words.text import Figure, Lang
 
 Make = Callable[..., Scenario]
 LINK = "http://localhost:8501/mining?btc=70&lang=EN&v=abc"
@@ -44,7 +46,7 @@ def is_number(cell: str) -> bool:
 
 
 def test_the_link_of_the_specification(facts: Facts) -> None:
-    request = export.decode(facts, "https://host/cango/mining?btc=70&cash=80&dep=17&basis=FY2025&lang=DE")
+    request = links.decode(facts, "https://host/cango/mining?btc=70&cash=80&dep=17&basis=FY2025&lang=DE")
     assert request.refused == ()
     assert request.lang == "DE"
     assert request.scenario(facts).value("margin_per_btc") == -27_000
@@ -52,7 +54,7 @@ def test_the_link_of_the_specification(facts: Facts) -> None:
 
 @pytest.mark.parametrize("link", ["", "?", "nonsense", "http://[bad", "?%00&&&=", "?btc", "x" * 50_000, "?a=1&" * 900])
 def test_any_text_is_a_request(facts: Facts, link: str) -> None:
-    request = export.decode(facts, link)
+    request = links.decode(facts, link)
     assert {k: v for k, v in request.values.items() if k != "btc"} == {
         a.key: a.default_value for a in facts.assumptions if a.key != "btc"
     }
@@ -68,7 +70,7 @@ def test_values_survive_the_way_through_a_link(data: st.DataObject, facts: Facts
         else:
             low, high, _ = assumption.bounds
             values[assumption.key] = data.draw(st.floats(low, high))
-    request = export.decode(facts, "?" + urlencode(values))
+    request = links.decode(facts, "?" + urlencode(values))
     assert request.refused == ()
     assert request.values == values
 
@@ -76,7 +78,7 @@ def test_values_survive_the_way_through_a_link(data: st.DataObject, facts: Facts
 @settings(max_examples=150, deadline=None)
 @given(junk=st.dictionaries(st.sampled_from(["btc", "basis", "lang", "mw", "x"]), st.text(max_size=12), max_size=5))
 def test_junk_gives_a_valid_scenario_and_names_itself(junk: dict[str, str], facts: Facts) -> None:
-    request = export.decode(facts, "?" + urlencode(junk))
+    request = links.decode(facts, "?" + urlencode(junk))
     for assumption in facts.assumptions:
         assert assumption.accepts(request.values[assumption.key])
         if assumption.key in request.refused:
@@ -89,7 +91,7 @@ def test_junk_gives_a_valid_scenario_and_names_itself(junk: dict[str, str], fact
     "query", ["btc=70&btc=80", "btc=nan", "btc=1e9", "btc=", "basis=fy2025", "lang=FR", "lang=EN&lang=DE"]
 )
 def test_what_cannot_be_used_is_named(facts: Facts, query: str) -> None:
-    assert export.decode(facts, query).refused == (query.partition("=")[0],)
+    assert links.decode(facts, query).refused == (query.partition("=")[0],)
 
 
 # ------------------------------------------------------------------------------------------------ figures
@@ -97,7 +99,7 @@ def test_what_cannot_be_used_is_named(facts: Facts, query: str) -> None:
 
 def test_json_holds_every_figure_with_its_origin(facts: Facts, scenario: Make) -> None:
     s = scenario(btc=70)
-    found = json.loads(export.as_json(s, LINK, "EN"))
+    found = json.loads(tables.as_json(s, LINK, "EN"))
     assert found["link"] == LINK
     assert found["facts_version"] == facts.fingerprint
     assert set(found["assumptions"]) == {a.key for a in facts.assumptions}
@@ -116,7 +118,7 @@ def test_json_holds_every_figure_with_its_origin(facts: Facts, scenario: Make) -
 
 
 def test_every_output_in_the_json_ends_at_documents_or_sliders(facts: Facts, scenario: Make) -> None:
-    found = json.loads(export.as_json(scenario(), LINK, "EN"))
+    found = json.loads(tables.as_json(scenario(), LINK, "EN"))
     for key, entry in found["outputs"].items():
         assert entry["rests_on"], key
         assert entry["sources"] or entry["moves_with"] or entry["missing"], key
@@ -125,7 +127,7 @@ def test_every_output_in_the_json_ends_at_documents_or_sliders(facts: Facts, sce
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_csv_holds_the_same_figures(scenario: Make, lang: Lang) -> None:
     s = scenario(btc=70)
-    found = rows(export.as_csv(s, LINK, lang))
+    found = rows(tables.as_csv(s, LINK, lang))
     assert found[1] == [f"# {LINK}"]
     head = found[2]
     assert head == ["key", "label", "value", "unit", "kind", "formula", "rests_on", "moves_with", "as_of", "sources"]
@@ -150,7 +152,7 @@ def test_no_text_cell_begins_like_a_formula(start: str, facts: Facts, scenario: 
         facts={**facts.facts, "sale_btc": fact},
     )
     table = Table((bad, "n"), ((bad, Figure("k", "-5", -5.0, "derived")), ((bad, "x"), "y")))
-    for data in (export.as_csv(scenario(hostile), LINK, "EN"), export.table_csv(hostile, LINK, bad, table)):
+    for data in (tables.as_csv(scenario(hostile), LINK, "EN"), tables.table_csv(hostile, LINK, bad, table)):
         for row in rows(data):
             for cell in row:
                 if not is_number(cell):
@@ -158,11 +160,11 @@ def test_no_text_cell_begins_like_a_formula(start: str, facts: Facts, scenario: 
 
 
 def test_numbers_stay_numbers() -> None:
-    assert export.safe_cell(-27_000.0) == -27_000.0
-    assert export.safe_cell("-27,000") == "'-27,000"
-    assert export.safe_cell("−27,000") == "−27,000", "the typographic minus starts no formula"
-    assert export.safe_cell(None) == ""
-    assert export.safe_cell(float("nan")) == ""
+    assert tables.safe_cell(-27_000.0) == -27_000.0
+    assert tables.safe_cell("-27,000") == "'-27,000"
+    assert tables.safe_cell("−27,000") == "−27,000", "the typographic minus starts no formula"
+    assert tables.safe_cell(None) == ""
+    assert tables.safe_cell(float("nan")) == ""
 
 
 # ------------------------------------------------------------------------------------------------ charts
@@ -171,10 +173,10 @@ def test_numbers_stay_numbers() -> None:
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_the_tables_of_a_page(page: str, lang: Lang, facts: Facts, scenario: Make) -> None:
-    found = export.charts(page, scenario(), lang)
+    found = tables.charts(page, scenario(), lang)
     assert found, "every page has a chart with a table"
     for key, (title, table) in found.items():
-        data = rows(export.table_csv(facts, LINK, title, table))
+        data = rows(tables.table_csv(facts, LINK, title, table))
         assert title.split()[0] in data[0][0]
         assert LINK in data[2][0]
         assert len(data) == 4 + len(table.rows), key
@@ -183,11 +185,9 @@ def test_the_tables_of_a_page(page: str, lang: Lang, facts: Facts, scenario: Mak
         assert {figure.value for figure in figures if isinstance(figure.value, float)} <= written, key
 
 
-def test_charts_are_found_in_the_code_of_a_page() -> None:
-    code = """
-from dashboard.figures import mining, sale as other
-page.row(mining.table(scenario, lang), other.regret(scenario, lang, basis))
-page.chart(mining.helper(lang))
-page.row(unknown.table(scenario, lang))
-"""
-    assert export._calls(code) == [("mining", "table"), ("other", "regret")]
+def test_a_chart_that_takes_a_switch_is_exported_as_the_switch_stands(scenario: Make) -> None:
+    as_default = tables.charts("share", scenario(), "EN")
+    traded = tables.charts("share", scenario(), "EN", {"basis_price": "TRADED"})
+    assert as_default == tables.charts("share", scenario(), "EN", {"basis_price": "ADJUSTED"})
+    changed = [key for key in as_default if as_default[key][1] != traded[key][1]]
+    assert changed, "the price table as traded is another one"

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from dashboard import peers, text
 from dashboard.facts import Facts
-from dashboard.outputs import OUTPUTS, Spec
-from dashboard.resolver import Scenario, WiringError, dependencies, signature, wired_names
+from dashboard.numbers import OUTPUTS, Spec, peers
+from dashboard.numbers.resolver import Scenario, WiringError, dependencies, signature, wired_names
+from dashboard.words import text
 
 Make = Callable[..., Scenario]
 

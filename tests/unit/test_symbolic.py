@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from dashboard.symbolic import Cells, Node, NotAFormula, cells, formula, literal, to_place
+from dashboard.takeaway.symbolic import Cells, Node, NotAFormula, cells, formula, literal, to_place
 
 
 def cell(value: Any, address: str = "a", fails: bool = False) -> Cells:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import text
+from dashboard.words import text
 
 N, M = text.NBSP, text.MINUS
 

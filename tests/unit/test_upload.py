@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard import markup, peers, takeaway, upload
 from dashboard.facts import Facts, FactsError, files, load
-from dashboard.outputs import OUTPUTS
-from dashboard.resolver import Scenario
+from dashboard.numbers import OUTPUTS, peers
+from dashboard.numbers.resolver import Scenario
+from dashboard.screen import downloads, markup
+from dashboard.takeaway import rehearsal
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ("template", "nordlicht")
@@ -24,18 +25,18 @@ def example(facts: Facts) -> str:
 
 
 def offered(name: str, facts: Facts) -> bytes:
-    return takeaway.example(name, frozenset(facts.beside))
+    return downloads.example(name, frozenset(facts.beside))
 
 
 def refused(data: str, facts: Facts) -> FactsError:
     with pytest.raises(FactsError) as caught:
-        upload.check(data.encode(), "mine.yaml", facts)
+        rehearsal.check(data.encode(), "mine.yaml", facts)
     return caught.value
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_examples_can_be_uploaded(name: str, facts: Facts) -> None:
-    own = upload.check(offered(name, facts), f"{name}.yaml", facts)
+    own = rehearsal.check(offered(name, facts), f"{name}.yaml", facts)
     assert own.fingerprint != facts.fingerprint
     assert list(own.daily) == ["btc_price_daily"] and own.peers is None
     assert np.array_equal(
@@ -48,15 +49,15 @@ def test_the_examples_can_be_uploaded(name: str, facts: Facts) -> None:
 def test_the_examples_offered_name_only_what_lies_beside_the_published_file(name: str, facts: Facts) -> None:
     whole = (ROOT / "data" / "examples" / f"{name}.yaml").read_bytes()
     served = load(ROOT / "data" / "examples" / f"{name}.yaml")
-    assert takeaway.example(name, frozenset(served.beside)) == whole
-    assert upload.check(whole, "mine.yaml", served).fingerprint == served.fingerprint
+    assert downloads.example(name, frozenset(served.beside)) == whole
+    assert rehearsal.check(whole, "mine.yaml", served).fingerprint == served.fingerprint
     alone = dataclasses.replace(facts, beside={})
-    own = upload.check(takeaway.example(name, frozenset()), "mine.yaml", alone)
+    own = rehearsal.check(downloads.example(name, frozenset()), "mine.yaml", alone)
     assert own.daily == {} and own.peers is None
 
 
 def test_the_example_is_complete(facts: Facts) -> None:
-    own = upload.check(offered("nordlicht", facts), "nordlicht.yaml", facts)
+    own = rehearsal.check(offered("nordlicht", facts), "nordlicht.yaml", facts)
     scenario = Scenario(own, {a.name: a.to_base(a.default_value) for a in own.assumptions})
     for key in OUTPUTS:
         missing = scenario.output(key).missing
@@ -70,12 +71,12 @@ def test_the_published_file_can_be_uploaded_without_its_side_files(facts: Facts)
     text = (ROOT / "data" / "cango.yaml").read_text(encoding="utf-8")
     text = re.sub(r"^  peers: .*\n", "", text, flags=re.M)
     text = re.sub(r"^daily:\n(?:[ #].*\n|\n)*", "", text, flags=re.M)
-    own = upload.check(text.encode(), "cango.yaml", facts)
+    own = rehearsal.check(text.encode(), "cango.yaml", facts)
     assert own.claims == facts.claims
 
 
 def test_the_published_file_can_be_uploaded_unchanged(facts: Facts) -> None:
-    own = upload.check(facts.data, "cango.yaml", facts)
+    own = rehearsal.check(facts.data, "cango.yaml", facts)
     assert facts.data == (ROOT / "data" / "cango.yaml").read_bytes()
     assert own.fingerprint == facts.fingerprint
     assert own.peers == facts.peers
@@ -90,7 +91,7 @@ def test_side_files_of_an_upload_never_come_from_disk(facts: Facts, monkeypatch:
 
     monkeypatch.setattr(files, "read_bounded", fail)
     monkeypatch.setattr(files, "stamp_of", fail)
-    assert upload.check(facts.data, "cango.yaml", facts)
+    assert rehearsal.check(facts.data, "cango.yaml", facts)
 
 
 def test_a_price_series_is_read_with_the_columns_of_the_upload(example: str, facts: Facts) -> None:
@@ -130,7 +131,7 @@ def test_another_company_is_not_taken_for_the_subject_of_the_peers(example: str,
     assert published is not None
     for ticker in ("NLM", "MARA"):
         data = example.replace("  ticker: NLM\n", f"  ticker: {ticker}\n{PEERS}", 1)
-        own = upload.check(data.encode(), "mine.yaml", facts)
+        own = rehearsal.check(data.encode(), "mine.yaml", facts)
         subject = peers.subject(own)
         assert (subject.ticker if subject else None) == (None if ticker == "NLM" else ticker)
         assert [one.ticker for one in peers.companies(own)] == [one.ticker for one in facts.peers.peers]
@@ -161,7 +162,7 @@ def test_what_the_model_cannot_work_with(
         assert old in example
         example = example.replace(old, new)
     if not key:
-        assert upload.check(example.encode(), "mine.yaml", facts)
+        assert rehearsal.check(example.encode(), "mine.yaml", facts)
         return
     problem = refused(example, facts)
     assert problem.key == key
@@ -180,7 +181,7 @@ def test_what_the_model_cannot_work_with(
 )  # fmt: skip
 def test_what_is_no_facts_file_at_all(data: bytes, facts: Facts) -> None:
     with pytest.raises(FactsError) as caught:
-        upload.check(data, "../../etc/passwd\x1b[31m<b>", facts)
+        rehearsal.check(data, "../../etc/passwd\x1b[31m<b>", facts)
     assert "\x1b" not in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
 

@@ -21,13 +21,14 @@ import numpy as np
 import openpyxl
 import pytest
 
-from dashboard import text, workbook
 from dashboard.facts import Facts
 from dashboard.model.month import Month
-from dashboard.outputs import OUTPUTS
-from dashboard.resolver import Scenario
-from dashboard.text import LANGUAGES, Lang
-from dashboard.workbook_cells import ModelCells, cell_name
+from dashboard.numbers import OUTPUTS
+from dashboard.numbers.resolver import Scenario
+from dashboard.takeaway import workbook
+from dashboard.takeaway.workbook_cells import ModelCells, cell_name
+from dashboard.words import text
+from dashboard.words.text import LANGUAGES, Lang
 
 Make = Callable[..., Scenario]
 Place = tuple[str, str]

@@ -8,12 +8,12 @@ from itertools import product
 
 import pytest
 
-from dashboard import text
 from dashboard.facts import Facts
 from dashboard.headlines import figure, headline, label, say
 from dashboard.headlines.ai import break_even_key, variant
-from dashboard.resolver import Scenario
-from dashboard.text import Lang
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Lang
 from tests.figures.drawing import without
 
 Make = Callable[..., Scenario]

@@ -9,13 +9,13 @@ from itertools import product
 import numpy as np
 import pytest
 
-from dashboard import text
 from dashboard.facts import Facts
 from dashboard.figures.claims import ORDER
 from dashboard.headlines import headline
 from dashboard.headlines.claims import variant
-from dashboard.resolver import Scenario
-from dashboard.text import Lang
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Lang
 
 Make = Callable[..., Scenario]
 

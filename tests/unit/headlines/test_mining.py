@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard import text
 from dashboard.facts import Facts
 from dashboard.headlines import formula, headline
-from dashboard.resolver import Scenario
-from dashboard.text import Lang
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Lang
 from tests.figures.drawing import without
 
 Make = Callable[..., Scenario]

@@ -7,12 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard import peers, text
 from dashboard.facts import Facts
 from dashboard.headlines import headline
 from dashboard.headlines.peers import comparator, key_figures, notes, variant
-from dashboard.resolver import Scenario
-from dashboard.text import Lang
+from dashboard.numbers import peers
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Lang
 
 Make = Callable[..., Scenario]
 N = text.NBSP

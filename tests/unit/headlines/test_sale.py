@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard import text
 from dashboard.facts import Facts
 from dashboard.headlines import headline, note_case, say
 from dashboard.headlines.sale import hold_case, hold_months_case, loan_case, variant
-from dashboard.resolver import Scenario
-from dashboard.text import Lang
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Lang
 from tests.figures.drawing import without
 
 Make = Callable[..., Scenario]

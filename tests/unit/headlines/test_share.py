@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from dashboard import text
 from dashboard.facts import Facts
 from dashboard.headlines import headline, say
 from dashboard.headlines.share import implied, variant
-from dashboard.resolver import Scenario
-from dashboard.text import Lang
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Lang
 from tests.figures.drawing import without
 
 Make = Callable[..., Scenario]

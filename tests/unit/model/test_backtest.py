@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dashboard.model import backtest
-from dashboard.resolver import Scenario
+from dashboard.numbers.resolver import Scenario
 
 Make = Callable[..., Scenario]
 PERIODS = np.array(["2025-12", "2026-01", "2026-02", "2026-03", "2026-04"])

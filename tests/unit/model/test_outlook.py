@@ -13,7 +13,7 @@ from dashboard.facts import Facts
 from dashboard.model import opening, outlook
 from dashboard.model.month import CAUSES, RunwayInputs
 from dashboard.model.path import Runway, run_runway
-from dashboard.resolver import Scenario
+from dashboard.numbers.resolver import Scenario
 
 MILLION = 1e6
 Make = Callable[..., Scenario]

@@ -1,0 +1,19 @@
+"""The list of derived numbers: key, model function, unit, formula in symbols. One module per subject."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.numbers import ai, claims, mining, runway, sale, share
+from dashboard.numbers.spec import STYLE_OF_UNIT, Spec
+
+OUTPUTS: Final[dict[str, Spec]] = {
+    **mining.OUTPUTS,
+    **sale.OUTPUTS,
+    **ai.OUTPUTS,
+    **share.OUTPUTS,
+    **runway.OUTPUTS,
+    **claims.OUTPUTS,
+}
+
+__all__ = ["OUTPUTS", "STYLE_OF_UNIT", "Spec"]

@@ -1,0 +1,337 @@
+"""The AI business: revenue, margin, capital, returns, and a megawatt-hour against mining."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.model import ai, investment
+from dashboard.model import ai_compared as both
+from dashboard.numbers.spec import Spec
+
+_PLAN: Final[dict[str, Spec]] = {
+    # A year of one IT megawatt of the chosen business
+    "ai_revenue_per_mw_year": Spec(
+        ai.ai_revenue_per_mw_year,
+        "musd",
+        "{ai_model}: {gpus_per_it_mw} × {gpu_hour_price} × 8,760 h × {gpu_utilisation}"
+        " | {colocation_rent} × 1,000 × 12",
+        digits=2,
+    ),
+    "ai_power_cost_per_mw_year": Spec(
+        ai.ai_power_cost_per_mw_year,
+        "musd",
+        "{ai_model}: 1 MW × 8,760 h × {pue:count,d2} × {load_factor} × {power_tariff} | 0",
+        digits=2,
+    ),
+    "ai_running_cost_per_mw_year": Spec(
+        ai.ai_running_cost_per_mw_year, "musd", "{ai_power_cost_per_mw_year} + {ai_opex}", digits=2
+    ),
+    "ai_capex_per_mw": Spec(
+        ai.ai_capex_per_mw, "musd", "{facility_capex} + ({ai_model}: {gpus_per_it_mw} × {gpu_cost} | 0)"
+    ),
+    "ai_capital_cost_per_mw_year": Spec(
+        ai.ai_capital_cost_per_mw_year,
+        "musd",
+        "({ai_model}: {gpus_per_it_mw} × {gpu_cost} × CRF({wacc}, {card_life}) | 0)"
+        " + {facility_capex} × CRF({wacc}, {facility_life})",
+        digits=2,
+    ),
+    # The business at its full size
+    "ai_cards": Spec(ai.ai_cards, "count", "{ai_mw} × {gpus_per_it_mw}"),
+    "ai_revenue_per_year": Spec(
+        ai.ai_revenue_per_year,
+        "musd",
+        "{ai_model}: {ai_mw} × {gpus_per_it_mw} × {gpu_hour_price} × 8,760 h × {gpu_utilisation}"
+        " | {ai_mw} × {colocation_rent} × 1,000 × 12",
+    ),
+    "ai_power_cost_per_year": Spec(
+        ai.ai_power_cost_per_year,
+        "musd",
+        "{ai_model}: {ai_mw} × 8,760 h × {pue:count,d2} × {load_factor} × {power_tariff} | 0",
+    ),
+    "ai_margin_per_year": Spec(
+        ai.ai_margin_per_year,
+        "musd",
+        "{ai_revenue_per_year} − {ai_power_cost_per_year} − {ai_mw} × {ai_opex}",
+        result=True,
+    ),
+    "ai_margin_share": Spec(
+        ai.ai_margin_share,
+        "pct",
+        "({ai_revenue_per_mw_year} − {ai_running_cost_per_mw_year}) ÷ {ai_revenue_per_mw_year}",
+        digits=0,
+    ),
+    "ai_capex_total": Spec(
+        ai.ai_capex_total,
+        "musd",
+        "{ai_mw} × ({facility_capex} + ({ai_model}: {gpus_per_it_mw} × {gpu_cost} | 0))",
+    ),
+    "ai_capital_cost_per_year": Spec(ai.ai_capital_cost_per_year, "musd", "{ai_mw} × {ai_capital_cost_per_mw_year}"),
+    "ai_result_after_capital_per_year": Spec(
+        ai.ai_result_after_capital_per_year,
+        "musd",
+        "{ai_margin_per_year} − {ai_capital_cost_per_year}",
+        result=True,
+    ),
+    # Against mining
+    "ai_revenue_needed": Spec(ai.ai_revenue_needed, "musd", "|{mining_result_per_year}| ÷ {ai_margin_share}", digits=0),
+    "ai_mw_matching_mining": Spec(ai.ai_mw_matching_mining, "mw", "{ai_revenue_needed} ÷ {ai_revenue_per_mw_year}"),
+    "ai_cards_matching_mining": Spec(
+        ai.ai_cards_matching_mining, "count", "{ai_model}: {ai_mw_matching_mining} × {gpus_per_it_mw} | –"
+    ),
+    "ai_capex_matching_mining": Spec(
+        ai.ai_capex_matching_mining, "musd", "{ai_mw_matching_mining} × {ai_capex_per_mw}", digits=0
+    ),
+    "ai_revenue_needed_share_fy2025": Spec(
+        ai.ai_revenue_needed_share_fy2025, "pct", "{ai_revenue_needed} ÷ {btc_revenue_fy2025}"
+    ),
+    "ai_plan_share_of_need": Spec(ai.ai_plan_share_of_need, "pct", "{ai_revenue_per_year} ÷ {ai_revenue_needed}"),
+    "ai_reported_share_of_need": Spec(ai.ai_reported_share_of_need, "pct", "{ecohash_revenue} ÷ {ai_revenue_needed}"),
+    # Break-even and returns
+    "ai_break_even_gpu_price": Spec(
+        ai.ai_break_even_gpu_price,
+        "usd2",
+        "{ai_model}: ({ai_capital_cost_per_mw_year} + {ai_running_cost_per_mw_year})"
+        " ÷ ({gpus_per_it_mw} × 8,760 h × {gpu_utilisation}) | –",
+    ),
+    "ai_break_even_colocation_rent": Spec(
+        ai.ai_break_even_colocation_rent,
+        "usd",
+        "{ai_model}: – | ({ai_capital_cost_per_mw_year} + {ai_running_cost_per_mw_year}) ÷ (1,000 kW × 12)",
+        digits=0,
+    ),
+    "ai_life": Spec(investment.ai_life, "years", "{ai_model}: {card_life} | {facility_life}", digits=0),
+    "ai_price_decay": Spec(investment.ai_price_decay, "pct", "{ai_model}: {price_decay} | 0"),
+    "ai_npv": Spec(
+        investment.ai_npv,
+        "musd",
+        "{ai_mw} × (Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
+        " ÷ (1 + {wacc})ᵗ − {ai_capex_per_mw}), t = 1…{ai_life}",
+        result=True,
+    ),
+    "ai_irr_per_mw": Spec(
+        investment.ai_irr_per_mw,
+        "pct",
+        "0 = Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
+        " ÷ (1 + r)ᵗ − {ai_capex_per_mw}, t = 1…{ai_life}",
+    ),
+    "ai_irr": Spec(
+        investment.ai_irr,
+        "pct",
+        "{ai_mw} > 0: 0 = Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
+        " ÷ (1 + r)ᵗ − {ai_capex_per_mw}, t = 1…{ai_life}",
+    ),
+    "ai_payback_years_per_mw": Spec(
+        investment.ai_payback_years_per_mw,
+        "years",
+        "Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
+        " = {ai_capex_per_mw}, t ≤ {ai_life}",
+    ),
+    "ai_payback_years": Spec(
+        investment.ai_payback_years,
+        "years",
+        "{ai_mw} > 0: Σ ({ai_revenue_per_mw_year} × (1 − {ai_price_decay})ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
+        " = {ai_capex_per_mw}, t ≤ {ai_life}",
+    ),
+    "ai_break_even_decay": Spec(
+        investment.ai_break_even_decay,
+        "pct",
+        "0 = Σ ({ai_revenue_per_mw_year} × (1 − d)ᵗ⁻¹ − {ai_running_cost_per_mw_year})"
+        " ÷ (1 + {wacc})ᵗ − {ai_capex_per_mw}, t = 1…{ai_life} ({ai_model})",
+    ),
+    # A megawatt-hour
+    "mining_value_per_mwh": Spec(
+        ai.mining_value_per_mwh,
+        "usd_per_mwh",
+        "{hashprice} ÷ ({fleet_efficiency} × 24 h) − {power_tariff}",
+        result=True,
+    ),
+    "ai_value_per_mwh": Spec(
+        ai.ai_value_per_mwh,
+        "usd_per_mwh",
+        "({ai_revenue_per_mw_year} − {ai_running_cost_per_mw_year} − {ai_capital_cost_per_mw_year})"
+        " ÷ (8,760 h × {pue:count,d2})",
+        result=True,
+    ),
+    "ai_gross_value_per_mwh": Spec(
+        ai.ai_gross_value_per_mwh, "usd_per_mwh", "{ai_revenue_per_mw_year} ÷ (8,760 h × {pue:count,d2})"
+    ),
+    # Site and container
+    "georgia_it_mw": Spec(ai.georgia_it_mw, "mw", "{georgia_mw} ÷ {pue:count,d2}"),
+    "georgia_ai_revenue": Spec(ai.georgia_ai_revenue, "musd", "{georgia_it_mw} × {ai_revenue_per_mw_year}"),
+    "container_gpus_per_it_mw": Spec(
+        ai.container_gpus_per_it_mw, "count", "{container_gpus} ÷ ({container_grid_power} ÷ {pue:count,d2})"
+    ),
+    "container_capex_per_gpu": Spec(ai.container_capex_per_gpu, "usd", "{container_capex} ÷ {container_gpus}"),
+    "container_capex_per_it_mw": Spec(
+        ai.container_capex_per_it_mw, "musd", "{container_capex} ÷ ({container_grid_power} ÷ {pue:count,d2})"
+    ),
+    # Per card, for the business the reader chose
+    "ai_revenue_per_gpu_year": Spec(
+        ai.ai_revenue_per_gpu_year, "usd", "{gpu_hour_price} × 8,760 h × {gpu_utilisation}"
+    ),
+    "ai_running_cost_per_gpu_year": Spec(
+        ai.ai_running_cost_per_gpu_year, "usd", "{ai_running_cost_per_mw_year} ÷ {gpus_per_it_mw}"
+    ),
+    "ai_capital_cost_per_gpu_year": Spec(
+        ai.ai_capital_cost_per_gpu_year, "usd", "{ai_capital_cost_per_mw_year} ÷ {gpus_per_it_mw}"
+    ),
+}
+
+_COMPARED: Final[dict[str, Spec]] = {
+    # GPU rental, one IT megawatt
+    "gpu_revenue_per_mw_year": Spec(
+        ai.gpu_revenue_per_mw_year,
+        "musd",
+        "{gpus_per_it_mw} × {gpu_hour_price} × 8,760 h × {gpu_utilisation}",
+        digits=2,
+    ),
+    "gpu_power_cost_per_mw_year": Spec(
+        both.gpu_power_cost_per_mw_year,
+        "musd",
+        "1 MW × 8,760 h × {pue:count,d2} × {load_factor} × {power_tariff}",
+        digits=2,
+    ),
+    "gpu_running_cost_per_mw_year": Spec(
+        both.gpu_running_cost_per_mw_year, "musd", "{gpu_power_cost_per_mw_year} + {ai_opex}", digits=2
+    ),
+    "gpu_capital_cost_per_mw_year": Spec(
+        both.gpu_capital_cost_per_mw_year,
+        "musd",
+        "{gpus_per_it_mw} × {gpu_cost} × CRF({wacc}, {card_life}) + {facility_capex} × CRF({wacc}, {facility_life})",
+        digits=2,
+    ),
+    "gpu_result_per_mw_year": Spec(
+        both.gpu_result_per_mw_year,
+        "musd",
+        "{gpu_revenue_per_mw_year} − {gpu_running_cost_per_mw_year} − {gpu_capital_cost_per_mw_year}",
+        result=True,
+        digits=2,
+    ),
+    "gpu_capex_per_mw": Spec(
+        both.gpu_capex_per_mw, "musd", "{gpus_per_it_mw} × {gpu_cost} + {facility_capex}", digits=2
+    ),
+    # Colocation, one IT megawatt
+    "colocation_revenue_per_mw_year": Spec(
+        ai.colocation_revenue_per_mw_year, "musd", "{colocation_rent} × 1,000 kW × 12", digits=2
+    ),
+    "colocation_capital_cost_per_mw_year": Spec(
+        both.colocation_capital_cost_per_mw_year,
+        "musd",
+        "{facility_capex} × CRF({wacc}, {facility_life})",
+        digits=2,
+    ),
+    "colocation_result_per_mw_year": Spec(
+        both.colocation_result_per_mw_year,
+        "musd",
+        "{colocation_revenue_per_mw_year} − {ai_opex} − {colocation_capital_cost_per_mw_year}",
+        result=True,
+        digits=2,
+    ),
+    # GPU rental, one card
+    "gpu_running_cost_per_card_year": Spec(
+        both.gpu_running_cost_per_card_year, "usd", "{gpu_running_cost_per_mw_year} ÷ {gpus_per_it_mw}", digits=0
+    ),
+    "gpu_capital_cost_per_card_year": Spec(
+        both.gpu_capital_cost_per_card_year, "usd", "{gpu_capital_cost_per_mw_year} ÷ {gpus_per_it_mw}", digits=0
+    ),
+    "gpu_result_per_card_year": Spec(
+        both.gpu_result_per_card_year,
+        "usd",
+        "{gpu_result_per_mw_year} ÷ {gpus_per_it_mw}",
+        result=True,
+        digits=0,
+    ),
+    "gpu_capex_per_card": Spec(both.gpu_capex_per_card, "usd", "{gpu_capex_per_mw} ÷ {gpus_per_it_mw}"),
+    "gpu_break_even_price": Spec(
+        both.gpu_break_even_price,
+        "usd2",
+        "({gpu_capital_cost_per_mw_year} + {gpu_running_cost_per_mw_year})"
+        " ÷ ({gpus_per_it_mw} × 8,760 h × {gpu_utilisation})",
+    ),
+    "level_price_share": Spec(
+        both.level_price_share,
+        "pct",
+        "Σ (1 − {price_decay})ᵗ⁻¹ ÷ (1 + {wacc})ᵗ × CRF({wacc}, {card_life}), t = 1…{card_life}",
+    ),
+    "gpu_break_even_price_with_decay": Spec(
+        both.gpu_break_even_price_with_decay, "usd2", "{gpu_break_even_price} ÷ {level_price_share}"
+    ),
+    # One hour of a card
+    "card_hour_revenue": Spec(both.card_hour_revenue, "usd2", "{gpu_hour_price} × {gpu_utilisation}"),
+    "card_hour_cost": Spec(
+        both.card_hour_cost,
+        "usd2",
+        "({gpu_capital_cost_per_card_year} + {gpu_running_cost_per_card_year}) ÷ 8,760 h",
+    ),
+    "token_revenue_llama31_8b": Spec(
+        both.token_revenue_llama31_8b,
+        "usd2",
+        "{throughput_llama31_8b} × 3,600 s × {token_price_llama31_8b} ÷ 1,000,000 × {gpu_utilisation}",
+    ),
+    "token_revenue_gpt_oss_20b": Spec(
+        both.token_revenue_gpt_oss_20b,
+        "usd2",
+        "{throughput_gpt_oss_20b} × 3,600 s × {token_price_gpt_oss_20b} ÷ 1,000,000 × {gpu_utilisation}",
+    ),
+    "token_revenue_gpt_oss_20b_july": Spec(
+        both.token_revenue_gpt_oss_20b_july,
+        "usd2",
+        "{throughput_gpt_oss_20b} × 3,600 s × {token_price_gpt_oss_20b_july} ÷ 1,000,000 × {gpu_utilisation}",
+    ),
+    # The one owned site
+    "georgia_gpu_revenue": Spec(both.georgia_gpu_revenue, "musd", "{georgia_it_mw} × {gpu_revenue_per_mw_year}"),
+    "georgia_gpu_running_cost": Spec(
+        both.georgia_gpu_running_cost, "musd", "{georgia_it_mw} × {gpu_running_cost_per_mw_year}"
+    ),
+    "georgia_gpu_capital_cost": Spec(
+        both.georgia_gpu_capital_cost, "musd", "{georgia_it_mw} × {gpu_capital_cost_per_mw_year}"
+    ),
+    "georgia_gpu_result": Spec(
+        both.georgia_gpu_result, "musd", "{georgia_it_mw} × {gpu_result_per_mw_year}", result=True
+    ),
+    "georgia_gpu_capex": Spec(both.georgia_gpu_capex, "musd", "{georgia_it_mw} × {gpu_capex_per_mw}"),
+    "georgia_colocation_revenue": Spec(
+        both.georgia_colocation_revenue, "musd", "{georgia_it_mw} × {colocation_revenue_per_mw_year}"
+    ),
+    "georgia_colocation_running_cost": Spec(
+        both.georgia_colocation_running_cost, "musd", "{georgia_it_mw} × {ai_opex}"
+    ),
+    "georgia_colocation_capital_cost": Spec(
+        both.georgia_colocation_capital_cost, "musd", "{georgia_it_mw} × {colocation_capital_cost_per_mw_year}"
+    ),
+    "georgia_colocation_result": Spec(
+        both.georgia_colocation_result, "musd", "{georgia_it_mw} × {colocation_result_per_mw_year}", result=True
+    ),
+    "georgia_colocation_capex": Spec(both.georgia_colocation_capex, "musd", "{georgia_it_mw} × {facility_capex}"),
+    # One megawatt-hour from the grid
+    "mining_gross_value_per_mwh": Spec(
+        both.mining_gross_value_per_mwh, "usd_per_mwh", "{hashprice} ÷ ({fleet_efficiency} × 24 h)"
+    ),
+    "gpu_gross_value_per_mwh": Spec(
+        both.gpu_gross_value_per_mwh, "usd_per_mwh", "{gpu_revenue_per_mw_year} ÷ (8,760 h × {pue:count,d2})"
+    ),
+    "gpu_value_per_mwh": Spec(
+        both.gpu_value_per_mwh, "usd_per_mwh", "{gpu_result_per_mw_year} ÷ (8,760 h × {pue:count,d2})", result=True
+    ),
+    "gpu_value_per_mwh_with_decay": Spec(
+        both.gpu_value_per_mwh_with_decay,
+        "usd_per_mwh",
+        "({gpu_revenue_per_mw_year} × {level_price_share} − {gpu_running_cost_per_mw_year}"
+        " − {gpu_capital_cost_per_mw_year}) ÷ (8,760 h × {pue:count,d2})",
+        result=True,
+    ),
+    "colocation_gross_value_per_mwh": Spec(
+        both.colocation_gross_value_per_mwh,
+        "usd_per_mwh",
+        "{colocation_revenue_per_mw_year} ÷ (8,760 h × {pue:count,d2})",
+    ),
+    "colocation_value_per_mwh": Spec(
+        both.colocation_value_per_mwh,
+        "usd_per_mwh",
+        "{colocation_result_per_mw_year} ÷ (8,760 h × {pue:count,d2})",
+        result=True,
+    ),
+}
+
+OUTPUTS: Final[dict[str, Spec]] = {**_PLAN, **_COMPARED}

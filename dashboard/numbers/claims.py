@@ -1,0 +1,25 @@
+"""How many claims were checked, and how they fared."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.model import claims, treasury
+from dashboard.numbers.spec import Spec
+
+OUTPUTS: Final[dict[str, Spec]] = {
+    "claims_checked": Spec(claims.claims_checked, "count", "#({claims_verdict})"),
+    "claims_supported": Spec(claims.claims_supported, "count", "#({claims_verdict} = ✓)"),
+    "claims_partly": Spec(claims.claims_partly, "count", "#({claims_verdict} = ½)"),
+    "claims_contradicted": Spec(claims.claims_contradicted, "count", "#({claims_verdict} = ✗)"),
+    "claims_unverifiable": Spec(claims.claims_unverifiable, "count", "#({claims_verdict} = ?)"),
+    "claims_outdated": Spec(claims.claims_outdated, "count", "#({claims_verdict} = ↻)"),
+    # What only the evidence of a claim shows
+    "treasury_change_q1_2026": Spec(
+        treasury.treasury_change_q1_2026,
+        "pct",
+        "({treasury_2026_03_31} − {treasury_2025_12_31}) ÷ {treasury_2025_12_31}",
+        digits=1,
+        signed=True,
+    ),
+}

@@ -1,0 +1,184 @@
+"""Cost, margin and output of a coin; the machine view; what 2025 was; the back-test of output."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.model import mining, network, results
+from dashboard.numbers.spec import Spec
+
+OUTPUTS: Final[dict[str, Spec]] = {
+    # Cost and margin of a coin
+    "cash_cost_per_btc": Spec(
+        mining.cash_cost_per_btc, "usd", "{cash_cost_at_reference} × {network_hashrate} ÷ {reference_network_hashrate}"
+    ),
+    "depreciation_per_btc": Spec(
+        mining.depreciation_per_btc,
+        "usd",
+        "{depreciation_at_reference} × {network_hashrate} ÷ {reference_network_hashrate}",
+    ),
+    "all_in_cost_per_btc": Spec(mining.all_in_cost_per_btc, "usd", "{cash_cost_per_btc} + {depreciation_per_btc}"),
+    "margin_per_btc": Spec(mining.margin_per_btc, "usd", "{btc_price} − {all_in_cost_per_btc}", result=True),
+    "cash_margin_per_btc": Spec(mining.cash_margin_per_btc, "usd", "{btc_price} − {cash_cost_per_btc}", result=True),
+    "margin_share_of_price": Spec(mining.margin_share_of_price, "pct", "{margin_per_btc} ÷ {btc_price}", result=True),
+    "break_even_price": Spec(mining.break_even_price, "usd", "{all_in_cost_per_btc}"),
+    "break_even_price_change": Spec(mining.break_even_price_change, "pct", "{break_even_price} ÷ {btc_price} − 1"),
+    "break_even_cost_change": Spec(mining.break_even_cost_change, "pct", "{btc_price} ÷ {all_in_cost_per_btc} − 1"),
+    "btc_mined_per_year_run": Spec(
+        mining.btc_mined_per_year_run,
+        "btc",
+        "{self_mining_hashrate} ÷ {network_hashrate} × 144 × 365 × {block_subsidy} × (1 + {fee_ratio})",
+    ),
+    "btc_mined_per_year": Spec(
+        mining.btc_mined_per_year, "btc", "{output_basis}: {btc_mined_fy2025} | {btc_mined_per_year_run}"
+    ),
+    "mining_result_per_year": Spec(
+        mining.mining_result_per_year, "musd", "{margin_per_btc} × {btc_mined_per_year}", result=True, digits=0
+    ),
+    "mining_cash_result_per_year": Spec(
+        mining.mining_cash_result_per_year,
+        "musd",
+        "{cash_margin_per_btc} × {btc_mined_per_year}",
+        result=True,
+        digits=0,
+    ),
+    # The machine view
+    "hashprice": Spec(
+        network.hashprice,
+        "usd_per_ph_day",
+        "144 × {block_subsidy} × (1 + {fee_ratio}) × {btc_price} ÷ {network_hashrate}",
+    ),
+    "energy_per_btc": Spec(
+        mining.energy_per_btc,
+        "mwh",
+        "{network_hashrate} × {fleet_efficiency} × 24 h ÷ (144 × {block_subsidy} × (1 + {fee_ratio}))",
+    ),
+    "power_cost_per_btc": Spec(mining.power_cost_per_btc, "usd", "{energy_per_btc} × {power_tariff}"),
+    "implied_tariff": Spec(mining.implied_tariff, "ct_per_kwh", "{cash_cost_per_btc} ÷ {energy_per_btc}"),
+    "shutdown_price": Spec(mining.shutdown_price, "usd", "{energy_per_btc} × {power_tariff}"),
+    "break_even_tariff": Spec(mining.break_even_tariff, "ct_per_kwh", "{hashprice} ÷ ({fleet_efficiency} × 24 h)"),
+    "fleet_power_mw": Spec(mining.fleet_power_mw, "mw", "{self_mining_hashrate} × {fleet_efficiency}"),
+    # What 2025 was
+    "revenue_per_btc_fy2025": Spec(results.revenue_per_btc_fy2025, "usd", "{btc_revenue_fy2025} ÷ {btc_mined_fy2025}"),
+    "revenue_per_btc_q1_2026": Spec(
+        results.revenue_per_btc_q1_2026, "usd", "{btc_revenue_q1_2026} ÷ {btc_mined_q1_2026}"
+    ),
+    "margin_per_btc_fy2025": Spec(
+        results.margin_per_btc_fy2025, "usd", "{revenue_per_btc_fy2025} − {all_in_cost_fy2025}", result=True
+    ),
+    "cash_margin_per_btc_fy2025": Spec(
+        results.cash_margin_per_btc_fy2025, "usd", "{revenue_per_btc_fy2025} − {cash_cost_fy2025}", result=True
+    ),
+    "cash_margin_per_btc_q1_2026": Spec(
+        results.cash_margin_per_btc_q1_2026, "usd", "{revenue_per_btc_q1_2026} − {cash_cost_q1_2026}", result=True
+    ),
+    "mining_cost_total_fy2025": Spec(
+        results.mining_cost_total_fy2025, "musd", "{all_in_cost_fy2025} × {btc_mined_fy2025}"
+    ),
+    "mining_margin_fy2025": Spec(
+        results.mining_margin_fy2025, "musd", "{margin_per_btc_fy2025} × {btc_mined_fy2025}", result=True
+    ),
+    "other_revenue_fy2025": Spec(results.other_revenue_fy2025, "musd", "{revenue_fy2025} − {btc_revenue_fy2025}"),
+    "other_charges_fy2025": Spec(
+        results.other_charges_fy2025,
+        "musd",
+        "{net_result_fy2025} − ({revenue_fy2025} − {mining_cost_total_fy2025})",
+        result=True,
+    ),
+    "other_charges_unidentified_fy2025": Spec(
+        results.other_charges_unidentified_fy2025, "musd", "{other_charges_fy2025} − {impairment_h1_2025}", result=True
+    ),
+    "net_result_unexplained_fy2025": Spec(
+        results.net_result_unexplained_fy2025,
+        "musd",
+        "{net_result_total_fy2025} − {net_result_fy2025} − {net_result_discontinued_h1_2025}",
+        result=True,
+    ),
+    "btc_revenue_share_fy2025": Spec(
+        results.btc_revenue_share_fy2025, "pct", "{btc_revenue_fy2025} ÷ {revenue_fy2025}", digits=1
+    ),
+    "btc_revenue_share_q1_2026": Spec(
+        results.btc_revenue_share_q1_2026, "pct", "{btc_revenue_q1_2026} ÷ {revenue_q1_2026}", digits=1
+    ),
+    "btc_revenue_change_q1_2026": Spec(
+        results.btc_revenue_change_q1_2026, "pct", "{btc_revenue_q1_2026} ÷ Q4 2025 − 1", result=True
+    ),
+    "other_revenue_per_month_q1_2026": Spec(
+        results.other_revenue_per_month_q1_2026, "musd", "({revenue_q1_2026} − {btc_revenue_q1_2026}) ÷ 3"
+    ),
+    "cash_cost_fy2025_weighted": Spec(
+        results.cash_cost_fy2025_weighted, "usd", "Σ {quarterly_results_cash_cost} × BTC ÷ Σ BTC"
+    ),
+    "all_in_cost_implied_q1_2025": Spec(
+        results.all_in_cost_implied_q1_2025,
+        "usd",
+        "({all_in_cost_fy2025} × {btc_mined_fy2025} − Σ Q2…Q4) ÷ BTC Q1",
+    ),
+    "quarterly_revenue_per_btc": Spec(
+        results.quarterly_revenue_per_btc, "usd", "{quarterly_results_btc_revenue} ÷ {quarterly_results_btc_mined}"
+    ),
+    "quarterly_margin_per_btc": Spec(
+        results.quarterly_margin_per_btc, "usd", "{quarterly_revenue_per_btc} − {quarterly_results_all_in_cost}"
+    ),
+    "quarterly_cash_margin_per_btc": Spec(
+        results.quarterly_cash_margin_per_btc, "usd", "{quarterly_revenue_per_btc} − {quarterly_results_cash_cost}"
+    ),
+    "days_below_all_in_cost_2025": Spec(
+        results.days_below_all_in_cost_2025, "count", "#({btc_price_daily_close} < {all_in_cost_fy2025})"
+    ),
+    "days_with_close_2025": Spec(results.days_with_close_2025, "count", "#({btc_price_daily_close})"),
+    "share_days_below_all_in_cost_2025": Spec(
+        results.share_days_below_all_in_cost_2025,
+        "pct",
+        "{days_below_all_in_cost_2025} ÷ {days_with_close_2025}",
+        digits=1,
+    ),
+    "btc_price_average_2025": Spec(results.btc_price_average_2025, "usd", "Ø {btc_price_daily_close}"),
+    "btc_price_production_weighted_2025": Spec(
+        results.btc_price_production_weighted_2025,
+        "usd",
+        "Σ {network_btc_price_avg} × {monthly_operations_btc_produced} ÷ Σ {monthly_operations_btc_produced}",
+    ),
+    "all_in_cost_lowest_quarter": Spec(
+        results.all_in_cost_lowest_quarter, "usd", "min {quarterly_results_all_in_cost}, 2025"
+    ),
+    "all_in_cost_highest_quarter": Spec(
+        results.all_in_cost_highest_quarter, "usd", "max {quarterly_results_all_in_cost}, 2025"
+    ),
+    "btc_produced_2025": Spec(results.btc_produced_2025, "btc", "Σ {monthly_operations_btc_produced}, 2025"),
+    "block_subsidy_before_halving": Spec(network.block_subsidy_before_halving, "btc", "2 × {block_subsidy}"),
+    # Back-test of output
+    "full_month": Spec(network.full_month, "text", "{monthly_operations_period}"),
+    "backtest_btc_computed": Spec(
+        network.backtest_btc_computed,
+        "btc",
+        "{monthly_operations_operating_hashrate} × {network_days} × 86,400 s × {block_subsidy} × (1 + {fee_ratio})"
+        " ÷ ({network_difficulty} × 2³²)",
+    ),
+    "backtest_btc_computed_without_fees": Spec(
+        network.backtest_btc_computed_without_fees,
+        "btc",
+        "{monthly_operations_operating_hashrate} × {network_days} × 86,400 s × {block_subsidy}"
+        " ÷ ({network_difficulty} × 2³²)",
+    ),
+    "backtest_error": Spec(
+        network.backtest_error, "pct", "{backtest_btc_computed} ÷ {monthly_operations_btc_produced} − 1"
+    ),
+    "backtest_error_without_fees": Spec(
+        network.backtest_error_without_fees,
+        "pct",
+        "{backtest_btc_computed_without_fees} ÷ {monthly_operations_btc_produced} − 1",
+    ),
+    "backtest_mean_absolute_error": Spec(network.backtest_mean_absolute_error, "pct", "Ø |{backtest_error}|", digits=2),
+    "backtest_mean_absolute_error_without_fees": Spec(
+        network.backtest_mean_absolute_error_without_fees, "pct", "Ø |{backtest_error_without_fees}|", digits=2
+    ),
+    "backtest_months": Spec(network.backtest_months, "count", "#({backtest_error_without_fees})"),
+    "monthly_realised_hashrate": Spec(
+        network.monthly_realised_hashrate,
+        "eh",
+        "{monthly_operations_btc_produced} × {network_difficulty} × 2³²"
+        " ÷ ({network_days} × 86,400 s × {block_subsidy})",
+    ),
+    "realised_hashrate_2026_03": Spec(network.realised_hashrate_2026_03, "eh", "{monthly_realised_hashrate}, 2026-03"),
+}

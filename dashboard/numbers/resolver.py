@@ -1,0 +1,223 @@
+"""Turns facts and slider values into numbers: argument names are the wiring, and lineage is the code itself."""
+
+from __future__ import annotations
+
+import inspect
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+import numpy as np
+
+from dashboard.facts import Facts
+from dashboard.numbers import OUTPUTS, Spec, catalog, peers
+
+Kind = Literal["reported", "derived", "assumed", "scenario"]
+_RANK: dict[str, int] = {"reported": 0, "derived": 1, "assumed": 2, "scenario": 3}
+
+
+class WiringError(LookupError):
+    """A name that no fact, slider, constant or model function provides, or a circle of functions."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """One number with everything needed to show it: value in base units, kind, and the names it came from.
+
+    ``value`` is ``None`` where the facts do not disclose what it needs; ``missing`` then names those facts.
+    """
+
+    key: str
+    value: Any
+    unit: str
+    kind: Kind
+    inputs: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> float:
+        """The value as a float; ``nan`` where it is missing."""
+        return float("nan") if self.value is None else float(self.value)
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """How a number came about: its output and, below it, the lineage of each input."""
+
+    output: Output
+    inputs: tuple[Lineage, ...] = field(default=())
+
+    def leaves(self) -> Iterator[Output]:
+        """Yield the facts, sliders and constants at which the lineage ends."""
+        if not self.inputs:
+            yield self.output
+        for branch in self.inputs:
+            yield from branch.leaves()
+
+
+@cache
+def signature(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Argument names of a model function that must be wired (those without a default)."""
+    parameters = inspect.signature(function).parameters.values()
+    return tuple(p.name for p in parameters if p.default is inspect.Parameter.empty)
+
+
+@cache
+def dependencies(key: str) -> frozenset[str]:
+    """Every name that ``key`` rests on, directly or not. Raises WiringError on a circle."""
+    return _walk(key, ())
+
+
+def _walk(key: str, path: tuple[str, ...]) -> frozenset[str]:
+    if key in path:
+        raise WiringError(f"{' -> '.join((*path, key))}: a number cannot rest on itself")
+    if key not in OUTPUTS:
+        return frozenset()
+    found: set[str] = set()
+    for name in signature(OUTPUTS[key].function):
+        found |= {name} | _walk(name, (*path, key))
+    return frozenset(found)
+
+
+@cache
+def wired_names() -> frozenset[str]:
+    """Every name that some model function asks for, whether or not the facts disclose it."""
+    return frozenset(name for spec in OUTPUTS.values() for name in signature(spec.function))
+
+
+def _tidy(value: Any) -> Any:
+    """A scalar that is not a finite number means that there is no answer; arrays keep their gaps as nan."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value.item()
+    if isinstance(value, (float, np.floating)):
+        return float(value) if np.isfinite(value) else None
+    if isinstance(value, np.generic):
+        return value.item()
+    return value
+
+
+# Facts object -> what follows from it alone: the same for every reader and every slider position.
+_SHARED: dict[int, dict[Any, Any]] = {}
+
+
+def shared(facts: Facts) -> dict[Any, Any]:
+    """A memory for what rests on ``facts`` alone; it lives as long as they do."""
+    if id(facts) not in _SHARED:
+        _SHARED[id(facts)] = {}
+        weakref.finalize(facts, _SHARED.pop, id(facts), None)
+    return _SHARED[id(facts)]
+
+
+class Scenario:
+    """The facts under one set of slider values. Immutable: the same file and URL give the same numbers.
+
+    ``values`` maps assumption names to numbers in base units (see ``Assumption.to_base``).
+    """
+
+    def __init__(self, facts: Facts, values: Mapping[str, Any]) -> None:
+        self.facts = facts
+        self.values = dict(values)
+        self._memo: dict[str, Output] = {}
+        self._shared = shared(facts)
+
+    @property
+    def moved(self) -> bool:
+        """Whether a number that depends on an assumption has been asked for."""
+        return bool(self._memo)
+
+    def output(self, key: str) -> Output:
+        """The number called ``key`` with its provenance. Raises WiringError for a name nobody provides."""
+        known: Output | None = self._shared.get(key) or self._memo.get(key)
+        if known is None:
+            known = self._resolve(key)
+            (self._shared if known.kind in ("reported", "derived") else self._memo)[key] = known
+        return known
+
+    def value(self, key: str) -> Any:
+        """The value of ``key`` in base units, or ``None`` where it cannot be known."""
+        return self.output(key).value
+
+    def known(self, *keys: str) -> bool:
+        """Whether every one of ``keys`` has a value."""
+        return all(self.value(key) is not None for key in keys)
+
+    def sweep(self, key: str, **overrides: Any) -> Any:
+        """``key`` recomputed with some inputs replaced by arrays: the same functions, no second model.
+
+        Overrides may name assumptions, facts or outputs; arrays broadcast against each other.
+        Returns ``None`` where an input is not disclosed.
+        """
+        memo: dict[str, Any] = dict(overrides)
+
+        def compute(name: str) -> Any:
+            if name in memo:
+                return memo[name]
+            if name not in OUTPUTS or dependencies(name).isdisjoint(overrides):
+                result = self.value(name)
+            else:
+                function = OUTPUTS[name].function
+                arguments = {argument: compute(argument) for argument in signature(function)}
+                result = None if any(v is None for v in arguments.values()) else _call(function, arguments)
+            memo[name] = result
+            return result
+
+        return compute(key)
+
+    def with_values(self, **values: Any) -> Scenario:
+        """The same facts under some other slider values (base units)."""
+        return Scenario(self.facts, {**self.values, **values})
+
+    def explain(self, key: str) -> Lineage:
+        """The lineage of ``key`` down to documents, sliders and constants."""
+        output = self.output(key)
+        return Lineage(output, tuple(self.explain(name) for name in output.inputs))
+
+    def assumptions_behind(self, key: str) -> tuple[str, ...]:
+        """Names of the sliders that ``key`` depends on, in the order of the facts file."""
+        names = dependencies(key) | {key}
+        return tuple(a.name for a in self.facts.assumptions if a.name in names)
+
+    def _resolve(self, key: str) -> Output:
+        if key in OUTPUTS:
+            return self._compute(key, OUTPUTS[key])
+        if key in self.values:
+            return Output(key, self.values[key], catalog.unit(self.facts, key), "assumed")
+        if self.facts.has(key):
+            return Output(
+                key,
+                _tidy(self.facts.lookup(key)),
+                catalog.unit(self.facts, key),
+                self.facts.kind_of(key),
+                missing=() if self.facts.lookup(key) is not None else (key,),
+            )
+        if peers.is_peer(key):
+            found = peers.find(self.facts, key)
+            if found is None or found.value is None:
+                return Output(key, None, "", "reported", missing=(key,))
+            return Output(key, found.value, found.unit, found.kind)
+        if key in wired_names():
+            return Output(key, None, "", "reported", missing=(key,))
+        raise WiringError(f"{key}: no fact, slider, constant or model function has this name")
+
+    def _compute(self, key: str, spec: Spec) -> Output:
+        dependencies(key)
+        inputs = [self.output(name) for name in signature(spec.function)]
+        missing = tuple(dict.fromkeys(name for i in inputs for name in i.missing))
+        highest = max((_RANK[i.kind] for i in inputs), default=0)
+        kind: Kind = "derived" if highest <= _RANK["derived"] else "scenario"
+        names = tuple(i.key for i in inputs)
+        value = None
+        if all(i.value is not None for i in inputs):
+            value = _tidy(_call(spec.function, {i.key: i.value for i in inputs}))
+        return Output(key, value, spec.unit, kind, names, missing)
+
+
+def _call(function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
+    # A price of nothing or a loan without collateral divides by zero: that is an answer ("none"), not a warning.
+    with np.errstate(all="ignore"):
+        try:
+            return function(**arguments)
+        except ZeroDivisionError:
+            return float("nan")

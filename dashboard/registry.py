@@ -1,0 +1,121 @@
+"""The pages: their order, what stands for each on the overview, their own controls, telling sliders and charts.
+
+One row a page; the row's name is the page's file, address and headline module. Data alone: every floor may read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """A chart of a page.
+
+    build: ``module:function`` below dashboard.figures. switch: the page's control whose token it also takes.
+    """
+
+    build: str
+    switch: str = ""
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """A page.
+
+    strip: the number that stands for it on the overview. telling: sliders shown first, where they are not the first
+    of the file. switches: controls of the page by URL parameter with their tokens, the first the default.
+    charts: what it draws, in reading order.
+    """
+
+    name: str
+    strip: str = ""
+    telling: tuple[str, ...] = ()
+    switches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    charts: tuple[ChartRow, ...] = ()
+
+
+def _rows(module: str, *functions: str) -> tuple[ChartRow, ...]:
+    return tuple(ChartRow(f"{module}:{function}") for function in functions)
+
+
+PAGES: Final[tuple[PageRow, ...]] = (
+    PageRow("overview", charts=_rows("overview", "timeline", "events")),
+    PageRow(
+        "mining",
+        strip="margin_per_btc",
+        charts=(
+            *_rows("mining.margin", "sensitivity", "margin_curve"),
+            *_rows("mining.past", "loss_bridge"),
+            *_rows("mining.margin", "price_ladder"),
+            *_rows("mining.past", "quarters", "days_below_cost"),
+            *_rows("mining.machines", "backtest", "machines"),
+        ),
+    ),
+    PageRow(
+        "sale",
+        strip="sale_outcome",
+        charts=(
+            *_rows("sale.price", "regret", "closes"),
+            *_rows("sale.hold", "holding"),
+            *_rows("sale.treasury", "scale", "roll_forward", "backcheck"),
+            *_rows("sale.money", "uses_of_money", "cash_bridge"),
+            *_rows("sale.loan", "terms", "triggers", "loan_to_value"),
+            *_rows("sale.risk", "touch", "pressure"),
+        ),
+    ),
+    PageRow(
+        "ai",
+        strip="ai_revenue_needed",
+        telling=("model", "mw", "gpuh"),
+        charts=(
+            *_rows("ai.revenue", "required_revenue", "scale"),
+            *_rows("ai.price", "break_even"),
+            *_rows("ai.returns", "value"),
+            *_rows("ai.units", "gpu_year", "colocation_year", "unit_table"),
+            *_rows("ai.power", "megawatt_hour", "card_hour"),
+            *_rows("ai.evidence", "disclosures", "ledger"),
+        ),
+    ),
+    PageRow(
+        "runway",
+        strip="runway_months",
+        charts=(
+            *_rows("runway.coins", "path"),
+            *_rows("runway.race", "race", "months_table"),
+            *_rows("runway.year", "first_year"),
+            *_rows("runway.risk", "fan", "odds"),
+            *_rows("runway.year", "order_of_events"),
+            *_rows("runway.causes", "causes"),
+            *_rows("runway.backtest", "given", "announced", "unknowns"),
+        ),
+    ),
+    PageRow(
+        "share",
+        strip="enterprise_value_ex_btc",
+        telling=("mwvalue", "raise", "mw"),
+        switches={"basis_price": ("ADJUSTED", "TRADED")},
+        charts=(
+            ChartRow("share.history:price_history", "basis_price"),
+            ChartRow("share.history:events", "basis_price"),
+            *_rows("share.fall", "drawdown", "three_months"),
+            *_rows("share.value", "nav_bridge", "mnav_curve", "implied_megawatts", "hashrate_ladder"),
+            *_rows("share.dilution", "dilution", "share_counts"),
+            *_rows("share.rule", "dollar_rule", "checklist", "beta", "beta_windows"),
+        ),
+    ),
+    PageRow(
+        "peers",
+        switches={"role": ("ALL", "MINERS", "AI")},
+        charts=(*_rows("peers", "sales", "contracts"), ChartRow("peers:grid", "role")),
+    ),
+    PageRow(
+        "claims",
+        switches={"verdict": ("ALL", "SUPPORTED", "PARTLY", "CONTRADICTED", "OUTDATED", "UNVERIFIABLE")},
+        charts=_rows("claims", "status_bar"),
+    ),
+)
+PAGE: Final[Mapping[str, PageRow]] = {row.name: row for row in PAGES}
+NAMES: Final[tuple[str, ...]] = tuple(PAGE)

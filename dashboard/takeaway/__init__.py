@@ -1,0 +1,1 @@
+"""What a reader carries away: links, tables, workbook."""

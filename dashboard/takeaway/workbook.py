@@ -1,0 +1,346 @@
+"""The scenario as a workbook whose cells compute: facts, assumptions, outputs, and the runway month by month."""
+
+from __future__ import annotations
+
+import io
+import math
+from typing import Any, Final
+
+import numpy as np
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from dashboard import headlines
+from dashboard.facts import Source
+from dashboard.model.month import Month
+from dashboard.numbers import OUTPUTS, catalog
+from dashboard.numbers.resolver import Scenario
+from dashboard.takeaway import symbolic
+from dashboard.takeaway.symbolic import Node
+from dashboard.takeaway.workbook_cells import FIRST_MONTH_ROW, ModelCells, cell_name, column_letter
+from dashboard.words import text
+from dashboard.words.text import Lang
+
+SHEETS = ("about", "facts", "assumptions", "outputs", "runway", "series", "working")
+_LONGEST = 600
+_TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+# Number format of a style, for the base unit in which the cell holds the value.
+_FORMATS: Final[dict[str, str]] = {
+    "usd": '"$"#,##0;-"$"#,##0', "usd2": '"$"#,##0.00;-"$"#,##0.00', "musd": '"$"#,##0.0,,"m";-"$"#,##0.0,,"m"',
+    "btc": '#,##0.00" BTC"', "pct": "0.0%", "points": '0.0%', "months": "0.0", "month_number": "0", "years": "0.0",
+    "ratio": '0.00"×"', "kwh": '#,##0" kWh"', "mwh": '#,##0," MWh"', "eh": '#,##0.00,," EH/s"', "mw": '#,##0.0" MW"',
+    "kw": '#,##0.0" kW"', "watt": '#,##0" W"', "count": "#,##0.######", "shares": '#,##0.00,,"m"', "days": "#,##0",
+    "ct_per_kwh": '"$"0.0000"/kWh"', "j_per_th": '0.0" J/TH"', "tokens": '#,##0" tok/s"',
+    "usd_per_mwh": '"$"#,##0.00"/MWh";-"$"#,##0.00"/MWh"', "usd_per_ph_day": '"$"#,##0.00', "date": "@", "text": "@",
+}  # fmt: skip
+_STYLE_OF_FIELD: Final[dict[str, str]] = {"margin_called": "text", "shortfall": "text"}
+_BTC_FIELDS: Final = ("btc_", "sold_", "pledged_")
+
+
+def build(scenario: Scenario, link: str, lang: Lang) -> bytes:
+    """The workbook of ``scenario`` as bytes. The link of the scenario and the version of the facts stand inside."""
+    return _Book(scenario, link, lang).bytes()
+
+
+def sheet_name(sheet: str, lang: Lang) -> str:
+    """The name of a sheet in the language of the page."""
+    return text.t(f"workbook.sheet.{sheet}", lang)
+
+
+class _Book:
+    """One workbook in the making."""
+
+    def __init__(self, scenario: Scenario, link: str, lang: Lang) -> None:
+        self.scenario = scenario
+        self.link = link
+        self.lang = lang
+        self.names = {sheet: sheet_name(sheet, lang) for sheet in SHEETS}
+        self.model = ModelCells(scenario, _quoted(self.names["runway"]))
+        self.stream = io.BytesIO()
+        self.book = xlsxwriter.Workbook(
+            self.stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
+        self.book.set_properties({"title": self._t("title", company=scenario.facts.company.name), "comments": link})
+        self.sheets: dict[str, Worksheet] = {sheet: self.book.add_worksheet(self.names[sheet]) for sheet in SHEETS}
+        self._formats: dict[tuple[str, str], Any] = {}
+        self.working = self._place_working_cells()
+
+    def bytes(self) -> bytes:
+        """Fill every sheet and close the file."""
+        self._about()
+        self._facts()
+        self._assumptions()
+        self._outputs()
+        self._runway()
+        self._series()
+        self._working()
+        self.sheets["about"].activate()
+        self.book.close()
+        return self.stream.getvalue()
+
+    # ------------------------------------------------------------------------------------------ the sheets
+
+    def _about(self) -> None:
+        sheet = self.sheets["about"]
+        facts = self.scenario.facts
+        sheet.set_column(0, 0, 120)
+        lines = [
+            self._t("title", company=facts.company.name),
+            self._t("version", version=facts.fingerprint, as_of=text.date(facts.company.as_of, self.lang)),
+            self._t("link", link=self.link),
+            *(self._t(f"about.{n}") for n in range(1, 7)),
+            text.t("footer.disclaimer", self.lang),
+        ]
+        for row, line in enumerate(lines):
+            self._text(sheet, row, 0, line, "title" if row == 0 else "wrap")
+
+    def _facts(self) -> None:
+        facts, lang = self.scenario.facts, self.lang
+        sheet = self.sheets["facts"]
+        row = self._head(sheet, 0, "name", "figure", "value", "unit", "status", "date", "sources", "phrase", "note")
+        sheet.set_column(0, 1, 34)
+        sheet.set_column(2, 2, 18)
+        sheet.set_column(3, 5, 13)
+        sheet.set_column(6, 8, 48)
+        for name in self.model.inputs():
+            if facts.assumption(name) is not None or catalog.constant_of(facts, name) is not None:
+                continue
+            output = self.scenario.output(name)
+            fact = facts.facts.get(name)
+            self._text(sheet, row, 0, name, "key")
+            self._text(sheet, row, 1, headlines.label(self.scenario, name, lang))
+            self._input(sheet, "facts", row, 2, name, headlines.style_of(output), "plain")
+            self._text(sheet, row, 3, facts.units.get(name, ""))
+            self._text(sheet, row, 4, text.t(f"kind.{output.kind}", lang))
+            self._text(sheet, row, 5, catalog.period(facts, name))
+            self._text(sheet, row, 6, ", ".join(catalog.sources(facts, name)))
+            missing = self._t("missing") if output.value is None else ""
+            self._text(sheet, row, 7, (fact.phrase if fact is not None else None) or missing)
+            self._text(sheet, row, 8, fact.note.get(lang) if fact is not None and fact.note is not None else "")
+            row += 1
+        row = self._head(sheet, row + 2, "source", "publisher", "title", "kind", "published", "accessed", "address")
+        for key, source in facts.sources.items():
+            self._source(sheet, row, key, source)
+            row += 1
+
+    def _source(self, sheet: Worksheet, row: int, key: str, source: Source) -> None:
+        kind = text.t(f"source.{source.kind}", self.lang)
+        dates = (source.published or "", source.accessed)
+        entries = (key, source.publisher, source.title, kind, *dates, source.url or "")
+        for column, entry in enumerate(entries):
+            self._text(sheet, row, column, entry, "key" if column == 0 else "plain")
+
+    def _assumptions(self) -> None:
+        facts, lang = self.scenario.facts, self.lang
+        sheet = self.sheets["assumptions"]
+        sheet.set_column(0, 0, 30)
+        sheet.set_column(1, 1, 10)
+        sheet.set_column(2, 2, 36)
+        sheet.set_column(3, 7, 16)
+        sheet.set_column(8, 8, 90)
+        row = self._head(sheet, 0, "name", "key", "figure", "value", "unit", "lowest", "highest", "default", "reason")
+        for assumption in facts.assumptions:
+            style = headlines.style_of(self.scenario.output(assumption.name))
+            self._text(sheet, row, 0, assumption.name, "key")
+            self._text(sheet, row, 1, assumption.key, "key")
+            self._text(sheet, row, 2, assumption.label.get(lang))
+            self._input(sheet, "assumptions", row, 3, assumption.name, style, "assumed")
+            self._text(sheet, row, 4, facts.units.get(assumption.name, ""))
+            if assumption.options:
+                options = list(assumption.options)
+                self._text(sheet, row, 5, ", ".join(options))
+                self._text(sheet, row, 7, str(assumption.default_value))
+                sheet.data_validation(row, 3, row, 3, {"validate": "list", "source": options})
+            else:
+                low, high, _ = (float(assumption.to_base(bound)) for bound in assumption.bounds)
+                for column, bound in ((5, low), (6, high), (7, float(assumption.to_base(assumption.default_value)))):
+                    sheet.write_number(row, column, bound, self._format(style, "plain"))
+                rule = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high,
+                        "error_type": "warning"}  # fmt: skip
+                sheet.data_validation(row, 3, row, 3, rule)
+            self._text(sheet, row, 8, assumption.reason.get(lang))
+            row += 1
+        row = self._head(sheet, row + 2, "name", "", "constant", "value", "unit", "", "", "", "reason")
+        for constant in facts.constants:
+            style = headlines.style_of(self.scenario.output(constant.name))
+            self._text(sheet, row, 0, constant.name, "key")
+            self._text(sheet, row, 2, constant.label.get(lang))
+            self._input(sheet, "assumptions", row, 3, constant.name, style, "assumed")
+            self._text(sheet, row, 4, facts.units.get(constant.name, ""))
+            self._text(sheet, row, 8, constant.reason.get(lang))
+            row += 1
+
+    def _outputs(self) -> None:
+        scenario, lang = self.scenario, self.lang
+        sheet = self.sheets["outputs"]
+        sheet.set_column(0, 1, 38)
+        sheet.set_column(2, 2, 20)
+        sheet.set_column(3, 4, 14)
+        sheet.set_column(5, 6, 60)
+        row = self._head(sheet, 0, "name", "figure", "value", "unit", "status", "how", "formula")
+        for key in OUTPUTS:
+            output = scenario.output(key)
+            if output.value is not None and not isinstance(output.value, (bool, int, float, str)):
+                continue
+            style = headlines.style_of(output)
+            explained = headlines.formula(scenario, key, lang)
+            self._text(sheet, row, 0, key, "key")
+            self._text(sheet, row, 1, headlines.label(scenario, key, lang))
+            node = self.model.node(key)
+            self._node(sheet, row, 2, node if node is not None else Node(output.value), style)
+            self._define("outputs", key, row, 2)
+            self._text(sheet, row, 3, output.unit)
+            self._text(sheet, row, 4, text.t(f"kind.{output.kind}", lang))
+            self._text(sheet, row, 5, self._how(key))
+            self._text(sheet, row, 6, explained[0] if explained is not None else "")
+            row += 1
+
+    def _how(self, key: str) -> str:
+        fixed = self.model.fixed_below(key)
+        if self.model.modes[key] == "value":
+            return self._t("how.value.moves" if fixed else "how.value")
+        if fixed:
+            names = ", ".join(headlines.label(self.scenario, name, self.lang) for name in fixed)
+            return self._t("how.rests", names=names)
+        return self._t("how.formula")
+
+    def _runway(self) -> None:
+        sheet = self.sheets["runway"]
+        sheet.set_column(0, 0, 8)
+        sheet.set_column(1, len(Month._fields), 15)
+        self._text(sheet, 0, 0, self._t("runway.title"), "title")
+        self._text(sheet, 1, 0, self._t("runway.note" if self.model.months else "runway.none"))
+        if not self.model.months:
+            return
+        head = FIRST_MONTH_ROW - 2
+        self._text(sheet, head, 0, self._t("column.month"), "head")
+        for column, field in enumerate(Month._fields, start=1):
+            self._text(sheet, head, column, self._t(f"month.{field}"), "head")
+            self._text(sheet, head - 1, column, field, "key")
+            for row, node in enumerate(self.model.months[field], start=FIRST_MONTH_ROW - 1):
+                self._node(sheet, row, column, node, _style_of_field(field))
+        for row in range(len(self.model.months["cash_close"])):
+            sheet.write_number(head + 1 + row, 0, row + 1)
+        sheet.set_row(head, 48)
+        sheet.freeze_panes(head + 1, 1)
+
+    def _series(self) -> None:
+        scenario, lang = self.scenario, self.lang
+        sheet = self.sheets["series"]
+        sheet.set_column(0, 1, 38)
+        self._text(sheet, 0, 0, self._t("series.note"))
+        row = self._head(sheet, 1, "name", "figure", "unit")
+        daily = tuple(f"{name}_" for name in scenario.facts.daily)
+        names = [name for name in scenario.facts.names if not name.startswith(daily)] if daily else scenario.facts.names
+        for name in [*names, *OUTPUTS]:
+            output = scenario.output(name)
+            values = output.value
+            if not isinstance(values, np.ndarray) or values.ndim != 1 or len(values) > 1000:
+                continue
+            self._text(sheet, row, 0, name, "key")
+            self._text(sheet, row, 1, headlines.label(scenario, name, lang))
+            self._text(sheet, row, 2, scenario.facts.units.get(name, output.unit))
+            for column, value in enumerate(values.tolist(), start=3):
+                if isinstance(value, (int, float)):
+                    if math.isfinite(value):
+                        sheet.write_number(row, column, value)
+                else:
+                    self._text(sheet, row, column, str(value))
+            row += 1
+
+    def _working(self) -> None:
+        sheet = self.sheets["working"]
+        sheet.set_column(0, 0, 18)
+        self._text(sheet, 0, 0, self._t("working.note"))
+        for row, node in enumerate(self.working, start=1):
+            self._node(sheet, row, 0, node, "count")
+
+    # ------------------------------------------------------------------------------------------- the cells
+
+    def _place_working_cells(self) -> list[Node]:
+        """Steps that are too long to stand inside the formulas that use them get a cell on a sheet of their own."""
+        named = [self.model.node(key) for key in OUTPUTS]
+        roots = [node for node in named if node is not None]
+        roots += [node for nodes in self.model.months.values() for node in nodes]
+        working = symbolic.to_place(roots, _LONGEST)
+        place = _quoted(self.names["working"])
+        for row, node in enumerate(working, start=2):
+            node.address = f"{place}!$A${row}"
+        return working
+
+    def _input(self, sheet: Worksheet, where: str, row: int, column: int, name: str, style: str, look: str) -> None:
+        value = self.scenario.value(name)
+        self._define(where, name, row, column)
+        if value is None:
+            # An empty cell would count as zero; #N/A says "no answer" until the reader types one.
+            sheet.write_formula(row, column, "=NA()", self._format(style, look), "#N/A")
+        elif isinstance(value, str):
+            self._text(sheet, row, column, value, look)
+        else:
+            sheet.write_number(row, column, value, self._format(style, look))
+
+    def _node(self, sheet: Worksheet, row: int, column: int, node: Node, style: str) -> None:
+        shape = self._format(style, "plain")
+        value = node.value
+        if node.step is not None or value is None or (isinstance(value, float) and not math.isfinite(value)):
+            shown: Any = value
+            if value is None or (isinstance(value, float) and not math.isfinite(value)):
+                shown = "#N/A"
+            formula = "=NA()" if node.step is None else symbolic.formula(node)
+            sheet.write_formula(row, column, formula, shape, shown)
+        elif isinstance(value, bool):
+            sheet.write_boolean(row, column, value, shape)
+        elif isinstance(value, str):
+            self._text(sheet, row, column, value)
+        else:
+            sheet.write_number(row, column, value, shape)
+
+    def _define(self, where: str, name: str, row: int, column: int) -> None:
+        place = f"{_quoted(self.names[where])}!${column_letter(column)}${row + 1}"
+        self.book.define_name(cell_name(name), f"={place}")
+
+    def _head(self, sheet: Worksheet, row: int, *columns: str) -> int:
+        for column, name in enumerate(columns):
+            self._text(sheet, row, column, self._t(f"column.{name}") if name else "", "head")
+        if row == 0:
+            sheet.freeze_panes(1, 0)
+        return row + 1
+
+    def _text(self, sheet: Worksheet, row: int, column: int, words: str, look: str = "plain") -> None:
+        # Always a text cell, and one that stays text when somebody edits it.
+        quote = words.lstrip(" ").startswith(_TRIGGERS)
+        sheet.write_string(row, column, words, self._format("text", look + ("'" if quote else "")))
+
+    def _format(self, style: str, look: str) -> Any:
+        key = (style, look)
+        if key not in self._formats:
+            properties: dict[str, Any] = {"num_format": _FORMATS.get(style, "General")}
+            if look.startswith("head"):
+                properties |= {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
+            if look.startswith("title"):
+                properties |= {"bold": True, "font_size": 14}
+            if look.startswith("wrap"):
+                properties |= {"text_wrap": True}
+            if look.startswith("key"):
+                properties |= {"font_color": "#58626E"}
+            if look.startswith("assumed"):
+                properties |= {"font_color": "#551C99", "bold": True}
+            if look.endswith("'"):
+                properties |= {"quote_prefix": True}
+            self._formats[key] = self.book.add_format(properties)
+        return self._formats[key]
+
+    def _t(self, key: str, **values: object) -> str:
+        return text.t(f"workbook.{key}", self.lang, **values)
+
+
+def _style_of_field(field: str) -> str:
+    if field in _STYLE_OF_FIELD:
+        return _STYLE_OF_FIELD[field]
+    coins = field.startswith(_BTC_FIELDS) and field not in ("btc_price", "btc_loan_close")
+    return "btc" if coins else "usd"
+
+
+def _quoted(sheet: str) -> str:
+    return "'" + sheet.replace("'", "''") + "'"

@@ -1,0 +1,1 @@
+"""Words in two languages: strings, number formats, names of figures."""
