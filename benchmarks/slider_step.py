@@ -123,9 +123,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=200)
     count = parser.parse_args().steps
-    print(
-        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {len(registry.PAGE['mining'].charts)} charts, times in ms"
-    )
+    charts = len(registry.PAGE["mining"].charts)
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {charts} charts, times in ms")
     print(f"{'one slider step':<48}{'steps':>6}{'p50':>7}{'p95':>7}{'CPU p50':>9}   aim (p50)")
 
     def row(name: str, wall: list[float], processor: list[float] | None, aim: str) -> None:
