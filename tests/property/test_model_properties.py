@@ -24,16 +24,17 @@ from dashboard.model import (
     share_price,
     treasury,
 )
+from tests.conftest import examples
 
 EH = 1e6
 CLOSE = 1e-9
 
 
 def given(
-    *drawn: st.SearchStrategy[Any], examples: int = 60, **named: st.SearchStrategy[Any]
+    *drawn: st.SearchStrategy[Any], count: int = 60, **named: st.SearchStrategy[Any]
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """hypothesis.given without a deadline: a busy machine is no defect of the model."""
-    return lambda test: settings(deadline=None, max_examples=examples)(any_time(*drawn, **named)(test))
+    """hypothesis.given with as many inputs as the profile asks for (see tests/conftest)."""
+    return lambda test: settings(max_examples=examples(count))(any_time(*drawn, **named)(test))
 
 
 def between(low: float, high: float) -> st.SearchStrategy[float]:
@@ -74,7 +75,7 @@ def elementwise() -> list[Any]:
 
 
 @pytest.mark.parametrize("function", elementwise())
-@given(data=st.data(), examples=12)
+@given(data=st.data(), count=12)
 def test_an_array_gives_what_its_elements_give(function: Callable[..., Any], data: st.DataObject) -> None:
     names = inspect.signature(function).parameters
 
