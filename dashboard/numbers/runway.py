@@ -15,7 +15,7 @@ _PATH: Final[dict[str, Spec]] = {
         "days",
         "(1,050,000 − {block_height_reference}) ÷ 144 + ({block_height_date} − {balance_date})",
     ),
-    "halving_month": Spec(opening.halving_month, "month_number", "{halving_days} ÷ (365 ÷ 12) + 1"),
+    "halving_month": Spec(opening.halving_month, "month_number", "⌊{halving_days} ÷ (365 ÷ 12)⌋ + 1"),
     "maturity_month": Spec(opening.maturity_month, "month_number", "{loan_maturity} − {balance_date}"),
     "btc_pledged": Spec(opening.btc_pledged, "btc", "{btc_loan_now} ÷ ({opening_ltv} × P({balance_date}))", digits=0),
     "runway_path": Spec(opening.runway_path, "text", ""),

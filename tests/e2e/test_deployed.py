@@ -17,7 +17,6 @@ from tools.server import serve
 from .conftest import Visitor, shows
 from .test_every_page import path
 
-
 pytestmark = pytest.mark.xdist_group("deployed")
 
 

@@ -160,7 +160,9 @@ class Formula:
             self._expect(",")
             other = self._choice()
             self._expect(")")
-            return _joined(one, other, {"max": np.maximum, "CRF": _annuity, "a": lambda r, n: 1 / _annuity(r, n)}[token])
+            return _joined(
+                one, other, {"max": np.maximum, "CRF": _annuity, "a": lambda r, n: 1 / _annuity(r, n)}[token]
+            )
         if token == "Σ" and self._years:
             last, yearly = self._values[self._years], self._product()
             return lambda t: sum(yearly(float(year)) for year in range(1, round(last) + 1))
