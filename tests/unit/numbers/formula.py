@@ -172,6 +172,18 @@ class Formula:
         raise NotArithmetic(token)
 
 
+def _annuity(rate: Any, years: Any) -> Any:
+    """The yearly payment that repays 1 with interest."""
+    return rate / (1 - (1 + rate) ** -np.asarray(years, dtype=float))
+
+
+_OF_TWO: dict[str, Callable[[Any, Any], Any]] = {
+    "max": np.maximum,
+    "CRF": _annuity,
+    "a": lambda rate, years: 1 / _annuity(rate, years),
+}
+
+
 def _known(series: Any) -> Any:
     numbers = np.asarray(series, dtype=float)
     return numbers[~np.isnan(numbers)]
@@ -187,8 +199,3 @@ _OF_SERIES: dict[str, Callable[[Any], Any]] = {
 
 def _joined(one: Term, other: Term, operation: Callable[[Any, Any], Any]) -> Term:
     return lambda t: operation(one(t), other(t))
-
-
-def _annuity(rate: Any, years: Any) -> Any:
-    """The yearly payment that repays 1 with interest."""
-    return rate / (1 - (1 + rate) ** -np.asarray(years, dtype=float))
