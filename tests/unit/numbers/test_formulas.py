@@ -153,7 +153,7 @@ def test_a_formula_is_left_out_for_a_stated_reason_only(cases: list[Scenario]) -
 def times_one(rest: str, cases: list[Scenario]) -> bool:
     """Whether the operand that ``rest`` begins with is 1 everywhere, so that × and ÷ come to the same."""
     operand = re.match(r"\s*\{(\w+)\}", rest)
-    return operand is not None and all(one.value(operand[1]) == 1 for one in cases)
+    return operand is not None and all(np.array_equal(one.value(operand[1]), 1) for one in cases)
 
 
 def test_a_wrong_sign_is_noticed(cases: list[Scenario]) -> None:
