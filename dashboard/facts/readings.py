@@ -74,7 +74,7 @@ def unit_of(file: FactsFile, name: str) -> str | None:
     if name in file.facts:
         return file.facts[name].unit
     if name in file.windows:
-        return "text" if file.windows[name].period is not None else "date"
+        return "date"
     reading = file.readings.get(name)
     return None if reading is None else _columns(file, reading.table).get(reading.column)
 
@@ -148,7 +148,7 @@ def _window_fact(window: Window, when: str | None, file: FactsFile) -> Fact:
     row = None if when is None or series is None else _row(series, when)
     return _fact(
         value=when,
-        unit="text" if window.period is not None else "date",
+        unit="date",
         when=when or file.company.as_of,
         sources=() if row is None else row.sources,
         confidence="derived" if row is None else row.confidence,
