@@ -11,12 +11,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from dashboard import figures, headlines
+from dashboard import figures
 from dashboard.facts import Facts
 from dashboard.figures.layout import Block, Chart, Table
 from dashboard.numbers import OUTPUTS, catalog, peers
 from dashboard.numbers.resolver import Output, Scenario, dependencies
-from dashboard.words import text
+from dashboard.words import say, text
 from dashboard.words.text import Figure, Lang
 
 # A text that begins with one of these runs as a formula when a spreadsheet opens the file.
@@ -72,9 +72,9 @@ def entry(scenario: Scenario, key: str, lang: Lang) -> dict[str, Any] | None:
     plain = plain_value(output.value)
     if plain is None and output.value is not None:
         return None
-    explained = headlines.formula(scenario, key, lang)
+    explained = say.formula(scenario, key, lang)
     return {
-        "label": headlines.label(scenario, key, lang),
+        "label": say.label(scenario, key, lang),
         "value": plain,
         "unit": base_unit(facts, output),
         "kind": output.kind,

@@ -10,7 +10,6 @@ import numpy as np
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard import headlines
 from dashboard.facts import Source
 from dashboard.model.month import Month
 from dashboard.numbers import OUTPUTS, catalog
@@ -18,7 +17,7 @@ from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import symbolic
 from dashboard.takeaway.symbolic import Node
 from dashboard.takeaway.workbook_cells import FIRST_MONTH_ROW, ModelCells, cell_name, column_letter
-from dashboard.words import text
+from dashboard.words import say, text
 from dashboard.words.text import Lang
 
 SHEETS = ("about", "facts", "assumptions", "outputs", "runway", "series", "working")
@@ -109,8 +108,8 @@ class _Book:
             output = self.scenario.output(name)
             fact = facts.facts.get(name)
             self._text(sheet, row, 0, name, "key")
-            self._text(sheet, row, 1, headlines.label(self.scenario, name, lang))
-            self._input(sheet, "facts", row, 2, name, headlines.style_of(output), "plain")
+            self._text(sheet, row, 1, say.label(self.scenario, name, lang))
+            self._input(sheet, "facts", row, 2, name, say.style_of(output), "plain")
             self._text(sheet, row, 3, facts.units.get(name, ""))
             self._text(sheet, row, 4, text.t(f"kind.{output.kind}", lang))
             self._text(sheet, row, 5, catalog.period(facts, name))
@@ -141,7 +140,7 @@ class _Book:
         sheet.set_column(8, 8, 90)
         row = self._head(sheet, 0, "name", "key", "figure", "value", "unit", "lowest", "highest", "default", "reason")
         for assumption in facts.assumptions:
-            style = headlines.style_of(self.scenario.output(assumption.name))
+            style = say.style_of(self.scenario.output(assumption.name))
             self._text(sheet, row, 0, assumption.name, "key")
             self._text(sheet, row, 1, assumption.key, "key")
             self._text(sheet, row, 2, assumption.label.get(lang))
@@ -163,7 +162,7 @@ class _Book:
             row += 1
         row = self._head(sheet, row + 2, "name", "", "constant", "value", "unit", "", "", "", "reason")
         for constant in facts.constants:
-            style = headlines.style_of(self.scenario.output(constant.name))
+            style = say.style_of(self.scenario.output(constant.name))
             self._text(sheet, row, 0, constant.name, "key")
             self._text(sheet, row, 2, constant.label.get(lang))
             self._input(sheet, "assumptions", row, 3, constant.name, style, "assumed")
@@ -183,10 +182,10 @@ class _Book:
             output = scenario.output(key)
             if output.value is not None and not isinstance(output.value, (bool, int, float, str)):
                 continue
-            style = headlines.style_of(output)
-            explained = headlines.formula(scenario, key, lang)
+            style = say.style_of(output)
+            explained = say.formula(scenario, key, lang)
             self._text(sheet, row, 0, key, "key")
-            self._text(sheet, row, 1, headlines.label(scenario, key, lang))
+            self._text(sheet, row, 1, say.label(scenario, key, lang))
             node = self.model.node(key)
             self._node(sheet, row, 2, node if node is not None else Node(output.value), style)
             self._define("outputs", key, row, 2)
@@ -201,7 +200,7 @@ class _Book:
         if self.model.modes[key] == "value":
             return self._t("how.value.moves" if fixed else "how.value")
         if fixed:
-            names = ", ".join(headlines.label(self.scenario, name, self.lang) for name in fixed)
+            names = ", ".join(say.label(self.scenario, name, self.lang) for name in fixed)
             return self._t("how.rests", names=names)
         return self._t("how.formula")
 
@@ -239,7 +238,7 @@ class _Book:
             if not isinstance(values, np.ndarray) or values.ndim != 1 or len(values) > 1000:
                 continue
             self._text(sheet, row, 0, name, "key")
-            self._text(sheet, row, 1, headlines.label(scenario, name, lang))
+            self._text(sheet, row, 1, say.label(scenario, name, lang))
             self._text(sheet, row, 2, scenario.facts.units.get(name, output.unit))
             for column, value in enumerate(values.tolist(), start=3):
                 if isinstance(value, (int, float)):
