@@ -8,7 +8,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.facts import Assumption, Facts
-from dashboard.numbers import STYLE_OF_UNIT, catalog
+from dashboard.facts.units import look_of
+from dashboard.numbers import catalog
 from dashboard.screen.markup import html, mark, number_html, plain_label
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
@@ -61,21 +62,8 @@ def slider_format(assumption: Assumption, lang: Lang) -> tuple[str, str]:
     *_, step = assumption.bounds
     digits = 0 if step >= 1 else 1 if step >= 0.1 else 2
     number = f"%.{digits}f"
-    templates = {
-        "kusd": {"EN": f"${number}k", "DE": f"{number} Tsd. $"},
-        "musd": {"EN": f"${number}m", "DE": f"{number} Mio. $"},
-        "usd": {"EN": f"${number}", "DE": f"{number} $"},
-        "usd_per_gpu_hour": {"EN": f"${number}", "DE": f"{number} $"},
-        "usd_per_kw_month": {"EN": f"${number}", "DE": f"{number} $"},
-        "pct": {"EN": f"{number}%%", "DE": f"{number} %%"},
-        "eh_s": {"EN": f"{number} EH/s", "DE": f"{number} EH/s"},
-        "j_per_th": {"EN": f"{number} J/TH", "DE": f"{number} J/TH"},
-        "ct_per_kwh": {"EN": f"{number} ct", "DE": f"{number} ct"},
-        "mw": {"EN": f"{number} MW", "DE": f"{number} MW"},
-        "months": {"EN": number, "DE": number},
-        "years": {"EN": number, "DE": number},
-    }
-    pattern = templates.get(assumption.unit, {"EN": number, "DE": number})[lang]
+    written = f"unit.slider_pattern.{assumption.unit}"
+    pattern = text.t(written, lang, number=number) if text.has(written) else number
     unit = f"unit.slider.{assumption.unit}"
     if digits and lang == "DE":
         # printf cannot write a decimal comma; the browser's own format can, so the unit moves into the label.
@@ -98,7 +86,7 @@ def _reported_value(facts: Facts, assumption: Assumption, lang: Lang) -> None:
         return
     value = facts.lookup(assumption.reported)
     kind = facts.kind_of(assumption.reported)
-    style_name = STYLE_OF_UNIT.get(catalog.unit(facts, assumption.reported), "count")
-    number = Figure(assumption.reported, text.show(value, style_name, lang), value, kind, "")
+    style = look_of(catalog.unit(facts, assumption.reported)).name
+    number = Figure(assumption.reported, text.show(value, style, lang), value, kind, "")
     words = text.t(f"sidebar.{kind}", lang, period=text.date(catalog.period(facts, assumption.reported), lang))
     html(Markup('<div class="cg cg-reported">{} {} {}</div>').format(mark(kind), words, number_html(number)))

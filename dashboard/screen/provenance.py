@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from dashboard.facts import Assumption
+from dashboard.facts.units import look_of
 from dashboard.figures.layout import Entry
-from dashboard.numbers import STYLE_OF_UNIT, catalog, peers
+from dashboard.numbers import catalog, peers
 from dashboard.numbers.resolver import Output
 from dashboard.screen import sidebar
 from dashboard.screen.context import Context
@@ -93,8 +94,8 @@ def _slider(context: Context, assumption: Assumption) -> Markup:
     facts, lang = context.facts, context.lang
     lines = [assumption.reason.get(lang)]
     if not assumption.options:
-        style_name = STYLE_OF_UNIT.get(assumption.unit, "count")
-        low, high = (text.show(assumption.to_base(v), style_name, lang) for v in assumption.bounds[:2])
+        style = look_of(assumption.unit).name
+        low, high = (text.show(assumption.to_base(v), style, lang) for v in assumption.bounds[:2])
         lines.append(text.t("origin.range", lang, low=low, high=high, key=assumption.key))
     preset = sidebar.current_preset(facts, context.values)
     if preset is not None and assumption.key in preset.values:

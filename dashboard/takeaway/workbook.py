@@ -10,7 +10,7 @@ import numpy as np
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.facts import Source
+from dashboard.facts import Source, units
 from dashboard.model.month import Month
 from dashboard.numbers import OUTPUTS, catalog
 from dashboard.numbers.resolver import Scenario
@@ -24,15 +24,6 @@ SHEETS = ("about", "facts", "assumptions", "outputs", "runway", "series", "worki
 _LONGEST = 600
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
-# Number format of a style, for the base unit in which the cell holds the value.
-_FORMATS: Final[dict[str, str]] = {
-    "usd": '"$"#,##0;-"$"#,##0', "usd2": '"$"#,##0.00;-"$"#,##0.00', "musd": '"$"#,##0.0,,"m";-"$"#,##0.0,,"m"',
-    "btc": '#,##0.00" BTC"', "pct": "0.0%", "points": '0.0%', "months": "0.0", "month_number": "0", "years": "0.0",
-    "ratio": '0.00"×"', "kwh": '#,##0" kWh"', "mwh": '#,##0," MWh"', "eh": '#,##0.00,," EH/s"', "mw": '#,##0.0" MW"',
-    "kw": '#,##0.0" kW"', "watt": '#,##0" W"', "count": "#,##0.######", "shares": '#,##0.00,,"m"', "days": "#,##0",
-    "ct_per_kwh": '"$"0.0000"/kWh"', "j_per_th": '0.0" J/TH"', "tokens": '#,##0" tok/s"',
-    "usd_per_mwh": '"$"#,##0.00"/MWh";-"$"#,##0.00"/MWh"', "usd_per_ph_day": '"$"#,##0.00', "date": "@", "text": "@",
-}  # fmt: skip
 _STYLE_OF_FIELD: Final[dict[str, str]] = {"margin_called": "text", "shortfall": "text"}
 _BTC_FIELDS: Final = ("btc_", "sold_", "pledged_")
 
@@ -314,7 +305,7 @@ class _Book:
     def _format(self, style: str, look: str) -> Any:
         key = (style, look)
         if key not in self._formats:
-            properties: dict[str, Any] = {"num_format": _FORMATS.get(style, "General")}
+            properties: dict[str, Any] = {"num_format": units.looks()[style].sheet}
             if look.startswith("head"):
                 properties |= {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
             if look.startswith("title"):

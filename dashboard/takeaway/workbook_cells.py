@@ -112,8 +112,9 @@ class ModelCells:
         if not any(self._hides_sliders(argument) for argument in names):
             try:
                 result = function(**arguments)
-            except (TypeError, ValueError, AttributeError):
-                # Not made of single steps (a search, a simulation, a time series), so no formula can repeat it.
+            except (TypeError, ValueError, AttributeError, IndexError):
+                # Not made of single steps (a search, a simulation, a time series), so no formula can repeat it; or a
+                # series that the file lacks, which stands in one empty cell.
                 result = None
         if isinstance(result, Runway) and isinstance(result.months.cash_close, Cells):
             self.modes[name] = "formula"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from dashboard.numbers import OUTPUTS, STYLE_OF_UNIT, catalog
+from dashboard.facts.units import look_of
+from dashboard.numbers import OUTPUTS, catalog
 from dashboard.numbers.resolver import Output, Scenario
 from dashboard.words import labels, text
 from dashboard.words.text import Figure, Lang, Piece, Sentence
@@ -102,8 +103,8 @@ def tone(output: Output) -> str:
 
 
 def style_of(output: Output) -> str:
-    """The number format that belongs to the unit of ``output``."""
-    return STYLE_OF_UNIT.get(output.unit, output.unit or "count")
+    """The name of the look in which ``output`` is written."""
+    return output.unit if output.key in OUTPUTS else look_of(output.unit).name
 
 
 def label(scenario: Scenario, key: str, lang: Lang) -> str:
