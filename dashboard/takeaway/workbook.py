@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import math
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.facts import Source, units
+from dashboard.facts import Source
 from dashboard.model.month import Month
 from dashboard.numbers import OUTPUTS, catalog
 from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import symbolic
 from dashboard.takeaway.symbolic import Node
-from dashboard.takeaway.workbook_cells import FIRST_MONTH_ROW, ModelCells, cell_name, column_letter
+from dashboard.takeaway.workbook_book import BookWriter, quoted
+from dashboard.takeaway.workbook_cells import FIRST_MONTH_ROW, ModelCells
 from dashboard.words import say, text
 from dashboard.words.text import Lang
 
 SHEETS = ("about", "facts", "assumptions", "outputs", "runway", "series", "working")
 _LONGEST = 600
-_TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 _STYLE_OF_FIELD: Final[dict[str, str]] = {"margin_called": "text", "shortfall": "text"}
 _BTC_FIELDS: Final = ("btc_", "sold_", "pledged_")
@@ -38,22 +36,14 @@ def sheet_name(sheet: str, lang: Lang) -> str:
     return text.t(f"workbook.sheet.{sheet}", lang)
 
 
-class _Book:
+class _Book(BookWriter):
     """One workbook in the making."""
 
     def __init__(self, scenario: Scenario, link: str, lang: Lang) -> None:
-        self.scenario = scenario
+        super().__init__(scenario, {sheet: sheet_name(sheet, lang) for sheet in SHEETS}, lang)
         self.link = link
-        self.lang = lang
-        self.names = {sheet: sheet_name(sheet, lang) for sheet in SHEETS}
-        self.model = ModelCells(scenario, _quoted(self.names["runway"]))
-        self.stream = io.BytesIO()
-        self.book = xlsxwriter.Workbook(
-            self.stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
+        self.model = ModelCells(scenario, quoted(self.names["runway"]))
         self.book.set_properties({"title": self._t("title", company=scenario.facts.company.name), "comments": link})
-        self.sheets: dict[str, Worksheet] = {sheet: self.book.add_worksheet(self.names[sheet]) for sheet in SHEETS}
-        self._formats: dict[tuple[str, str], Any] = {}
         self.working = self._place_working_cells()
 
     def bytes(self) -> bytes:
@@ -246,83 +236,16 @@ class _Book:
         for row, node in enumerate(self.working, start=1):
             self._node(sheet, row, 0, node, "count")
 
-    # ------------------------------------------------------------------------------------------- the cells
-
     def _place_working_cells(self) -> list[Node]:
         """Steps that are too long to stand inside the formulas that use them get a cell on a sheet of their own."""
         named = [self.model.node(key) for key in OUTPUTS]
         roots = [node for node in named if node is not None]
         roots += [node for nodes in self.model.months.values() for node in nodes]
         working = symbolic.to_place(roots, _LONGEST)
-        place = _quoted(self.names["working"])
+        place = quoted(self.names["working"])
         for row, node in enumerate(working, start=2):
             node.address = f"{place}!$A${row}"
         return working
-
-    def _input(self, sheet: Worksheet, where: str, row: int, column: int, name: str, style: str, look: str) -> None:
-        value = self.scenario.value(name)
-        self._define(where, name, row, column)
-        if value is None:
-            # An empty cell would count as zero; #N/A says "no answer" until the reader types one.
-            sheet.write_formula(row, column, "=NA()", self._format(style, look), "#N/A")
-        elif isinstance(value, str):
-            self._text(sheet, row, column, value, look)
-        else:
-            sheet.write_number(row, column, value, self._format(style, look))
-
-    def _node(self, sheet: Worksheet, row: int, column: int, node: Node, style: str) -> None:
-        shape = self._format(style, "plain")
-        value = node.value
-        if node.step is not None or value is None or (isinstance(value, float) and not math.isfinite(value)):
-            shown: Any = value
-            if value is None or (isinstance(value, float) and not math.isfinite(value)):
-                shown = "#N/A"
-            formula = "=NA()" if node.step is None else symbolic.formula(node)
-            sheet.write_formula(row, column, formula, shape, shown)
-        elif isinstance(value, bool):
-            sheet.write_boolean(row, column, value, shape)
-        elif isinstance(value, str):
-            self._text(sheet, row, column, value)
-        else:
-            sheet.write_number(row, column, value, shape)
-
-    def _define(self, where: str, name: str, row: int, column: int) -> None:
-        place = f"{_quoted(self.names[where])}!${column_letter(column)}${row + 1}"
-        self.book.define_name(cell_name(name), f"={place}")
-
-    def _head(self, sheet: Worksheet, row: int, *columns: str) -> int:
-        for column, name in enumerate(columns):
-            self._text(sheet, row, column, self._t(f"column.{name}") if name else "", "head")
-        if row == 0:
-            sheet.freeze_panes(1, 0)
-        return row + 1
-
-    def _text(self, sheet: Worksheet, row: int, column: int, words: str, look: str = "plain") -> None:
-        # Always a text cell, and one that stays text when somebody edits it.
-        quote = words.lstrip(" ").startswith(_TRIGGERS)
-        sheet.write_string(row, column, words, self._format("text", look + ("'" if quote else "")))
-
-    def _format(self, style: str, look: str) -> Any:
-        key = (style, look)
-        if key not in self._formats:
-            properties: dict[str, Any] = {"num_format": units.looks()[style].sheet}
-            if look.startswith("head"):
-                properties |= {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
-            if look.startswith("title"):
-                properties |= {"bold": True, "font_size": 14}
-            if look.startswith("wrap"):
-                properties |= {"text_wrap": True}
-            if look.startswith("key"):
-                properties |= {"font_color": "#58626E"}
-            if look.startswith("assumed"):
-                properties |= {"font_color": "#551C99", "bold": True}
-            if look.endswith("'"):
-                properties |= {"quote_prefix": True}
-            self._formats[key] = self.book.add_format(properties)
-        return self._formats[key]
-
-    def _t(self, key: str, **values: object) -> str:
-        return text.t(f"workbook.{key}", self.lang, **values)
 
 
 def _style_of_field(field: str) -> str:
@@ -330,7 +253,3 @@ def _style_of_field(field: str) -> str:
         return _STYLE_OF_FIELD[field]
     coins = field.startswith(_BTC_FIELDS) and field not in ("btc_price", "btc_loan_close")
     return "btc" if coins else "usd"
-
-
-def _quoted(sheet: str) -> str:
-    return "'" + sheet.replace("'", "''") + "'"

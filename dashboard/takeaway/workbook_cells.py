@@ -12,7 +12,8 @@ from dashboard.model.month import Month
 from dashboard.model.path import Runway
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario, signature, wired_names
-from dashboard.takeaway.symbolic import SAME, Cells, Node, cells
+from dashboard.takeaway.symbolic import Cells, Node, cells
+from dashboard.takeaway.symbolic_steps import SAME
 
 Mode = Literal["input", "formula", "value"]
 
