@@ -46,6 +46,7 @@ INCOMPLETE = {
     "treasury_close_computed": "starts from the month before",
     "btc_by_month": "sales so far",
     "backtest_sales": "a sum of products",
+    "btc_revenue_change_last_quarter": "against the quarter before",
 }
 # The number is 0 where there is nothing to compute: machines switched off, no burn to cover, no end in sight.
 NOTHING = {"hosting_per_month", "mining_revenue_per_month", "ai_mw_needed", "runway_cost_of_ai"}
