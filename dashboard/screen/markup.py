@@ -41,11 +41,15 @@ def joined(parts: Iterable[Markup], between: Markup = NOTHING) -> Markup:
 
 
 def number_html(figure: Figure) -> Markup:
-    """A number as people read it and as a machine does: ``<data value data-figure data-kind>``."""
+    """A number as people read it and as a machine does: ``<data value data-figure data-kind>``.
+
+    ``data-at`` says at which inputs a number holds that is not the scenario's own.
+    """
     value = "" if figure.value is None else _raw(figure.value)
+    at = Markup(' data-at="{}"').format(figure.at) if figure.at else NOTHING
     tone = Markup(' class="{}"').format(figure.tone) if figure.tone else NOTHING
-    return Markup('<data value="{}" data-figure="{}" data-kind="{}"{}>{}</data>').format(
-        value, figure.key, figure.kind, tone, figure.text
+    return Markup('<data value="{}" data-figure="{}" data-kind="{}"{}{}>{}</data>').format(
+        value, figure.key, figure.kind, at, tone, figure.text
     )
 
 

@@ -21,9 +21,9 @@ OWN = {"_stylesheet", "_page_end", "_HTML"}
 
 
 def test_text_is_escaped_wherever_it_stands() -> None:
-    figure = Figure(BAD, BAD, BAD, BAD, BAD)
+    figure = Figure(BAD, BAD, BAD, BAD, BAD, BAD)
     assert str(markup.number_html(figure)) == (
-        f'<data value="{SAFE}" data-figure="{SAFE}" data-kind="{SAFE}" class="{SAFE}">{SAFE}</data>'
+        f'<data value="{SAFE}" data-figure="{SAFE}" data-kind="{SAFE}" data-at="{SAFE}" class="{SAFE}">{SAFE}</data>'
     )
     assert str(markup.sentence_html((BAD, Toned(BAD, BAD)))) == f'{SAFE}<span class="{SAFE}">{SAFE}</span>'
     assert markup.sentence_html((Link(BAD, "https://x.example/?" + BAD),)).count("<") == 2
