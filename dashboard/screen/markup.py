@@ -24,10 +24,14 @@ _SHORT = {"reported": "r", "derived": "d", "assumed": "a", "scenario": "d"}
 
 
 def number_html(figure: Figure, css: str = "") -> str:
-    """A number as people read it and as a machine does: ``<data value data-figure data-kind>``."""
+    """A number as people read it and as a machine does: ``<data value data-figure data-kind>``.
+
+    ``data-at`` says at which inputs a number holds that is not the scenario's own.
+    """
     value = "" if figure.value is None else _raw(figure.value)
     classes = " ".join(word for word in (figure.tone, css) if word)
-    attribute = f' class="{classes}"' if classes else ""
+    attribute = f' data-at="{escape(figure.at)}"' if figure.at else ""
+    attribute += f' class="{classes}"' if classes else ""
     return (
         f'<data value="{escape(value)}" data-figure="{escape(figure.key)}" data-kind="{figure.kind}"{attribute}>'
         f"{escape(figure.text)}</data>"

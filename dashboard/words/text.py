@@ -57,13 +57,18 @@ def t(key: str, lang: Lang, /, **values: object) -> str:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number inside a text: what is read, and what a machine reads (key, raw value in base units, kind)."""
+    """A number inside a text: what is read, and what a machine reads (key, raw value in base units, kind).
+
+    at: where the number is not that of the scenario itself, at which inputs it holds: ``btc_price=40000``, or which
+    part of a series it is: ``row=3``. Several are separated by spaces.
+    """
 
     key: str
     text: str
     value: Any
     kind: str
     tone: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True)
