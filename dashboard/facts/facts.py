@@ -10,6 +10,7 @@ import numpy as np
 
 from dashboard.facts.files import MAX_CSV_BYTES, Daily, Stamp, read_daily, read_named_file, stamp_of
 from dashboard.facts.problems import facts_error, raise_first, read_document, validated
+from dashboard.facts.readings import read
 from dashboard.facts.rules import check_facts, check_peers
 from dashboard.facts.schema import (
     Assumption,
@@ -130,6 +131,7 @@ def _build(
         peers_document = read_document(rows, file.company.peers)
         peers = validated(PeersFile, peers_document)
         raise_first(check_peers(peers, peers_document, file.company.as_of))
+    file = file.model_copy(update={"facts": MappingProxyType({**file.facts, **read(file, daily)})})
     names, units, kinds = _index(file, daily, document)
     return Facts(
         file=name,
