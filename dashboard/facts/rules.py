@@ -236,6 +236,12 @@ def _check_texts(file: FactsFile, used: _Used, document: Document) -> Iterator[F
                 yield facts_error(document, ("conflicts", index, "facts", position), expected)
     for index, change in enumerate(file.changes):
         yield from _check_date(change.date, as_of, document, ("changes", index, "date"))
+        yield from used.check(change.sources, ("changes", index, "sources"), change.key is not None)
+        for part, value in (("old", change.old), ("new", change.new)):
+            if value is not None and change.unit is None:
+                yield facts_error(document, ("changes", index, part), "expected a unit beside it")
+            elif change.unit is not None:
+                yield from _check_number(value, change.unit, document, ("changes", index, part))
 
 
 def _check_assumptions(file: FactsFile, used: _Used, document: Document) -> Iterator[FactsError]:

@@ -99,6 +99,7 @@ class Company(Model):
     site_name: Words | None = None
     as_of: IsoDate
     peers: PlainFile | None = None
+    elsewhere: PlainFile | None = None
 
 
 class Source(Model):
@@ -323,10 +324,22 @@ class Preset(Model):
 
 
 class Change(Model):
-    """One entry of the dated log of edits."""
+    """One entry of the dated log of edits; a correction names the figure, its old and new value, and the document."""
 
     date: IsoDate
     text: Text
+    key: Name | None = None
+    unit: UnitName | None = None
+    old: Scalar = None
+    new: Scalar = None
+    sources: Sources = ()
+
+    @property
+    def base(self) -> tuple[float | str | None, float | str | None]:
+        """The old and the new value in the base unit; None where there was none, or without a unit."""
+        if self.unit is None:
+            return None, None
+        return base_value(self.old, self.unit), base_value(self.new, self.unit)
 
 
 class PeerFigure(Model):

@@ -12,10 +12,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import headlines
-from dashboard.facts import Claim, Facts, period_bounds
+from dashboard.facts import Change, Claim, Facts, period_bounds
+from dashboard.facts.words import Value
 from dashboard.figures.claims import VERDICTS
 from dashboard.headlines import say_template
-from dashboard.numbers import OUTPUTS, catalog
+from dashboard.numbers import OUTPUTS, STYLE_OF_UNIT, catalog
 from dashboard.numbers.resolver import Scenario, WiringError, shared
 from dashboard.screen import own_file
 from dashboard.screen.markup import html, link, mark, number_html, sentence_html
@@ -236,10 +237,19 @@ class EvidencePage(Page):
             html(f'<p class="cg cg-none">{escape(self._t("changes.none"))}</p>')
             return
         items = "".join(
-            f"<dt>{escape(text.date(change.date, lang))}</dt><dd>{escape(change.text.get(lang))}</dd>"
+            f"<dt>{escape(text.date(change.date, lang))}</dt>"
+            f"<dd>{escape(change.text.get(lang))}{self._correction(change)}</dd>"
             for change in sorted(facts.changes, key=lambda change: change.date, reverse=True)
         )
         html(f'<div class="cg cg-changes"><dl>{items}</dl></div>')
+
+    def _correction(self, change: Change) -> str:
+        """The old and the new value of a corrected figure and its documents; nothing for any other edit."""
+        if change.unit is None:
+            return ""
+        old, new = _apart(*change.base, change.unit, self.context.lang)
+        words = self._t("changes.correction", old=old, new=new)
+        return f'<br><span class="cg-sub">{escape(words)}{self._sources(change.sources)}</span>'
 
     def _t(self, key: str, **values: object) -> str:
         return text.t(f"claims.{key}", self.context.lang, **values)
@@ -269,6 +279,16 @@ def _write_verdict() -> None:
     else:
         st.query_params[FILTER] = chosen
     st.session_state["verdict_in_link"] = None if chosen in (None, VERDICTS[0]) else chosen
+
+
+def _apart(old: Value, new: Value, unit: str, lang: Lang) -> tuple[str, str]:
+    """Two values in base units in words, with as few digits as keep them apart."""
+    style = STYLE_OF_UNIT.get(unit, "text")
+    for digits in (None, 2, 3):
+        words = text.show(old, style, lang, digits=digits), text.show(new, style, lang, digits=digits)
+        if words[0] != words[1]:
+            break
+    return words
 
 
 def _age(facts: Facts, name: str) -> int:
