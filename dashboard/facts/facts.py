@@ -182,6 +182,7 @@ def _index(
             raise facts_error(document, path, f"the name {name} is taken by another entry; choose another one")
         names[name], units[name], kinds[name] = value, base_unit(unit), kind
 
+    add("as_of", file.company.as_of, "date", "reported", ("company", "as_of"))
     for name, fact in file.facts.items():
         add(
             name,

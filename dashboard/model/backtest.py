@@ -1,13 +1,35 @@
-"""The runway model run over a quarter that is already published: what it predicts, and how far off it is."""
+"""The runway model run over a quarter that is already published: what it predicts, and how far off it is.
+
+The same mining month and the same month step as the forecast; only the decisions are those that were published.
+"""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
 from dashboard.model import Day, Number, Periods, Series, aligned
+from dashboard.model.clock import built_in
+from dashboard.model.mining_month import mining_month
+from dashboard.model.month import Flows, Rules, State
+from dashboard.model.month_step import roll
 from dashboard.model.network import network_hashrate_from_difficulty
-from dashboard.model.quarter import Quarter, roll_quarter
 from dashboard.model.treasury import QUARTER_Q1_2026
+
+
+class Quarter(NamedTuple):
+    """Back-tested months: predicted flows and closing balances, one entry per month, USD and BTC."""
+
+    btc_mined: Series
+    btc_sold: Series
+    btc_close: Series
+    hosting: Series
+    overhead: Series
+    interest: Series
+    sale_proceeds: Series
+    cash_close: Series
+    debt_close: Series
 
 
 def backtest_hashrate(
@@ -74,6 +96,7 @@ def backtest_given(
     equity_raised_2026: Number,
     cash_cost_q1_2026: Number,
     reference_network_hashrate: Number,
+    reference_block_subsidy: Number,
     backtest_hashrate: Series,
     backtest_btc_price: Series,
     backtest_btc_sold: Series,
@@ -93,8 +116,8 @@ def backtest_given(
     """
     return _roll(
         cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
-        reference_network_hashrate, backtest_hashrate, backtest_btc_price, network_period, network_difficulty,
-        network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
+        reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
+        network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold,
         sale_prices=backtest_sale_price,
         debt_repaid=(loan_repayment_announced, debt_reduction_q1_2026 - loan_repayment_announced),
@@ -110,6 +133,7 @@ def backtest_announced(
     equity_raised_2026: Number,
     cash_cost_q1_2026: Number,
     reference_network_hashrate: Number,
+    reference_block_subsidy: Number,
     backtest_hashrate: Series,
     backtest_btc_price: Series,
     backtest_btc_sold_announced: Series,
@@ -133,8 +157,8 @@ def backtest_announced(
     prices = backtest_sale_price(backtest_btc_sold_announced, backtest_btc_price, sale_btc, sale_proceeds, sale_date)
     return _roll(
         cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
-        reference_network_hashrate, backtest_hashrate, backtest_btc_price, network_period, network_difficulty,
-        network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
+        reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
+        network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold_announced,
         sale_prices=prices,
         debt_repaid=(loan_repayment_announced, march_2026_sale_value),
@@ -193,6 +217,19 @@ def backtest_cash(backtest_given: Quarter) -> float:
 def backtest_cash_error(backtest_cash: Number, cash_after: Number) -> Number:
     """Predicted less published cash, USD."""
     return backtest_cash - cash_after
+
+
+def backtest_ai_plant(
+    plant_first_month: str, plant_last_month: str, ai_mw_today: Number, gpu_capex_per_mw: Number
+) -> Number:
+    """AI plant taken as paid within the quarter, USD: the back-test leaves it out."""
+    share = built_in(np.array(QUARTER_Q1_2026, dtype="datetime64[M]"), plant_first_month, plant_last_month).sum()
+    return share * ai_mw_today * gpu_capex_per_mw
+
+
+def backtest_cash_error_after_plant(backtest_cash_error: Number, backtest_ai_plant: Number) -> Number:
+    """What is left of the error in cash once that plant is counted, USD."""
+    return backtest_cash_error - backtest_ai_plant
 
 
 def backtest_btc(backtest_given: Quarter) -> float:
@@ -266,6 +303,7 @@ def _roll(
     equity_raised: Number,
     cash_cost: Number,
     reference_network: Number,
+    reference_subsidy: Number,
     hashrate: Series,
     prices: Series,
     network_period: Periods,
@@ -278,29 +316,59 @@ def _roll(
     btc_sold: Series,
     sale_prices: Series,
     debt_repaid: tuple[Number, Number],
-    minimum_cash: float | None = None,
+    minimum_cash: float = -np.inf,
     selling_cost: float = 0.0,
 ) -> Quarter:
+    """Roll a balance over the quarter; nothing is fitted.
+
+    Coins that are mined and not sold stay in the treasury. With `minimum_cash` the rule of the forecast comes on
+    top: at the month's mean price more coins are sold until cash is back at it. Without it cash may come out
+    negative: the difference is the finding.
+    """
     network = np.asarray(network_hashrate_from_difficulty(_quarter(network_period, network_difficulty)))
-    second, third = debt_repaid
-    return roll_quarter(
-        opening_cash=float(cash),
-        opening_btc=float(btc),
-        opening_debt=float(debt),
-        prices=prices,
-        hashrate=hashrate,
+    mined, hosting, idle = mining_month(
+        prices, network, hashrate, block_subsidy, _quarter(network_period, network_days), fee_ratio, cash_cost,
+        reference_network, reference_subsidy, "OFF", 0.0,
+    )  # fmt: skip
+    none = np.zeros(len(prices))
+    proceeds = btc_sold * sale_prices
+    overhead, repaid = none + float(overhead_per_month), np.array([0.0, *map(float, debt_repaid)])
+    equity = np.array([0.0, float(equity_raised), 0.0])
+    flows = Flows(
+        number=np.arange(1.0, len(prices) + 1),
+        btc_price=prices,
+        btc_low=prices,
         network_hashrate=network,
-        days=_quarter(network_period, network_days),
-        btc_sold=btc_sold,
-        sale_prices=sale_prices,
-        equity=np.array([0.0, float(equity_raised), 0.0]),
-        debt_repaid=np.array([0.0, float(second), float(third)]),
-        cash_cost_at_reference=float(cash_cost),
-        reference_network_hashrate=float(reference_network),
-        block_subsidy=float(block_subsidy),
-        fee_ratio=float(fee_ratio),
-        overhead_per_month=float(overhead_per_month),
-        interest_rate=float(interest_rate),
-        selling_cost=selling_cost,
-        minimum_cash=minimum_cash,
+        btc_mined=np.asarray(mined),
+        idle=idle,
+        hosting=np.asarray(hosting),
+        overhead=overhead,
+        other_outflow=none,
+        lease=none,
+        ai_margin=none,
+        vendor_payments=none,
+        capex=none,
+        equity=equity,
+        borrowed=-repaid,
+        output_sales=proceeds,
+        net_cash=proceeds + equity - repaid - hosting - overhead,
+        btc_kept=mined - btc_sold,
+    )
+    zero = np.zeros(())
+    opening = State(
+        zero + float(cash), zero + float(btc), zero, zero, zero + float(debt), zero, np.zeros((), dtype=bool)
+    )
+    rules = Rules(selling_cost=selling_cost, interest_rate=float(interest_rate))
+    steps = list(roll(opening, flows, rules, minimum_cash))
+    more = np.array([float(step.sale.forced_btc) for step in steps])
+    return Quarter(
+        btc_mined=flows.btc_mined,
+        btc_sold=btc_sold + more,
+        btc_close=np.array([float(step.closing.unpledged) for step in steps]),
+        hosting=flows.hosting,
+        overhead=overhead,
+        interest=np.array([float(step.interest_due) for step in steps]),
+        sale_proceeds=proceeds + np.array([float(step.treasury_sales) for step in steps]),
+        cash_close=np.array([float(step.closing.cash) for step in steps]),
+        debt_close=np.array([float(step.closing.other_debt) for step in steps]),
     )

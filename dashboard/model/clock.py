@@ -61,18 +61,23 @@ def clock(
     month = np.arange(opening + 1, today + horizon + 1)
     estimated = int((today - opening).astype(int))
     number = (month - today).astype(float)
-    first, last = np.datetime64(plant_first_month, "M"), np.datetime64(plant_last_month, "M")
-    parts = float((last - first).astype(int) + 1)
     return Clock(
         month=month,
         estimated=estimated,
         number=number,
         days=np.where(number <= 0, days_in(month), DAYS_PER_MONTH),
-        built=np.where((month >= first) & (month <= last), 1 / parts, 0.0),
+        built=built_in(month, plant_first_month, plant_last_month),
         in_service=np.where(month >= np.datetime64(ai_service_month, "M"), 1.0, 0.0),
         borrowed=np.where(month == np.datetime64(borrowing_month, "M"), 1.0, 0.0),
         price_age=(month - np.datetime64(gpu_price_month, "M")).astype(float),
     )
+
+
+def built_in(month: Months, plant_first_month: str, plant_last_month: str) -> Series:
+    """Share of today's AI plant that is paid in each month: equal parts from the first to the last."""
+    first, last = np.datetime64(plant_first_month, "M"), np.datetime64(plant_last_month, "M")
+    parts = float((last - first).astype(int) + 1)
+    return np.where((month >= first) & (month <= last), 1 / parts, 0.0)
 
 
 def days_in(month: Months) -> Series:

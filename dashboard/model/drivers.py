@@ -16,7 +16,6 @@ from dashboard.model import Series
 from dashboard.model.month import Flags
 from dashboard.model.path import Path
 
-# A month beyond the horizon, so that "never" sorts after every date.
 TARGETS = ("no_forced", "no_forced_before_debt", "paid")
 RANGE = (0.10, 0.50, 0.90)
 
@@ -51,6 +50,11 @@ class Swing:
     net_high: float
     span: float
 
+    @property
+    def moves(self) -> bool:
+        """Whether it makes any difference, to the date or to what is left."""
+        return self.span > 0 or self.net_low != self.net_high
+
 
 def tornado(path: Path, first: int, names: Sequence[str], ranges: Sequence[tuple[float, float]]) -> tuple[Swing, ...]:
     """The largest swings first; ties of the date are broken by what is left before the debt falls due.
@@ -79,7 +83,8 @@ class Robustness:
     """How far the sentence holds over the plausible ranges; shares of 1, months (nan = beyond the horizon).
 
     `impossible`: share of the points whose estimate runs out; they are left out of everything else.
-    `gone_range`: 10th, 50th and 90th percentile of the month in which the money is gone.
+    `holds`: the coarse verdict stays. `gone_range`: 10th, 50th and 90th percentile of the month in which the
+    money is gone. `ai_before_gone`: AI covers a burn in some month that is paid.
     """
 
     points: int
@@ -109,7 +114,7 @@ def robustness(path: Path, as_set: int, points: slice) -> Robustness:
         holds=_share((verdict[points] == verdict[as_set])[possible]),
         gone_range=(low, middle, high),
         no_burn=_share((path.burn_per_month <= 0)[points][possible]),
-        ai_before_gone=_share(path.ai_covers[points][possible]),
+        ai_before_gone=_share(np.isfinite(path.ai_covers_from)[points][possible]),
         never_gone=_share(np.isnan(path.money_gone)[points][possible]),
     )
 

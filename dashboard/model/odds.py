@@ -13,6 +13,11 @@ from dashboard.model.price_paths import simulate_prices
 from dashboard.model.simulate import Chances, run_chances
 
 
+def price_history(btc_price_history_close: Series, btc_price_daily_close: Series) -> Series:
+    """Daily closes of bitcoin, the older series first, USD."""
+    return np.concatenate((btc_price_history_close, btc_price_daily_close))
+
+
 def chances(
     runway_path: Path,
     btc_volatility: Number,
@@ -22,7 +27,7 @@ def chances(
     random_paths: Number,
     student_df: Number,
     bootstrap_block: Number,
-    btc_history_close: Series,
+    price_history: Series,
 ) -> Chances:
     """The months of the forecast over random prices, three times; same seed, same result. R04, R10."""
     terms = runway_path.terms
@@ -35,7 +40,7 @@ def chances(
         str(price_drift),
         int(float(random_seed)),
         float(student_df),
-        btc_history_close,
+        price_history,
         int(float(bootstrap_block)),
     )
     return run_chances(terms, prices)

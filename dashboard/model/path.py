@@ -184,7 +184,7 @@ class Path:
     def ai_covered_months(self) -> Series:
         """Months covered in a row from `ai_covers_from` on; 0 = none."""
         covered = self.covered
-        return np.asanyarray(np.sum(_first_run(covered), axis=0))
+        return np.asanyarray(np.sum(np.where(_first_run(covered), 1.0, 0.0), axis=0))
 
     @property
     def ai_stops_covering(self) -> Series:
