@@ -327,7 +327,9 @@ def _check_control(assumption: Assumption, document: Document, path: KeyPath) ->
         yield from _check_plausible(assumption, low, high, document, path)
     for old, token in assumption.renamed.items():
         if token not in (assumption.options or ()) or old in (assumption.options or ()):
-            yield facts_error(document, (*path, "renamed", old), "expected an old token, and beside it one of the options")
+            yield facts_error(
+                document, (*path, "renamed", old), "expected an old token, and beside it one of the options"
+            )
     if not assumption.accepts(assumption.default):
         found = kind_word(assumption.default)
         yield facts_error(document, (*path, "default"), f"{found} is not possible; expected {_possible(assumption)}")

@@ -5,31 +5,14 @@ The same mining month and the same month step as the forecast; only the decision
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from dashboard.model import Day, Number, Periods, Series, aligned
 from dashboard.model.clock import built_in
-from dashboard.model.mining_month import mining_month
-from dashboard.model.month import Flows, Rules, State
-from dashboard.model.month_step import roll
-from dashboard.model.network import network_hashrate_from_difficulty
+from dashboard.model.published_months import Quarter, roll_published
 from dashboard.model.treasury import QUARTER_Q1_2026
 
-
-class Quarter(NamedTuple):
-    """Back-tested months: predicted flows and closing balances, one entry per month, USD and BTC."""
-
-    btc_mined: Series
-    btc_sold: Series
-    btc_close: Series
-    hosting: Series
-    overhead: Series
-    interest: Series
-    sale_proceeds: Series
-    cash_close: Series
-    debt_close: Series
+_QUARTER = np.array(QUARTER_Q1_2026)
 
 
 def backtest_hashrate(
@@ -114,8 +97,8 @@ def backtest_given(
     The published cash cost per coin holds at the reference network, as everywhere in the model. The announced
     repayment falls in the second month, the rest of the fall in debt in the third.
     """
-    return _roll(
-        cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
+    return roll_published(
+        _QUARTER, cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
         reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
         network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold,
@@ -155,8 +138,8 @@ def backtest_announced(
     Repaid are the announced amount and what the reported sale of March brought at the month's mean price.
     """
     prices = backtest_sale_price(backtest_btc_sold_announced, backtest_btc_price, sale_btc, sale_proceeds, sale_date)
-    return _roll(
-        cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
+    return roll_published(
+        _QUARTER, cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
         reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
         network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold_announced,
@@ -223,7 +206,8 @@ def backtest_ai_plant(
     plant_first_month: str, plant_last_month: str, ai_mw_today: Number, gpu_capex_per_mw: Number
 ) -> Number:
     """AI plant taken as paid within the quarter, USD: the back-test leaves it out."""
-    share = built_in(np.array(QUARTER_Q1_2026, dtype="datetime64[M]"), plant_first_month, plant_last_month).sum()
+    quarter = np.array(QUARTER_Q1_2026, dtype="datetime64[M]")
+    share = float(built_in(quarter, plant_first_month, plant_last_month).sum())
     return share * ai_mw_today * gpu_capex_per_mw
 
 
@@ -293,82 +277,4 @@ def backtest_interest(backtest_given: Quarter) -> float:
 
 
 def _quarter(periods: Periods, values: Series) -> Series:
-    return aligned(np.array(QUARTER_Q1_2026), periods, values)
-
-
-def _roll(
-    cash: Number,
-    btc: Number,
-    debt: Number,
-    equity_raised: Number,
-    cash_cost: Number,
-    reference_network: Number,
-    reference_subsidy: Number,
-    hashrate: Series,
-    prices: Series,
-    network_period: Periods,
-    network_difficulty: Series,
-    network_days: Series,
-    block_subsidy: Number,
-    fee_ratio: Number,
-    overhead_per_month: Number,
-    interest_rate: Number,
-    btc_sold: Series,
-    sale_prices: Series,
-    debt_repaid: tuple[Number, Number],
-    minimum_cash: float = -np.inf,
-    selling_cost: float = 0.0,
-) -> Quarter:
-    """Roll a balance over the quarter; nothing is fitted.
-
-    Coins that are mined and not sold stay in the treasury. With `minimum_cash` the rule of the forecast comes on
-    top: at the month's mean price more coins are sold until cash is back at it. Without it cash may come out
-    negative: the difference is the finding.
-    """
-    network = np.asarray(network_hashrate_from_difficulty(_quarter(network_period, network_difficulty)))
-    mined, hosting, idle = mining_month(
-        prices, network, hashrate, block_subsidy, _quarter(network_period, network_days), fee_ratio, cash_cost,
-        reference_network, reference_subsidy, "OFF", 0.0,
-    )  # fmt: skip
-    none = np.zeros(len(prices))
-    proceeds = btc_sold * sale_prices
-    overhead, repaid = none + float(overhead_per_month), np.array([0.0, *map(float, debt_repaid)])
-    equity = np.array([0.0, float(equity_raised), 0.0])
-    flows = Flows(
-        number=np.arange(1.0, len(prices) + 1),
-        btc_price=prices,
-        btc_low=prices,
-        network_hashrate=network,
-        btc_mined=np.asarray(mined),
-        idle=idle,
-        hosting=np.asarray(hosting),
-        overhead=overhead,
-        other_outflow=none,
-        lease=none,
-        ai_margin=none,
-        vendor_payments=none,
-        capex=none,
-        equity=equity,
-        borrowed=-repaid,
-        output_sales=proceeds,
-        net_cash=proceeds + equity - repaid - hosting - overhead,
-        btc_kept=mined - btc_sold,
-    )
-    zero = np.zeros(())
-    opening = State(
-        zero + float(cash), zero + float(btc), zero, zero, zero + float(debt), zero, np.zeros((), dtype=bool)
-    )
-    rules = Rules(selling_cost=selling_cost, interest_rate=float(interest_rate))
-    steps = list(roll(opening, flows, rules, minimum_cash))
-    more = np.array([float(step.sale.forced_btc) for step in steps])
-    return Quarter(
-        btc_mined=flows.btc_mined,
-        btc_sold=btc_sold + more,
-        btc_close=np.array([float(step.closing.unpledged) for step in steps]),
-        hosting=flows.hosting,
-        overhead=overhead,
-        interest=np.array([float(step.interest_due) for step in steps]),
-        sale_proceeds=proceeds + np.array([float(step.treasury_sales) for step in steps]),
-        cash_close=np.array([float(step.closing.cash) for step in steps]),
-        debt_close=np.array([float(step.closing.other_debt) for step in steps]),
-    )
+    return aligned(_QUARTER, periods, values)

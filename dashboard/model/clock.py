@@ -83,12 +83,12 @@ def built_in(month: Months, plant_first_month: str, plant_last_month: str) -> Se
 def days_in(month: Months) -> Series:
     """Days of each calendar month."""
     days = (month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")
-    return days.astype(float)
+    return np.asarray(days.astype(float))
 
 
 def last_day(month: str) -> np.datetime64:
     """The last day of a month such as "2026-10"."""
-    return np.datetime64(np.datetime64(month, "M") + 1, "D") - 1
+    return np.datetime64(str(np.datetime64(month, "M") + 1), "D") - np.timedelta64(1, "D")
 
 
 def halving_days(block_height_reference: Number, block_height_date: Day, today_month: str) -> Number:

@@ -11,9 +11,9 @@ from dashboard.model.investment import capital_recovery_factor
 from dashboard.model.path import Path, at_month, run_path, stopped_today, without_ai
 
 
-def _full_month(path: Path) -> Number:
+def _full_month(path: Path) -> Series:
     """First month in which the whole expansion serves, at most the last of the horizon."""
-    return np.minimum(np.floor(path.terms.ramp_months) + 1, path.terms.horizon_months)
+    return np.asanyarray(np.minimum(np.floor(path.terms.ramp_months) + 1, path.terms.horizon_months))
 
 
 def burn_at_ramp(runway_path: Path) -> Series:

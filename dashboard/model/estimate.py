@@ -52,9 +52,7 @@ def estimate(
     price, low, partial = monthly_prices(months, btc_price_daily_date, btc_price_daily_close)
     known, hashrates = published_network(network_period, network_difficulty, network_network_hashrate)
     per_day = float(network_btc_per_day(float(block_subsidy), float(fee_ratio)))
-    quarters, own = quarterly_hashrate(
-        quarterly_results_period, quarterly_results_btc_mined, known, hashrates, per_day
-    )
+    quarters, own = quarterly_hashrate(quarterly_results_period, quarterly_results_btc_mined, known, hashrates, per_day)
     own_by_month, published = hashrate_by_month(months, quarters, own)
     return Estimate(price, low, partial, network_by_month(months, known, hashrates), own_by_month, published)
 
@@ -94,7 +92,7 @@ def network_by_month(months: Months, known: Months, hashrates: Series) -> Series
     """
     if known.size == 0:
         return np.full(len(months), np.nan)
-    return np.interp(months.astype(float), known.astype(float), hashrates)
+    return np.asarray(np.interp(months.astype(float), known.astype(float), hashrates))
 
 
 def quarter_months(period: str) -> Months:

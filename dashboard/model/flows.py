@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from dashboard.model import MONTHS_PER_YEAR, Number, Series
 from dashboard.model.investment import capital_recovery_factor
 from dashboard.model.mining_month import mining_month
-from dashboard.model.month import Flows, Terms
+from dashboard.model.month import Flags, Flows, Terms
 
 
-def by_month(values: Series, dimensions: int) -> Series:
+def by_month(values: Series | Flags, dimensions: int) -> Any:
     """One value a month, ready to broadcast against scenarios of so many dimensions."""
     return values.reshape(values.shape[:1] + (1,) * (dimensions + 1 - values.ndim) + values.shape[1:])
 
@@ -104,7 +106,7 @@ def _flows(
     lease, equity = terms.lease_income_per_month + zero, np.where(number == 1, terms.equity_raise, 0.0)
     output_sales = mined * btc_price
     borrowed = terms.new_borrowing * by_month(clock.borrowed[part], dimensions)
-    return Flows(
+    arrays: dict[str, Any] = dict(
         number=clock.number[part],
         btc_price=btc_price,
         btc_low=btc_low,
@@ -124,6 +126,7 @@ def _flows(
         net_cash=output_sales - hosting + (lease + margin + equity + borrowed - payments - capex - overhead - other),
         btc_kept=zero,
     )
+    return Flows(**{name: np.asanyarray(values) for name, values in arrays.items()})
 
 
 def ai_margin_per_month(revenue: Number, running_cost: Number, decay: Number, price_age: Number) -> Number:

@@ -48,7 +48,7 @@ def margin_test(
     security.
     """
     called = ~state.failed & (state.btc_loan > rules.margin_call_ltv * btc_low * state.pledged + ROUNDING_USD)
-    none = np.float64(0.0)
+    none: Series = np.zeros(())
     otherwise = (cash, none, none, none, none, state.unpledged, state.pledged, state.btc_loan, state.other_debt)
     inputs = (
         cash, cash - output_sales - minimum_cash, btc_low, rules.margin_call_ltv, rules.liquidation_ltv,
@@ -106,12 +106,12 @@ def sell_for_cash(short: Series, plant: Number, net_price: Number, margin: Margi
     Judgement: a pledged coin is freed by repaying its part of the loan from its own proceeds, so the LTV
     stays and the rest is cash; where the loan exceeds the value of the coins nothing can be freed.
     """
-    unpledged, none = margin.unpledged, np.float64(0.0)
-    wanted = short / net_price
+    unpledged, none = margin.unpledged, np.zeros(())
+    wanted = np.asanyarray(short / net_price)
     built = not nowhere(plant)
-    forced_short = np.maximum(short - plant, 0) if built else short
-    forced_btc = forced_short / net_price if built else wanted
-    plant_btc = wanted - forced_btc if built else none
+    forced_short = np.asanyarray(np.maximum(short - plant, 0)) if built else short
+    forced_btc = np.asanyarray(forced_short / net_price) if built else wanted
+    plant_btc = np.asanyarray(wanted - forced_btc) if built else none
     beyond = wanted > unpledged
     otherwise = (
         short, forced_short, forced_btc, plant_btc, short, none, unpledged - wanted, margin.pledged, margin.btc_loan

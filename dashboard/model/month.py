@@ -130,23 +130,23 @@ class Flows(NamedTuple):
     """
 
     number: Series
-    btc_price: Number
-    btc_low: Number
-    network_hashrate: Number
-    btc_mined: Number
-    idle: Number
-    hosting: Number
-    overhead: Number
-    other_outflow: Number
-    lease: Number
-    ai_margin: Number
-    vendor_payments: Number
-    capex: Number
-    equity: Number
-    borrowed: Number
-    output_sales: Number
-    net_cash: Number
-    btc_kept: Number
+    btc_price: Series
+    btc_low: Series
+    network_hashrate: Series
+    btc_mined: Series
+    idle: Series | Flags
+    hosting: Series
+    overhead: Series
+    other_outflow: Series
+    lease: Series
+    ai_margin: Series
+    vendor_payments: Series
+    capex: Series
+    equity: Series
+    borrowed: Series
+    output_sales: Series
+    net_cash: Series
+    btc_kept: Series
 
 
 class State(NamedTuple):

@@ -69,21 +69,22 @@ def month_step(state: State, flows: Flows, index: int, rules: Rules, minimum_cas
     unpledged, pledged, loan, other = sale.unpledged, sale.pledged, sale.btc_loan, margin.other_debt
     if not nowhere(borrowed):
         other = other + borrowed * running
-    sold_maturity = maturity_proceeds = due = np.float64(0.0)
+    sold_maturity = maturity_proceeds = due = unpaid = np.zeros(())
 
     if flows.number[index] == rules.maturity_month:
         falls_due = (1 - rules.debt_rolled_over) * running
-        due = (loan + other) * falls_due
+        due = np.asanyarray((loan + other) * falls_due)
         cash = cash - due
         free = unpledged + pledged * falls_due
-        sold_maturity = np.minimum(free, np.maximum(minimum_cash - cash, 0) * running / net_price)
-        maturity_proceeds = sold_maturity * net_price
+        sold_maturity = np.asanyarray(np.minimum(free, np.maximum(minimum_cash - cash, 0) * running / net_price))
+        maturity_proceeds = np.asanyarray(sold_maturity * net_price)
         unpledged, pledged = free - sold_maturity, pledged * (1 - falls_due)
         cash = cash + maturity_proceeds
         loan, other = loan * (1 - falls_due), other * (1 - falls_due)
 
     shortfall = ~state.failed & (cash < minimum_cash - ROUNDING_USD)
-    unpaid = np.float64(0.0) if nowhere(shortfall) else np.maximum(-cash, 0)
+    if not nowhere(shortfall):
+        unpaid = np.asanyarray(np.maximum(-cash, 0))
     closing = State(cash, unpledged, pledged, loan, other, buffer, state.failed | shortfall)
     step = Step(
         opening=state,

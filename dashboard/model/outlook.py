@@ -47,7 +47,7 @@ def estimate_failed(runway_path: Path) -> Series:
 
 def estimate_failed_month(runway_path: Path, today_month: str) -> str | None:
     """The first month up to today that could not have been paid."""
-    month = first_month(runway_path.estimated("shortfall")) - runway_path.terms.clock.estimated
+    month = first_month(runway_path.estimated("shortfall") != 0) - runway_path.terms.clock.estimated
     return calendar_month(today_month, float(month))
 
 

@@ -162,12 +162,16 @@ class Path:
     @property
     def money_gone(self) -> Series:
         """First month of the forecast that is not paid; nan = every month is."""
-        return first_month(self.ahead("shortfall"))
+        return first_month(self._short)
+
+    @property
+    def _short(self) -> Flags:
+        return np.asanyarray(self.ahead("shortfall") != 0)
 
     @property
     def paid(self) -> Flags:
         """Months of the forecast that are paid."""
-        return np.asanyarray((self.ahead("running") > 0) & ~self.ahead("shortfall"))
+        return np.asanyarray((self.ahead("running") > 0) & np.logical_not(self._short))
 
     @property
     def covered(self) -> Flags:

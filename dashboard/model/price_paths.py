@@ -97,7 +97,7 @@ def log_returns_student(shocks: Series, volatility: float, student_df: float, dr
     log_mean = math.log1p(float(weights @ np.expm1(scale * grid))) if drift == "MEAN" else 0.0
     # The lower tail for both signs: above the median a probability near 1 would lose its digits.
     drawn = -np.sign(shocks) * stdtrit(student_df, ndtr(-np.abs(shocks)))
-    return scale * np.clip(drawn, -cut, cut) - log_mean
+    return np.asarray(scale * np.clip(drawn, -cut, cut) - log_mean)
 
 
 def lowest_of_month(log_prices: Series, uniform: Series, volatility: float) -> Series:

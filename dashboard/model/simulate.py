@@ -63,11 +63,11 @@ class Chances:
 
     def gone(self, variant: str = "as_set") -> Flags:
         """On which paths some month is not paid."""
-        return np.isfinite(self.money_gone[VARIANTS.index(variant)])
+        return np.asarray(np.isfinite(self.money_gone[VARIANTS.index(variant)]))
 
     def forced(self, variant: str = "as_set") -> Flags:
         """On which paths coins are sold by force."""
-        return np.isfinite(self.next_forced_sale[VARIANTS.index(variant)])
+        return np.asarray(np.isfinite(self.next_forced_sale[VARIANTS.index(variant)]))
 
     @cached_property
     def price_fan(self) -> Series:
@@ -111,7 +111,7 @@ def run_chances(terms: Terms, prices: Prices) -> Chances:
         state = step.closing
     flows = forecast_flows(varied, prices.close[:, np.newaxis], prices.low[:, np.newaxis])
     shape = (len(VARIANTS), paths)
-    state = State(*(np.broadcast_to(part, shape) for part in state))
+    state = State._make(np.broadcast_to(part, shape) for part in state)
     gone, sale = np.full(shape, np.nan), np.full(shape, np.nan)
     called, covered = np.full(paths, np.nan), np.full(paths, np.nan)
     cash, btc = np.empty((months, paths)), np.empty((months, paths))
@@ -152,9 +152,13 @@ def _mark_first(first: Series, flags: Flags, month: int) -> Flags:
 
 def _covered(flows: Flows, month: int, step: Step) -> Flags:
     """Where AI as set covers a positive burn in a month that is paid; shape of the paths."""
-    bills = flows.hosting[month][0] + flows.overhead[month][0] + flows.other_outflow[month][0] - flows.lease[month][0]
-    burn = bills + step.interest_due[0] - flows.output_sales[month][0]
-    net = flows.ai_margin[month][0] - flows.vendor_payments[month][0]
+
+    def as_set(name: str) -> Series:
+        return np.asarray(getattr(flows, name)[month][0])
+
+    bills = as_set("hosting") + as_set("overhead") + as_set("other_outflow") - as_set("lease")
+    burn = bills + step.interest_due[0] - as_set("output_sales")
+    net = as_set("ai_margin") - as_set("vendor_payments")
     return np.asanyarray((burn > 0) & (net >= burn) & (step.running[0] > 0) & ~step.shortfall[0])
 
 

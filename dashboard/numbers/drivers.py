@@ -1,4 +1,4 @@
-"""What decides the sentence: the reader's scenario run over plausible ranges and slider grids, as columns of one run."""
+"""What decides the sentence: the scenario run over plausible ranges and slider grids, as columns of one run."""
 
 from __future__ import annotations
 

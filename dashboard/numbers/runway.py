@@ -150,18 +150,24 @@ _MONTHS: Final[dict[str, Spec]] = {
     },
 }
 
+_SHARES_OF_PATHS: Final = (
+    "probability_no_forced_sale",
+    "probability_forced_sale_survived",
+    "probability_money_gone",
+    "probability_forced_sale",
+    "probability_margin_call",
+    "probability_ai_break_even",
+    "probability_forced_sale_before_debt",
+    "probability_gone_before_debt",
+    "probability_gone_with_debt",
+    "probability_money_gone_never_built",
+    "probability_money_gone_stopped",
+)
+
 _ODDS: Final[dict[str, Spec]] = {
     "price_history": Spec(odds.price_history, "usd", "{btc_price_history_close}, {btc_price_daily_close}"),
     "chances": Spec(odds.chances, "text", ""),
-    **{
-        name: Spec(getattr(odds, name), "pct", "", digits=0)
-        for name in (
-            "probability_no_forced_sale", "probability_forced_sale_survived", "probability_money_gone",
-            "probability_forced_sale", "probability_margin_call", "probability_ai_break_even",
-            "probability_forced_sale_before_debt", "probability_gone_before_debt", "probability_gone_with_debt",
-            "probability_money_gone_never_built", "probability_money_gone_stopped",
-        )
-    },  # fmt: skip
+    **{name: Spec(getattr(odds, name), "pct", "", digits=0) for name in _SHARES_OF_PATHS},
     "probability_shortfall": Spec(odds.probability_shortfall, "pct", "{probability_money_gone}", digits=0),
     "probability_survival": Spec(odds.probability_survival, "pct", "1 − {probability_money_gone}", digits=0),
     "probability_ai_saves": Spec(odds.probability_ai_saves, "pct", "", digits=1),

@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.facts import Facts, load
 from dashboard.model import drivers, headroom
+from dashboard.model.mining_month import mining_month
 from dashboard.model.path import Path as RunwayPath
 from dashboard.numbers.drivers import drivers as run_drivers
 from dashboard.numbers.drivers import what_must_be_true
@@ -103,6 +104,25 @@ def check_estimate(scene: Scenario, expected: dict[str, Any]) -> None:
         for name, found, value in differences(path, index, row):
             assert_agrees(found, value, f"{month['month']} {name}")
     assert scene.value("estimate_failed_month") == expected["runs_out"]
+
+
+def check_mining_month(scene: Scenario, expected: dict[str, Any], inputs: dict[str, Any]) -> None:
+    found = mining_month(
+        inputs["price_usd"],
+        inputs["network_ehs"] * TH_PER_EH,
+        inputs["hashrate_ehs"] * TH_PER_EH,
+        inputs["subsidy_btc"],
+        inputs["days"],
+        scene.value("fee_ratio"),
+        inputs["cash_cost_usd"],
+        scene.value("reference_network_hashrate"),
+        scene.value("reference_block_subsidy"),
+        inputs["curtail"],
+        inputs["avoid_share"],
+    )
+    assert_agrees(found.mined, expected["mined_btc"], "mined")
+    assert_agrees(found.hosting, expected["hosting_usd"], "hosting")
+    assert bool(found.idle) == expected["idle"]
 
 
 def check_path(scene: Scenario, expected: dict[str, Any]) -> None:
@@ -207,6 +227,12 @@ CHECKS: dict[str, Callable[[Scenario, dict[str, Any]], None]] = {
     "robustness": check_robustness,
 }
 OURS = [case for case in CASES if CASES[case]["kind"] in CHECKS]
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if CASES[case]["kind"] == "mining_month"])
+def test_a_month_of_mining(case: str, facts: Facts) -> None:
+    """The only function that computes coins and hosting, alone."""
+    check_mining_month(scenario(facts, {}), CASES[case]["expected"], CASES[case]["inputs"])
 
 
 @pytest.mark.parametrize("case", OURS)
