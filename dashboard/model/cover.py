@@ -59,7 +59,7 @@ def ai_burn_cover(runway_path: Path) -> Series:
 def ai_mw_needed(
     burn_at_ramp: Number, ai_margin_per_mw_at_ramp: Number, ai_margin_per_mw_standing: Number, ai_mw_today: Number
 ) -> Number:
-    """IT megawatts that would cover the burn at full capacity: what stands first, then new ones; nan = no size would."""
+    """IT megawatts that would cover the burn at full capacity, what stands first; nan = no size would."""
     burn = np.maximum(burn_at_ramp, 0)
     usable = ai_margin_per_mw_standing > 0
     standing = np.where(usable, burn / np.where(usable, ai_margin_per_mw_standing, 1.0), np.inf)

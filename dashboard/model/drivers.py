@@ -1,4 +1,4 @@
-"""What decides the sentence: one assumption at a time, all at once within their plausible ranges, and what must be true.
+"""What decides the sentence: assumptions one by one and all at once in their plausible ranges, and what must be true.
 
 Everything here reads a path whose columns are scenarios, so one run of the months serves it all.
 """
@@ -72,7 +72,7 @@ def tornado(path: Path, first: int, names: Sequence[str], ranges: Sequence[tuple
 
 
 def coarse_verdict(path: Path) -> Series:
-    """0–3: twice whether a forced sale comes before AI covers the burn, plus whether the money is gone; per scenario."""
+    """Twice whether a forced sale comes before AI covers the burn, plus whether the money is gone; per scenario."""
     sale, covers = path.next_forced_sale, path.ai_covers_lasting_from
     sale_first = np.isfinite(sale) & ~(covers < sale)
     return np.asarray(2 * sale_first + np.isfinite(path.money_gone), dtype=float)

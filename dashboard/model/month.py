@@ -125,8 +125,8 @@ class Flows(NamedTuple):
     """What months bring before anything is decided; it depends on prices and plant, not on the balance.
 
     First axis = month, the rest broadcasts with the scenario; USD, BTC, TH/s, all in the direction named.
-    `net_cash`: everything that changes cash before a coin of the treasury is sold, but interest. `btc_kept`: coins that join the treasury
-    by decision (negative = leave it), not by a sale of the month step.
+    `net_cash`: everything that changes cash before a coin of the treasury is sold, but interest. `btc_kept`:
+    coins that join the treasury by decision (negative = leave it), not by a sale of the month step.
     """
 
     number: Series

@@ -53,12 +53,9 @@ def month_step(state: State, flows: Flows, index: int, rules: Rules, minimum_cas
     interest = (state.btc_loan + state.other_debt) * (rules.interest_rate / MONTHS_PER_YEAR)
     cash = state.cash + (flows.net_cash[index] - interest) * running
     plant, borrowed, kept = flows.capex[index], flows.borrowed[index], flows.btc_kept[index]
-    if not nowhere(kept):
-        state_with_output = state._replace(unpledged=state.unpledged + kept * running)
-    else:
-        state_with_output = state
+    held = state if nowhere(kept) else state._replace(unpledged=state.unpledged + kept * running)
 
-    margin = margin_test(state_with_output, cash, flows.output_sales[index], rules, flows.btc_low[index], minimum_cash)
+    margin = margin_test(held, cash, flows.output_sales[index], rules, flows.btc_low[index], minimum_cash)
     cash = margin.cash
     short = np.maximum(minimum_cash - cash, 0) * running
     sale = sell_for_cash(short, plant, net_price, margin)

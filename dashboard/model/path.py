@@ -247,7 +247,7 @@ class Path:
 
     @property
     def net_before_debt(self) -> Series:
-        """Cash + coins net of selling cost − debt at the end of the month before the debt falls due, USD; nan = beyond."""
+        """Cash + coins net of selling cost − debt at the end of the month before the debt falls due, USD."""
         month = self.terms.maturity_month
         coins = at_month(self.ahead("btc_open"), month) * at_month(self.ahead("btc_price"), max(month - 1, 1))
         cash = at_month(self.ahead("cash_open"), month)

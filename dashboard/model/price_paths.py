@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -131,7 +132,7 @@ def historic_log_prices(shocks: Series, daily_closes: Series, block: int, drift:
     ends = month_ends(len(shocks), block)
     close = np.stack([before[day // block] + within[day % block][starts[day // block]] for day in ends])
     low = np.full((len(ends) - 1, starts.shape[1]), np.inf)
-    for month, (first, last) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
+    for month, (first, last) in enumerate(pairwise(ends)):
         for index in range(first // block, last // block + 1):
             days = slice(max(first - index * block, 0), min(last - index * block, block) + 1)
             low[month] = np.minimum(low[month], before[index] + within[days].min(axis=0)[starts[index]])
