@@ -45,4 +45,4 @@ def plant_share_of_sales(path: Path) -> npt.NDArray[np.float64]:
     """Share of the treasury coins sold in the forecast that paid for AI plant; 0 = none is sold."""
     sold = path.ahead("treasury_sold").sum(axis=0)
     plant = path.ahead("sold_plant").sum(axis=0)
-    return np.asarray(np.where(sold > ROUNDING_BTC, plant / np.where(sold > ROUNDING_BTC, sold, 1), 0.0))
+    return np.asanyarray(np.where(sold > ROUNDING_BTC, plant / np.where(sold > ROUNDING_BTC, sold, 1), 0.0))

@@ -32,7 +32,7 @@ def forecast_network(terms: Terms, number: Series, btc_prices: Series, subsidies
     lag = terms.network_response_lag
     today = terms.btc_price * block_subsidy_in(0.0, terms.halving_months, terms.block_subsidy)
     values = np.asanyarray(btc_prices * subsidies / today)
-    seen = np.concatenate((np.ones_like(values[:lag]), values[:-lag]))
+    seen = np.concatenate((np.ones((lag, *values.shape[1:])), values[:-lag]))
     response = np.exp(terms.network_response * np.log(seen))
     return terms.network_hashrate * (1 + terms.network_growth) ** (number - 1) * response
 

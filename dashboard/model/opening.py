@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.model import Choice, Dates, Day, Number, Series, loan, value_on
-from dashboard.model.clock import DAYS_PER_MONTH, Clock
+from dashboard.model.clock import DAYS_PER_MONTH, Clock, maturity_month
 from dashboard.model.estimate import Estimate
 from dashboard.model.month import Terms
 from dashboard.model.path import Path, run_path
@@ -56,7 +56,8 @@ def runway_path(
     interest_rate: Number,
     margin_call_ltv: Number,
     liquidation_ltv: Number,
-    maturity_month: float,
+    loan_maturity: Day,
+    today_month: str,
     debt_rolled_over: Number,
     ai_mw_today: Number,
     ai_mw: Number,
@@ -110,7 +111,7 @@ def runway_path(
             interest_rate=interest_rate,
             margin_call_ltv=margin_call_ltv,
             liquidation_ltv=liquidation_ltv,
-            maturity_month=maturity_month,
+            maturity_month=maturity_month(loan_maturity, today_month),
             debt_rolled_over=debt_rolled_over,
             ai_mw_today=ai_mw_today,
             ai_mw=ai_mw,

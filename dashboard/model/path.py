@@ -187,8 +187,8 @@ class Path:
     @property
     def ai_covered_months(self) -> Series:
         """Months covered in a row from `ai_covers_from` on; 0 = none."""
-        covered = self.covered
-        return np.asanyarray(np.sum(np.where(_first_run(covered), 1.0, 0.0), axis=0))
+        start = self.ai_covers_from
+        return np.asanyarray(np.where(np.isnan(start), 0.0, at_month(_run_lengths(self.covered), start)))
 
     @property
     def ai_stops_covering(self) -> Series:
@@ -214,7 +214,7 @@ class Path:
         burn = self.ahead("burn")
         burns = (burn > 0) & self.paid
         share = np.where(burns, self.ahead("ai_net") / np.where(burns, burn, 1.0), -np.inf)
-        return np.where(burns.any(axis=0), np.max(share, axis=0), np.nan)
+        return np.where(burns.any(axis=0), np.maximum.reduce(share, axis=0), np.nan)
 
     @property
     def shortfall_gap(self) -> Series:
@@ -254,20 +254,12 @@ class Path:
         return np.asanyarray(cash + coins * (1 - self.terms.selling_cost) - self.debt_before_maturity)
 
 
-def _first_run(flags: Flags) -> Flags:
-    """The first unbroken stretch of set flags along the first axis, alone."""
-    broken = np.cumsum(np.diff(flags.astype(int), axis=0, prepend=0) < 0, axis=0)
-    return np.asanyarray(flags & (broken == 0))
-
-
 def _run_lengths(flags: Flags) -> Series:
     """How many flags in a row are set from each month on; first axis = month."""
-    lengths = np.zeros(flags.shape)
-    following = np.zeros(flags.shape[1:])
-    for index in reversed(range(len(flags))):
-        following = np.where(flags[index], following + 1, 0)
-        lengths[index] = following
-    return lengths
+    lengths = [np.where(flags[-1], 1.0, 0.0)]
+    for row in flags[-2::-1]:
+        lengths.append(np.where(row, lengths[-1] + 1, 0.0))
+    return np.stack(lengths[::-1])
 
 
 def run_path(terms: Terms, btc_prices: Series | None = None, btc_lows: Series | None = None) -> Path:
