@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from dashboard.facts.elsewhere import ElsewhereFile, check_elsewhere
 from dashboard.facts.files import MAX_CSV_BYTES, Daily, Stamp, read_daily, read_named_file, stamp_of
 from dashboard.facts.problems import facts_error, raise_first, read_document, validated
 from dashboard.facts.readings import read
@@ -55,6 +56,7 @@ class Facts:
     presets: tuple[Preset, ...]
     changes: tuple[Change, ...]
     peers: PeersFile | None
+    elsewhere: ElsewhereFile | None
     fingerprint: str
     names: Mapping[str, Value]
     units: Mapping[str, str]
@@ -131,6 +133,15 @@ def _build(
         peers_document = read_document(rows, file.company.peers)
         peers = validated(PeersFile, peers_document)
         raise_first(check_peers(peers, peers_document, file.company.as_of))
+    elsewhere = None
+    if file.company.elsewhere is not None:
+        path = ("company", "elsewhere")
+        rows = read_named_file(file.company.elsewhere, folder, document, path, None, watched, beside)
+        named[file.company.elsewhere] = rows
+        digest.update(rows)
+        elsewhere_document = read_document(rows, file.company.elsewhere)
+        elsewhere = validated(ElsewhereFile, elsewhere_document)
+        raise_first(check_elsewhere(elsewhere, elsewhere_document, file.company.as_of))
     file = file.model_copy(update={"facts": MappingProxyType({**file.facts, **read(file, daily)})})
     names, units, kinds = _index(file, daily, document)
     return Facts(
@@ -150,6 +161,7 @@ def _build(
         presets=file.presets,
         changes=file.changes,
         peers=peers,
+        elsewhere=elsewhere,
         fingerprint=digest.hexdigest()[:8],
         names=MappingProxyType(names),
         units=MappingProxyType(units),
@@ -170,6 +182,7 @@ def _index(
             raise facts_error(document, path, f"the name {name} is taken by another entry; choose another one")
         names[name], units[name], kinds[name] = value, base_unit(unit), kind
 
+    add("as_of", file.company.as_of, "date", "reported", ("company", "as_of"))
     for name, fact in file.facts.items():
         add(
             name,

@@ -236,6 +236,12 @@ def _check_texts(file: FactsFile, used: _Used, document: Document) -> Iterator[F
                 yield facts_error(document, ("conflicts", index, "facts", position), expected)
     for index, change in enumerate(file.changes):
         yield from _check_date(change.date, as_of, document, ("changes", index, "date"))
+        yield from used.check(change.sources, ("changes", index, "sources"), change.key is not None)
+        for part, value in (("old", change.old), ("new", change.new)):
+            if value is not None and change.unit is None:
+                yield facts_error(document, ("changes", index, part), "expected a unit beside it")
+            elif change.unit is not None:
+                yield from _check_number(value, change.unit, document, ("changes", index, part))
 
 
 def _check_assumptions(file: FactsFile, used: _Used, document: Document) -> Iterator[FactsError]:
@@ -318,9 +324,29 @@ def _check_control(assumption: Assumption, document: Document, path: KeyPath) ->
             yield facts_error(document, (*path, "step"), expected)
         for key, bound in (("min", low), ("max", high)):
             yield from _check_number(bound, assumption.unit, document, (*path, key))
+        yield from _check_plausible(assumption, low, high, document, path)
+    for old, token in assumption.renamed.items():
+        if token not in (assumption.options or ()) or old in (assumption.options or ()):
+            yield facts_error(
+                document, (*path, "renamed", old), "expected an old token, and beside it one of the options"
+            )
     if not assumption.accepts(assumption.default):
         found = kind_word(assumption.default)
         yield facts_error(document, (*path, "default"), f"{found} is not possible; expected {_possible(assumption)}")
+
+
+def _check_plausible(
+    assumption: Assumption, lowest: float, highest: float, document: Document, path: KeyPath
+) -> Iterator[FactsError]:
+    """A plausible range lies within the slider, low end first, and says what supports it."""
+    found = assumption.plausible
+    if not found:
+        return
+    if len(found) != 2 or not lowest <= found[0] < found[1] <= highest:
+        expected = f"expected two rising numbers from {lowest:g} to {highest:g}, found {', '.join(map(str, found))}"
+        yield facts_error(document, (*path, "plausible"), expected)
+    if assumption.evidence is None:
+        yield facts_error(document, path, "expected evidence, one sentence, beside plausible")
 
 
 def check_peers(file: PeersFile, document: Document, as_of: str) -> Iterator[FactsError]:

@@ -1,12 +1,15 @@
-"""The runway model run over a quarter that is already published: what it predicts, and how far off it is."""
+"""The runway model run over a quarter that is already published: what it predicts, and how far off it is.
+
+The same mining month and the same month step as the forecast; only the decisions are those that were published.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from dashboard.model import Day, Number, Period, Periods, Series, aligned, month_of, months_of
-from dashboard.model.network import network_hashrate_from_difficulty
-from dashboard.model.quarter import Quarter, roll_quarter
+from dashboard.model.clock import built_in
+from dashboard.model.published_months import Quarter, roll_published
 
 
 def backtest_hashrate(
@@ -21,9 +24,7 @@ def backtest_hashrate(
 
 
 def backtest_hashrate_carried_on(
-    monthly_operations_period: Periods,
-    monthly_operations_operating_hashrate: Series,
-    sale_quarter: Period,
+    monthly_operations_period: Periods, monthly_operations_operating_hashrate: Series, sale_quarter: Period
 ) -> Series:
     """As `backtest_hashrate`, but a month without a published hashrate repeats the month before it."""
     published = _quarter(sale_quarter, monthly_operations_period, monthly_operations_operating_hashrate).copy()
@@ -33,19 +34,13 @@ def backtest_hashrate_carried_on(
     return published
 
 
-def backtest_btc_price(
-    network_period: Periods,
-    network_btc_price_avg: Series,
-    sale_quarter: Period,
-) -> Series:
+def backtest_btc_price(network_period: Periods, network_btc_price_avg: Series, sale_quarter: Period) -> Series:
     """Mean bitcoin price by month of the quarter, USD."""
     return _quarter(sale_quarter, network_period, network_btc_price_avg)
 
 
 def backtest_btc_sold(
-    monthly_operations_period: Periods,
-    monthly_operations_btc_sold: Series,
-    sale_quarter: Period,
+    monthly_operations_period: Periods, monthly_operations_btc_sold: Series, sale_quarter: Period
 ) -> Series:
     """Coins sold by month of the quarter, BTC, as the published balances have it."""
     return _quarter(sale_quarter, monthly_operations_period, monthly_operations_btc_sold)
@@ -86,6 +81,7 @@ def backtest_given(
     equity_raised_2026: Number,
     cash_cost_q1_2026: Number,
     reference_network_hashrate: Number,
+    reference_block_subsidy: Number,
     backtest_hashrate: Series,
     backtest_btc_price: Series,
     backtest_btc_sold: Series,
@@ -104,10 +100,11 @@ def backtest_given(
     The published cash cost per coin holds at the reference network, as everywhere in the model. The announced
     repayment falls in the second month, the rest of the fall in debt in the third.
     """
-    return _roll(
-        cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
-        reference_network_hashrate, backtest_hashrate, backtest_btc_price, network_period, network_difficulty,
-        network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate, sale_quarter,
+    return roll_published(
+        np.array(months_of(sale_quarter)), cash_before, treasury_before, debt_before, equity_raised_2026,
+        cash_cost_q1_2026,
+        reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
+        network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold,
         sale_prices=backtest_sale_price,
         debt_repaid=(loan_repayment_announced, debt_reduction_q1_2026 - loan_repayment_announced),
@@ -123,6 +120,7 @@ def backtest_announced(
     equity_raised_2026: Number,
     cash_cost_q1_2026: Number,
     reference_network_hashrate: Number,
+    reference_block_subsidy: Number,
     backtest_hashrate: Series,
     backtest_btc_price: Series,
     backtest_btc_sold_announced: Series,
@@ -147,10 +145,11 @@ def backtest_announced(
     prices = backtest_sale_price(
         backtest_btc_sold_announced, backtest_btc_price, sale_btc, sale_proceeds, sale_date, sale_quarter
     )
-    return _roll(
-        cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
-        reference_network_hashrate, backtest_hashrate, backtest_btc_price, network_period, network_difficulty,
-        network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate, sale_quarter,
+    return roll_published(
+        np.array(months_of(sale_quarter)), cash_before, treasury_before, debt_before, equity_raised_2026,
+        cash_cost_q1_2026,
+        reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
+        network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold_announced,
         sale_prices=prices,
         debt_repaid=(loan_repayment_announced, march_2026_sale_value),
@@ -180,9 +179,7 @@ def backtest_mined_two_months(backtest_given: Quarter) -> float:
 
 
 def btc_mined_two_months(
-    monthly_operations_period: Periods,
-    monthly_operations_btc_produced: Series,
-    sale_quarter: Period,
+    monthly_operations_period: Periods, monthly_operations_btc_produced: Series, sale_quarter: Period
 ) -> float:
     """Coins mined in January and February as published, BTC."""
     return float(_quarter(sale_quarter, monthly_operations_period, monthly_operations_btc_produced)[:2].sum())
@@ -213,6 +210,20 @@ def backtest_cash(backtest_given: Quarter) -> float:
 def backtest_cash_error(backtest_cash: Number, cash_after: Number) -> Number:
     """Predicted less published cash, USD."""
     return backtest_cash - cash_after
+
+
+def backtest_ai_plant(
+    plant_first_month: str, plant_last_month: str, ai_mw_today: Number, gpu_capex_per_mw: Number, sale_quarter: Period
+) -> Number:
+    """AI plant taken as paid within the quarter, USD: the back-test leaves it out."""
+    quarter = np.array(months_of(sale_quarter), dtype="datetime64[M]")
+    share = float(built_in(quarter, plant_first_month, plant_last_month).sum())
+    return share * ai_mw_today * gpu_capex_per_mw
+
+
+def backtest_cash_error_after_plant(backtest_cash_error: Number, backtest_ai_plant: Number) -> Number:
+    """What is left of the error in cash once that plant is counted, USD."""
+    return backtest_cash_error - backtest_ai_plant
 
 
 def backtest_btc(backtest_given: Quarter) -> float:
@@ -275,54 +286,5 @@ def backtest_interest(backtest_given: Quarter) -> float:
     return float(backtest_given.interest.sum())
 
 
-def _quarter(sale_quarter: Period, periods: Periods, values: Series) -> Series:
-    """The values of the months of the quarter."""
-    return aligned(np.array(months_of(sale_quarter)), periods, values)
-
-
-def _roll(
-    cash: Number,
-    btc: Number,
-    debt: Number,
-    equity_raised: Number,
-    cash_cost: Number,
-    reference_network: Number,
-    hashrate: Series,
-    prices: Series,
-    network_period: Periods,
-    network_difficulty: Series,
-    network_days: Series,
-    block_subsidy: Number,
-    fee_ratio: Number,
-    overhead_per_month: Number,
-    interest_rate: Number,
-    sale_quarter: Period,
-    btc_sold: Series,
-    sale_prices: Series,
-    debt_repaid: tuple[Number, Number],
-    minimum_cash: float | None = None,
-    selling_cost: float = 0.0,
-) -> Quarter:
-    network = np.asarray(network_hashrate_from_difficulty(_quarter(sale_quarter, network_period, network_difficulty)))
-    second, third = debt_repaid
-    return roll_quarter(
-        opening_cash=float(cash),
-        opening_btc=float(btc),
-        opening_debt=float(debt),
-        prices=prices,
-        hashrate=hashrate,
-        network_hashrate=network,
-        days=_quarter(sale_quarter, network_period, network_days),
-        btc_sold=btc_sold,
-        sale_prices=sale_prices,
-        equity=np.array([0.0, float(equity_raised), 0.0]),
-        debt_repaid=np.array([0.0, float(second), float(third)]),
-        cash_cost_at_reference=float(cash_cost),
-        reference_network_hashrate=float(reference_network),
-        block_subsidy=float(block_subsidy),
-        fee_ratio=float(fee_ratio),
-        overhead_per_month=float(overhead_per_month),
-        interest_rate=float(interest_rate),
-        selling_cost=selling_cost,
-        minimum_cash=minimum_cash,
-    )
+def _quarter(quarter: Period, periods: Periods, values: Series) -> Series:
+    return aligned(np.array(months_of(quarter)), periods, values)

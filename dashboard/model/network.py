@@ -53,6 +53,13 @@ def implied_network_hashrate(
     return hashrate * network_btc_per_day(block_subsidy, fee_ratio) / (btc_mined / days)
 
 
+def realised_hashrate(
+    btc_mined: Number, days: Number, network_hashrate: Number, block_subsidy: Number, fee_ratio: Number
+) -> Number:
+    """Hashrate in TH/s which would have earned the reported output (BTC in days); elementwise. N08."""
+    return btc_mined / (network_btc_per_day(block_subsidy, fee_ratio) * days) * network_hashrate
+
+
 def operating_rate(operating_hashrate: Number, deployed_hashrate: Number) -> Number:
     """Share of 1 of the deployed hashrate which ran (both TH/s); elementwise. N09."""
     return operating_hashrate / deployed_hashrate

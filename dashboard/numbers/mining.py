@@ -10,12 +10,16 @@ from dashboard.numbers.spec import Spec
 OUTPUTS: Final[dict[str, Spec]] = {
     # Cost and margin of a coin
     "cash_cost_per_btc": Spec(
-        mining.cash_cost_per_btc, "usd", "{cash_cost_at_reference} × {network_hashrate} ÷ {reference_network_hashrate}"
+        mining.cash_cost_per_btc,
+        "usd",
+        "{cash_cost_at_reference} × {network_hashrate} ÷ {reference_network_hashrate}"
+        " × {reference_block_subsidy} ÷ {block_subsidy}",
     ),
     "depreciation_per_btc": Spec(
         mining.depreciation_per_btc,
         "usd",
-        "{depreciation_at_reference} × {network_hashrate} ÷ {reference_network_hashrate}",
+        "{depreciation_at_reference} × {network_hashrate} ÷ {reference_network_hashrate}"
+        " × {reference_block_subsidy} ÷ {block_subsidy}",
     ),
     "all_in_cost_per_btc": Spec(mining.all_in_cost_per_btc, "usd", "{cash_cost_per_btc} + {depreciation_per_btc}"),
     "margin_per_btc": Spec(mining.margin_per_btc, "usd", "{btc_price} − {all_in_cost_per_btc}", result=True),
@@ -29,16 +33,23 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "btc",
         "{self_mining_hashrate} ÷ {network_hashrate} × 144 × 365 × {block_subsidy} × (1 + {fee_ratio})",
     ),
+    "mining_idle": Spec(mining.mining_idle, "count", ""),
+    "idle_hosting_per_year": Spec(mining.idle_hosting_per_year, "musd", ""),
+    "idle_depreciation_per_year": Spec(mining.idle_depreciation_per_year, "musd", ""),
     "btc_mined_per_year": Spec(
         mining.btc_mined_per_year, "btc", "{output_basis}: {btc_mined_fy2025} | {btc_mined_per_year_run}"
     ),
     "mining_result_per_year": Spec(
-        mining.mining_result_per_year, "musd", "{margin_per_btc} × {btc_mined_per_year}", result=True, digits=0
+        mining.mining_result_per_year,
+        "musd",
+        "{margin_per_btc} × {btc_mined_per_year} − {idle_hosting_per_year} − {idle_depreciation_per_year}",
+        result=True,
+        digits=0,
     ),
     "mining_cash_result_per_year": Spec(
         mining.mining_cash_result_per_year,
         "musd",
-        "{cash_margin_per_btc} × {btc_mined_per_year}",
+        "{cash_margin_per_btc} × {btc_mined_per_year} − {idle_hosting_per_year}",
         result=True,
         digits=0,
     ),

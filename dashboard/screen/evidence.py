@@ -9,7 +9,9 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.facts import Claim, Conflict, Source
+from dashboard.facts import Change, Claim, Conflict, Source
+from dashboard.facts.units import look_of
+from dashboard.facts.words import Value
 from dashboard.figures.claims import VERDICTS
 from dashboard.numbers.resolver import WiringError, shared
 from dashboard.screen import own_file, provenance, search
@@ -26,7 +28,7 @@ from dashboard.screen.markup import (
 )
 from dashboard.screen.page import Page
 from dashboard.words import say, text
-from dashboard.words.text import Figure, Piece, Sentence
+from dashboard.words.text import Figure, Lang, Piece, Sentence
 
 OLD_AFTER_DAYS = 100
 FILTER, FIND = "verdict", "find"
@@ -270,10 +272,21 @@ class EvidencePage(Page):
             return
         latest_first = sorted(facts.changes, key=lambda change: change.date, reverse=True)
         items = joined(
-            Markup("<dt>{}</dt><dd>{}</dd>").format(text.date(change.date, lang), change.text.get(lang))
+            Markup("<dt>{}</dt><dd>{}{}</dd>").format(
+                text.date(change.date, lang), change.text.get(lang), self._correction(change)
+            )
             for change in latest_first
         )
         html(Markup('<div class="cg cg-changes"><dl>{}</dl></div>').format(items))
+
+    def _correction(self, change: Change) -> Markup:
+        """The old and the new value of a corrected figure and its documents; nothing for any other edit."""
+        if change.unit is None:
+            return NOTHING
+        old, new = _apart(*change.base, change.unit, self.context.lang)
+        words = self._t("changes.correction", old=old, new=new)
+        documents = provenance.cited(provenance.sources(self.context, change.sources))
+        return Markup('<br><span class="cg-sub">{}{}</span>').format(words, documents)
 
     def _t(self, key: str, **values: object) -> str:
         return text.t(f"claims.{key}", self.context.lang, **values)
@@ -303,3 +316,13 @@ def _write_verdict() -> None:
     else:
         st.query_params[FILTER] = chosen
     st.session_state["verdict_in_link"] = None if chosen in (None, VERDICTS[0]) else chosen
+
+
+def _apart(old: Value, new: Value, unit: str, lang: Lang) -> tuple[str, str]:
+    """Two values in base units in words, with as few digits as keep them apart."""
+    style = look_of(unit).name
+    for digits in (None, 2, 3):
+        words = text.show(old, style, lang, digits=digits), text.show(new, style, lang, digits=digits)
+        if words[0] != words[1]:
+            break
+    return words

@@ -38,8 +38,9 @@ def check(data: bytes, name: str, published: Facts) -> Facts:
 def _named_files(tree: Any) -> Iterator[tuple[KeyPath, str]]:
     """Every file that a facts file names, whatever else may be wrong with it."""
     company, daily = tree.get("company"), tree.get("daily")
-    if isinstance(company, dict) and isinstance(company.get("peers"), str):
-        yield ("company", "peers"), company["peers"]
+    for key in ("peers", "elsewhere"):
+        if isinstance(company, dict) and isinstance(company.get(key), str):
+            yield ("company", key), company[key]
     for key, table in daily.items() if isinstance(daily, dict) else ():
         if isinstance(table, dict) and isinstance(table.get("file"), str):
             yield ("daily", key, "file"), table["file"]

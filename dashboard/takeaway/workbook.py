@@ -9,20 +9,23 @@ import numpy as np
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.facts import Source
-from dashboard.model.month import Month
+from dashboard.model.path import FIELDS
 from dashboard.numbers import OUTPUTS, catalog
 from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import symbolic
 from dashboard.takeaway.symbolic import Node
 from dashboard.takeaway.workbook_book import BookWriter, quoted
-from dashboard.takeaway.workbook_cells import FIRST_MONTH_ROW, ModelCells
+from dashboard.takeaway.workbook_cells import FIRST_FIELD_COLUMN, FIRST_MONTH_ROW, ModelCells
 from dashboard.words import say, text
 from dashboard.words.text import Lang
 
 SHEETS = ("about", "facts", "assumptions", "outputs", "runway", "series", "working")
 _LONGEST = 600
 
-_STYLE_OF_FIELD: Final[dict[str, str]] = {"margin_called": "text", "shortfall": "text"}
+_STYLE_OF_FIELD: Final[dict[str, str]] = {
+    "margin_called": "text", "shortfall": "text", "idle": "text", "running": "count", "network_hashrate": "eh",
+    "btc_price": "usd", "btc_low": "usd", "btc_loan_close": "usd", "treasury_sold": "btc", "forced_btc": "btc",
+}  # fmt: skip
 _BTC_FIELDS: Final = ("btc_", "sold_", "pledged_")
 
 
@@ -188,22 +191,25 @@ class _Book(BookWriter):
     def _runway(self) -> None:
         sheet = self.sheets["runway"]
         sheet.set_column(0, 0, 8)
-        sheet.set_column(1, len(Month._fields), 15)
+        sheet.set_column(1, FIRST_FIELD_COLUMN + len(FIELDS), 15)
         self._text(sheet, 0, 0, self._t("runway.title"), "title")
         self._text(sheet, 1, 0, self._t("runway.note" if self.model.months else "runway.none"))
         if not self.model.months:
             return
         head = FIRST_MONTH_ROW - 2
         self._text(sheet, head, 0, self._t("column.month"), "head")
-        for column, field in enumerate(Month._fields, start=1):
+        self._text(sheet, head, 1, self._t("column.calendar"), "head")
+        for column, field in enumerate(FIELDS, start=FIRST_FIELD_COLUMN):
             self._text(sheet, head, column, self._t(f"month.{field}"), "head")
             self._text(sheet, head - 1, column, field, "key")
             for row, node in enumerate(self.model.months[field], start=FIRST_MONTH_ROW - 1):
                 self._node(sheet, row, column, node, _style_of_field(field))
-        for row in range(len(self.model.months["cash_close"])):
-            sheet.write_number(head + 1 + row, 0, row + 1)
+        clock = self.scenario.value("clock")
+        for row, (number, month) in enumerate(zip(clock.number, clock.month, strict=True), start=head + 1):
+            sheet.write_number(row, 0, float(number))
+            self._text(sheet, row, 1, str(month))
         sheet.set_row(head, 48)
-        sheet.freeze_panes(head + 1, 1)
+        sheet.freeze_panes(head + 1, FIRST_FIELD_COLUMN)
 
     def _series(self) -> None:
         scenario, lang = self.scenario, self.lang
@@ -251,5 +257,4 @@ class _Book(BookWriter):
 def _style_of_field(field: str) -> str:
     if field in _STYLE_OF_FIELD:
         return _STYLE_OF_FIELD[field]
-    coins = field.startswith(_BTC_FIELDS) and field not in ("btc_price", "btc_loan_close")
-    return "btc" if coins else "usd"
+    return "btc" if field.startswith(_BTC_FIELDS) else "usd"

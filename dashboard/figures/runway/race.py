@@ -14,7 +14,7 @@ from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart
 from dashboard.figures.plot import Plot, Rows, shade
 from dashboard.figures.runway.runs import Run, own_run, presets
-from dashboard.model.path import Runway
+from dashboard.model.path import Path
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
@@ -164,9 +164,9 @@ def _shade(value: float, enough: bool, horizon: float) -> int:
     return len(DIVERGING) - 3 if enough else min(int(value / horizon * 5), 4)
 
 
-def lasts_long_enough(run: Runway) -> Any:
+def lasts_long_enough(run: Path) -> Any:
     """Where cash and coins last for the horizon, or until AI covers a burn that there is; shape of the scenario."""
-    return np.isnan(run.runway_months) | (run.ai_break_even_reached & (run.months_to_ai_break_even > 0))
+    return np.isnan(run.money_gone) | (run.ai_covers & (run.ai_covers_from > 0))
 
 
 def _price_that_suffices(scenario: Scenario) -> tuple[float | None, float]:
