@@ -37,6 +37,7 @@ from dashboard.facts.yaml_loader import Document, KeyPath, read_bounded
 class Facts:
     """A validated facts file; `names` holds facts, series and daily columns and constants in base units.
 
+    `stand_ins` are the sliders and constants taken from the published file, see `completed`.
     `data` and `beside` are the bytes it was read from: its own, and those of the files it names.
     """
 
@@ -60,6 +61,7 @@ class Facts:
     names: Mapping[str, Value]
     units: Mapping[str, str]
     kinds: Mapping[str, Kind]
+    stand_ins: tuple[str, ...] = ()
 
     def has(self, name: str) -> bool:
         """Whether the file has this fact, series column, daily column or constant (its value may be None)."""

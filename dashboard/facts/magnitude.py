@@ -12,7 +12,7 @@ import numpy as np
 from dashboard.facts.files import Daily
 from dashboard.facts.problems import facts_error
 from dashboard.facts.readings import place_of
-from dashboard.facts.schema import Fact, FactsFile, Row
+from dashboard.facts.schema import Fact, FactsFile, Row, Series
 from dashboard.facts.units import WORD_UNITS, base_unit, to_base
 from dashboard.facts.words import period_bounds
 from dashboard.facts.yaml_loader import Document, FactsError, KeyPath
@@ -155,16 +155,20 @@ class _Known:
         self.daily = daily
         self.document = document
 
-    def number(self, name: str) -> float | None:
-        """A fact in its base unit; None where it is missing, not disclosed or a word."""
+    def number(self, name: str, unit: str) -> float | None:
+        """A fact in this base unit; None where it is missing, not disclosed or in another one."""
         fact = self.facts.get(name)
-        base = None if fact is None else fact.base
+        base = None if fact is None or base_unit(fact.unit) != unit else fact.base
         return base if isinstance(base, float) and math.isfinite(base) else None
 
     def day(self, name: str) -> dt.date | None:
         """The day that a fact of the unit date holds."""
         fact = self.facts.get(name)
-        return None if fact is None or not isinstance(fact.value, str) else dt.date.fromisoformat(fact.value)
+        return (
+            None
+            if fact is None or fact.unit != "date" or not isinstance(fact.value, str)
+            else dt.date.fromisoformat(fact.value)
+        )
 
     def closes(self, table: str, column: str) -> list[tuple[dt.date, float]]:
         """Days and values of a daily table that are known; none where the file has no such table or column."""
@@ -186,17 +190,15 @@ def _beyond(value: float, expected: float, spread: float) -> bool:
 def _check_sale(known: _Known) -> Iterator[FactsError]:
     """What a sold coin brought lies near the price of its day, or of its month."""
     closes = known.closes("btc_price_daily", "close")
-    coins, proceeds, day = known.number("sale_btc"), known.number("sale_proceeds"), known.day("sale_date")
+    coins, proceeds = known.number("sale_btc", "btc"), known.number("sale_proceeds", "usd")
+    day = known.day("sale_date")
     close = dict(closes).get(day) if day is not None else None
     if coins and proceeds is not None and close is not None and _beyond(proceeds / coins, close, PRICE_SPREAD):
         text = f"sale_proceeds ÷ sale_btc is ${proceeds / coins:,.0f} a coin, the close of {day} ${close:,.0f}"
         yield known.refuse("sale_btc", f"{text}; expected them within {PRICE_SPREAD:.0%}, is the unit right")
     for key, series in known.file.series.items():
-        units = series.columns
-        if units.get("btc") != "btc" or "proceeds" not in units:
-            continue
         for index, row in enumerate(series.rows):
-            sold, brought = (_number(row, column, units[column]) for column in ("btc", "proceeds"))
+            sold, brought = _number(row, "btc", "btc", series), _number(row, "proceeds", "usd", series)
             bounds = _bounds(row.date, row.period)
             if not sold or brought is None or bounds is None:
                 continue
@@ -212,14 +214,17 @@ def _mean(values: Iterable[float]) -> float | None:
     return float(np.mean(found)) if found else None
 
 
-def _number(row: Row, column: str, unit: str) -> float | None:
-    value = row.values.get(column)
-    return to_base(float(value), unit) if isinstance(value, float | int) else None
+def _number(row: Row, column: str, unit: str, series: Series) -> float | None:
+    """A cell in this base unit; None where it is not disclosed or the column is in another one."""
+    value, declared = row.values.get(column), series.columns.get(column)
+    if declared is None or base_unit(declared) != unit or not isinstance(value, float | int):
+        return None
+    return to_base(float(value), declared)
 
 
 def _check_market_value(known: _Known) -> Iterator[FactsError]:
     """Shares × price lies near a market value published in the same week."""
-    shares, price = known.number("shares_outstanding"), known.number("share_price")
+    shares, price = known.number("shares_outstanding", "shares"), known.number("share_price", "usd")
     fact = known.facts.get("share_price")
     values = known.closes("share_price_daily", "market_value")
     if not shares or not price or fact is None or fact.as_of is None or not values:
@@ -236,18 +241,17 @@ def _check_market_value(known: _Known) -> Iterator[FactsError]:
 def _check_output(known: _Known) -> Iterator[FactsError]:
     """Coins mined in a month lie near what the hashrate earned of the network."""
     operations, network = (known.file.series.get(key) for key in ("monthly_operations", "network"))
-    subsidy = known.number("block_subsidy")
+    subsidy = known.number("block_subsidy", "btc")
     if operations is None or network is None or subsidy is None:
         return
     halving = known.day("halving_date")
-    needed = {"btc_produced", "operating_hashrate"} <= set(operations.columns) and "difficulty" in network.columns
-    for index, row in enumerate(operations.rows if needed else ()):
+    for index, row in enumerate(operations.rows):
         beside = None if row.period is None else network.row(row.period)
         if beside is None or row.period is None:
             continue
-        mined = _number(row, "btc_produced", operations.columns["btc_produced"])
-        hashrate = _number(row, "operating_hashrate", operations.columns["operating_hashrate"])
-        difficulty = _number(beside, "difficulty", network.columns["difficulty"])
+        mined = _number(row, "btc_produced", "btc", operations)
+        hashrate = _number(row, "operating_hashrate", "th_s", operations)
+        difficulty = _number(beside, "difficulty", "difficulty", network)
         if not mined or not hashrate or not difficulty:
             continue
         first, last = period_bounds(row.period)
@@ -266,7 +270,7 @@ def _check_splits(known: _Known) -> Iterator[FactsError]:
     """Where old shares become fewer new ones, or one ADS several shares, the price as traded jumps by that ratio."""
     closes = known.closes("share_price_daily", "close_as_traded")
     for name, date, power in (("consolidation_ratio", "consolidation_date", 1), ("ads_ratio", "ads_change_date", -1)):
-        ratio, day = known.number(name), known.day(date)
+        ratio, day = known.number(name, "ratio"), known.day(date)
         if not ratio or day is None:
             continue
         factor = ratio**power

@@ -16,14 +16,16 @@ import streamlit as st
 from dashboard import facts as facts_file
 from dashboard import registry
 from dashboard.facts import Facts, FactsError
-from dashboard.numbers.resolver import Scenario
+from dashboard.numbers.resolver import Scenario, shared
 from dashboard.screen import markup, own_file, sidebar
 from dashboard.screen.page import page_end
+from dashboard.takeaway import rehearsal
 from dashboard.words import text
 from dashboard.words.text import Lang
 
 _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[2]
+_PUBLISHED = _ROOT / "data" / "cango.yaml"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,23 @@ _context: ContextVar[Context | None] = ContextVar("context", default=None)
 
 def facts_path() -> Path:
     """The facts file: ``DASHBOARD_FACTS`` or ``data/cango.yaml``."""
-    return Path(os.environ.get("DASHBOARD_FACTS") or _ROOT / "data" / "cango.yaml")
+    return Path(os.environ.get("DASHBOARD_FACTS") or _PUBLISHED)
+
+
+def _served() -> tuple[Facts, FactsError | None]:
+    """The facts to show, and what is wrong with the file on disk; another company's file may leave sliders out."""
+    served, error = facts_file.current(facts_path())
+    if facts_path() == _PUBLISHED:
+        return served, error
+    memory = shared(served)
+    if "completed" not in memory:
+        try:
+            memory["completed"] = rehearsal.with_stand_ins(served, facts_file.current(_PUBLISHED)[0])
+        except FactsError:
+            # Without a published file this one must set everything itself.
+            return served, error
+    whole: Facts = memory["completed"]
+    return whole, error
 
 
 @cache
@@ -87,7 +105,7 @@ def run() -> None:
     name = page.url_path or "overview"
     markup.style()
     try:
-        published, error = facts_file.current(facts_path())
+        published, error = _served()
     except FactsError as problem:
         markup.facts_error(str(problem), lang)
         _settle()
@@ -98,6 +116,7 @@ def run() -> None:
         markup.wordmark(loaded.company, lang)
     notices = [] if error is None else [text.t("notice.stale_file", lang, error=str(error))]
     values, refused = sidebar.draw(loaded, name, lang, asked)
+    notices += sidebar.stand_ins(loaded, lang)
     notices += own_file.notices(asked, lang)
     notices += sidebar.notices(loaded, refused, lang, own_file.elsewhere(asked))
     current = Context(
