@@ -20,6 +20,7 @@ from dashboard.facts.schema import (
     Source,
     Text,
 )
+from dashboard.facts.stand_ins import completed
 from dashboard.facts.store import FactsStore, current, store
 from dashboard.facts.words import period_bounds
 from dashboard.facts.yaml_loader import FactsError
@@ -28,5 +29,5 @@ __all__ = [
     "Assumption", "Change", "Claim",
     "Company", "Conflict", "Constant", "Daily", "Disclosure",
     "ElsewhereFile", "Fact", "Facts", "FactsError", "FactsStore", "Peer", "PeerFigure", "Preset", "Row", "Series",
-    "Site", "Source", "Text", "current", "load", "loads", "period_bounds", "store",
+    "Site", "Source", "Text", "completed", "current", "load", "loads", "period_bounds", "store",
 ]  # fmt: skip

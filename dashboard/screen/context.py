@@ -17,6 +17,7 @@ from dashboard.words import text
 from dashboard.words.text import Lang
 
 ROOT = Path(__file__).parents[2]
+PUBLISHED = ROOT / "data" / "cango.yaml"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ RUNNING: ContextVar[Context | None] = ContextVar("context", default=None)
 
 def facts_path() -> Path:
     """The facts file: ``DASHBOARD_FACTS`` or ``data/cango.yaml``."""
-    return Path(os.environ.get("DASHBOARD_FACTS") or ROOT / "data" / "cango.yaml")
+    return Path(os.environ.get("DASHBOARD_FACTS") or PUBLISHED)
 
 
 def page_file(name: str) -> Path:

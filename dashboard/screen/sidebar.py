@@ -15,7 +15,7 @@ from dashboard.facts import Assumption, Facts, Preset
 from dashboard.screen import own_file
 from dashboard.screen.controls import GLOBAL, control, slider
 from dashboard.screen.markup import html, plain_label
-from dashboard.words import text
+from dashboard.words import labels, text
 from dashboard.words.text import LANGUAGES, Lang
 
 Values = dict[str, Any]
@@ -155,6 +155,12 @@ def notices(facts: Facts, refused: tuple[str, ...], lang: Lang, elsewhere: bool)
     if version is not None and version != facts.fingerprint and not elsewhere:
         lines.append(text.t("notice.changed", lang))
     return lines
+
+
+def stand_ins(facts: Facts, lang: Lang) -> list[str]:
+    """Which sliders and estimates the file leaves to the published one; no line where it sets them all."""
+    names = [labels.label(facts, name, lang) or name for name in facts.stand_ins]
+    return [text.t("notice.stand_ins", lang, names=", ".join(names))] if names else []
 
 
 def current_preset(facts: Facts, values: Mapping[str, Any]) -> Preset | None:
