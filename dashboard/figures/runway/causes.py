@@ -47,7 +47,7 @@ def causes(scenario: Scenario, lang: Lang) -> Chart | Block:
         plot.marks([own for _, own in drawn], [row for row, _ in drawn], "diamond", clear=7)
         plot.edge()
         for row, (share, own, ink) in enumerate(zip(shares, flat, inks, strict=True)):
-            said = f"<b>{text.percent(share.value, lang)}</b>"
+            said = f"<b>{text.percent(round(share.value, 3), lang)}</b>"
             plot.fixed(max(share.value, own), row, said, ink, dx=10)
         return plot
 

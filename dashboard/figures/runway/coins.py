@@ -136,12 +136,17 @@ def _mark_dates(plot: Plot, draft: Draft, own: Run, coins: Any, last: int) -> No
         level = plot.y.high * 0.04
         plot.rule(own.carried, level, own.until, level, GAIN, 5, clear=3)
         words = f"{draft.words('carries', ai=ai(draft.scenario, lang))}<br><b>{_span(draft, own)}</b>"
-        plot.label((own.carried + own.until) / 2, level, words, GAIN, "n ne nw", gap=6)
+        plot.label_along(
+            [(own.carried + (own.until - own.carried) * share, level) for share in (0.5, 1)],
+            words,
+            GAIN,
+            "n ne nw e",
+            gap=6,
+        )
     if own.gone is not None:
         plot.placer.keep_clear(own.gone, coins[int(own.gone)], 10)
     if own.sale is not None and own.sale != own.gone:
-        # The coins go in the course of the month: the last level before it is where they start to fall.
-        at, value = own.sale - 1, float(coins[int(own.sale) - 1])
+        at, value = own.sale, float(coins[int(own.sale)])
         words = f"{draft.words('sale')}<br><b>{month_date(draft.scenario, own.sale, lang)}</b>"
         plot.marks(at, value, "open", clear=9)
         plot.label(at, value, words, INK, "ne n e se sw s nw")

@@ -38,8 +38,9 @@ def race(scenario: Scenario, lang: Lang) -> Chart | Block:
 
     def draw(width: int) -> Plot:
         x = months_axis(scenario, lang, -1.5, right)
-        ticks, words = list(x.ticks), list(x.words)
-        x = Axis(x.low, x.high, [*ticks, beyond], [*words, draft.words("later")])
+        named = [(tick, words) for tick, words in zip(x.ticks, x.words, strict=True) if tick < horizon - 3]
+        named.append((beyond, draft.words("later")))
+        x = Axis(x.low, x.high, [tick for tick, _ in named], [words for _, words in named], {"tickangle": 0})
         plot = Rows(width, HERO, x, [run.name for run in runs], (84, 70), 0.8, True, 0.55, right=12, top=6)
         first = plot.notes[0]
         plot.notes[0] = {**first, "text": f"<b>{runs[0].name}</b>", "font": {**first["font"], "color": ASSUMED}}

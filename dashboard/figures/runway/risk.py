@@ -11,9 +11,9 @@ from dashboard.figures import axes, measure
 from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED, PAPER
 from dashboard.figures.draft import Draft
-from dashboard.figures.layout import HERO, SUPPORT, Block, Chart
+from dashboard.figures.layout import HERO, Block, Chart
 from dashboard.figures.placing import apart
-from dashboard.figures.plot import Plot, Rows
+from dashboard.figures.plot import Plot, Rows, shade
 from dashboard.figures.runway.coins import turns
 from dashboard.figures.runway.runs import YEAR, month_date, month_head, months_axis, unavailable
 from dashboard.headlines.runway import ai
@@ -28,6 +28,8 @@ _MEDIAN = 0.5
 _APART = 14
 _LINE = 15.6
 _TALLER = 2.2
+# A bar that ends beyond this share of the width has no room for its number.
+_LATE = 0.86
 
 
 def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -136,82 +138,65 @@ def _name_ends(plot: Plot, ends: dict[float, float], draft: Draft) -> None:
 
 
 _OUTCOMES = (
-    ("probability_money_gone", "gone", LOSS, PAPER),
-    ("probability_forced_sale_survived", "survived", GREY, PAPER),
-    ("probability_no_forced_sale", "none", GAIN, PAPER),
+    ("probability_money_gone", "gone", LOSS),
+    ("probability_forced_sale_survived", "survived", GREY),
+    ("probability_no_forced_sale", "none", GAIN),
 )
 _COMPARED = (
-    ("never_built", "probability_money_gone_never_built"),
-    ("stopped", "probability_money_gone_stopped"),
+    ("probability_money_gone_never_built", "never_built"),
+    ("probability_money_gone_stopped", "stopped"),
 )
-
-
-def outcomes(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """How the paths end, adding up to all of them; and on how many the money is gone without AI, or with it stopped."""
-    draft = Draft(scenario, lang, "runway.outcomes")
-    gap = unavailable(draft, "chances", height=SUPPORT, what="fan")
-    if gap is not None:
-        return gap
-    shares = [draft.shown(key, "pct", 1) for key, *_ in _OUTCOMES]
-    compared = [draft.shown(key, "pct", 1) for _, key in _COMPARED]
-    names = [draft.words("as_set"), *(draft.words(row) for row, _ in _COMPARED)]
-    parts = [draft.words(part) for _, part, *_ in _OUTCOMES]
-    words = [text.number(0, lang), text.number(50, lang), text.percent(1, lang, 0)]
-
-    def draw(width: int) -> Plot:
-        plot = Rows(width, SUPPORT, Axis(0, 1, [0, 0.5, 1], words), names, (104, 84), 1.15, right=12)
-        start = 0.0
-        for share, (_, _, color, _), part in zip(shares, _OUTCOMES, parts, strict=True):
-            plot.bars([share.value], color, 0.42, [((part, share),)], [0], base=[start])
-            start += share.value
-        for row, one in enumerate(compared, start=1):
-            hover = ((names[row], ""), (parts[0], one))
-            plot.bars([one.value], LOSS, 0.42, [hover], [row], opacity=0.6)
-            plot.fixed(one.value, row, f"<b>{text.percent(one.value, lang)}</b>", LOSS, **_beside(one.value))
-        plot.edge()
-        plot.edge(1, GREY)
-        _name_parts(plot, shares, parts, lang)
-        return plot
-
-    rows = [
-        *((part, share) for part, share in zip(parts, shares, strict=True)),
-        *((f"{parts[0]}: {name}", one) for name, one in zip(names[1:], compared, strict=True)),
-        *((draft.label(key), draft.shown(key, "pct", 1)) for key in _CHANGES),
-    ]
-    return draft.chart(
-        draw,
-        draft.table(draft.head("outcome", "share"), rows, "caption"),
-        "assumed derived",
-        (*(key for key, *_ in _OUTCOMES), *(key for _, key in _COMPARED), *_CHANGES, "probability_ai_break_even",
-         "probability_forced_sale_before_debt", "probability_gone_before_debt", "probability_gone_with_debt"),
-        SUPPORT,
-        f"title.{'changes' if round(scenario.value('probability_ai_changes'), 3) else 'same'}",
-        ai=ai(scenario, lang),
-    )  # fmt: skip
-
-
 _CHANGES = (
     "probability_ai_changes", "probability_ai_saves", "probability_ai_costs", "probability_ai_changes_from_today",
     "probability_ai_saves_from_today", "probability_ai_costs_from_today",
 )  # fmt: skip
 
 
-def _beside(value: float) -> dict[str, Any]:
-    """A number at the end of a bar: right of it, or left where that would leave the plot."""
-    return {"anchor": "left", "dx": 6} if value < 0.8 else {"anchor": "right", "dx": -6}
+def outcomes(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """How the paths end, adding up to all of them; and on how many the money is gone without AI, or with it stopped."""
+    draft = Draft(scenario, lang, "runway.outcomes")
+    gap = unavailable(draft, "chances", what="fan")
+    if gap is not None:
+        return gap
+    keys = [key for key, *_ in (*_OUTCOMES, *_COMPARED)]
+    shares = [draft.shown(key, "pct", 1) for key in keys]
+    names = draft.head(*(name for _, name, *_ in (*_OUTCOMES, *_COMPARED)))
+    inks = [*(color for *_, color in _OUTCOMES), *([LOSS] * len(_COMPARED))]
+    # The outcomes stand end to end, so that one sees them fill the whole.
+    ends = np.cumsum([one.value for one in shares[: len(_OUTCOMES)]])
+    starts = [0.0, *ends[:-1].tolist(), *([0.0] * len(_COMPARED))]
+    words = [text.number(0, lang), text.number(50, lang), text.percent(1, lang, 0)]
 
+    def draw(width: int) -> Plot:
+        plot = Rows(width, HERO, Axis(0, 1, [0, 0.5, 1], words, {"showgrid": True}), names, (128, 112), right=16)
+        faint = [shade(ink, 0.45) if row >= len(_OUTCOMES) else ink for row, ink in enumerate(inks)]
+        hovers = [((name, one),) for name, one in zip(names, shares, strict=True)]
+        plot.bars([one.value for one in shares], faint, 0.5, hovers, base=starts)
+        plot.edge()
+        plot.edge(1, GREY)
+        for row, (start, one, ink) in enumerate(zip(starts, shares, inks, strict=True)):
+            ends_late = start + one.value > _LATE
+            anchor, at, dx = ("right", start, -6) if ends_late and start else ("left", start + one.value, 6)
+            if ends_late and not start:
+                anchor, at, dx, ink = "right", one.value, -8, PAPER if row < len(_OUTCOMES) else INK
+            said = f"<b>{text.percent(one.value, lang)}</b>"
+            plot.fixed(at, row, said, MUTED if ink == GREY else ink, anchor, dx=dx, halo=False)
+        return plot
 
-def _name_parts(plot: Rows, shares: list[Figure], parts: list[str], lang: Lang) -> None:
-    """The words of each part of the upper bar above it, moved apart where they would touch."""
-    wide = plot.placer.inner[0]
-    said = [f"<b>{text.percent(one.value, lang)}</b><br>{part}" for one, part in zip(shares, parts, strict=True)]
-    said = [measure.wrap(one, 14) if plot.wide else measure.wrap(one, 11) for one in said]
-    ends = np.cumsum([one.value for one in shares])
-    middles = [float(end - one.value / 2) * wide for end, one in zip(ends, shares, strict=True)]
-    sizes = [measure.size(one)[0] for one in said]
-    places = apart(middles, sizes, -40, wide + 10)
-    for words, place, (_, _, color, _) in zip(said, places, _OUTCOMES, strict=True):
-        plot.fixed(place / wide, -0.3, words, MUTED if color == GREY else color, "center", yanchor="bottom", halo=False)
+    rows = [
+        *zip(names, shares, strict=True),
+        *((draft.label(key), draft.shown(key, "pct", 1)) for key in _CHANGES),
+    ]
+    return draft.chart(
+        draw,
+        draft.table(draft.head("outcome", "share"), rows, "caption"),
+        "assumed derived",
+        (*keys, *_CHANGES, "probability_ai_break_even", "probability_forced_sale_before_debt",
+         "probability_gone_before_debt", "probability_gone_with_debt"),
+        HERO,
+        f"title.{'changes' if round(scenario.value('probability_ai_changes'), 3) else 'same'}",
+        ai=ai(scenario, lang),
+    )  # fmt: skip
 
 
 _ODDS = (
