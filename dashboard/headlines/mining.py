@@ -16,7 +16,7 @@ def variant(scenario: Scenario) -> str:
 
 def stands_idle(scenario: Scenario) -> bool:
     """Whether the machines are switched off, because a month earns less than the hosting that this saves."""
-    return scenario.value("mining_idle") == 1 and scenario.value("output_basis") == "RUN"
+    return bool(scenario.value("mining_idle") == 1 and scenario.value("output_basis") == "RUN")
 
 
 def note_case(scenario: Scenario, key: str) -> str:

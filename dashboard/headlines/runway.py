@@ -21,7 +21,7 @@ _WITH_COVER = ("sale_gone", "money_gone", "sale_coins_last", "cash_pays")
 
 def failed(scenario: Scenario) -> bool:
     """Whether the months up to today could not have been paid, so that no forecast may be shown."""
-    return scenario.value("estimate_failed") == 1
+    return bool(scenario.value("estimate_failed") == 1)
 
 
 def variant(scenario: Scenario) -> str:
