@@ -119,7 +119,7 @@ def turns(scenario: Scenario, last: float) -> dict[float, list[str]]:
 def _mark_today(plot: Plot, draft: Draft, past: Any, own: Run) -> None:
     """The published balance, the hairline of today, and the estimate between them."""
     start, scenario, lang = -(len(past) - 1), draft.scenario, draft.lang
-    plot.upright(0, INK, 1, clear=2)
+    plot.upright(0, INK, 1, clear=6)
     plot.fixed(0, plot.y.high, text.t("runway.today", lang), INK, "center", dy=9, halo=False)
     plot.marks(start, past[0], "filled", clear=9)
     published = text.show(scenario.value("treasury_now"), "btc", lang, digits=0)

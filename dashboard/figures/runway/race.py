@@ -54,9 +54,10 @@ def race(scenario: Scenario, lang: Lang) -> Chart | Block:
             if run.sale is not None:
                 plot.marks(run.sale, row, "open", clear=7, hover=hovers[row], marker={"size": 11})
                 labels.append((run.sale, row, draft.words("first"), INK))
-            plot.marks(gone, row, clear=7, hover=hovers[row], marker={"color": LOSS, "size": 12})
+            ink = GAIN if run.gone is None else LOSS
+            plot.marks(gone, row, clear=7, hover=hovers[row], marker={"color": ink, "size": 12})
             date = "" if run.gone is None else f"<b>{month_date(scenario, run.gone, lang)}</b>"
-            plot.label(gone, row, date or draft.words("lasts"), LOSS if date else INK, "s n se sw", gap=7)
+            plot.label(gone, row, date or draft.words("lasts"), ink, "s n se sw", gap=7)
         for at, row, words_of, color in labels:
             if row == 0:
                 plot.label(at, row, words_of, color, "n nw ne s sw se", gap=9)
