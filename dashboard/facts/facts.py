@@ -11,6 +11,7 @@ import numpy as np
 from dashboard.facts.elsewhere import ElsewhereFile, check_elsewhere
 from dashboard.facts.files import MAX_CSV_BYTES, Daily, Stamp, read_daily, read_named_file, stamp_of
 from dashboard.facts.problems import facts_error, raise_first, read_document, validated
+from dashboard.facts.readings import read
 from dashboard.facts.rules import check_facts, check_peers
 from dashboard.facts.schema import (
     Assumption,
@@ -141,6 +142,7 @@ def _build(
         elsewhere_document = read_document(rows, file.company.elsewhere)
         elsewhere = validated(ElsewhereFile, elsewhere_document)
         raise_first(check_elsewhere(elsewhere, elsewhere_document, file.company.as_of))
+    file = file.model_copy(update={"facts": MappingProxyType({**file.facts, **read(file, daily)})})
     names, units, kinds = _index(file, daily, document)
     return Facts(
         file=name,

@@ -47,7 +47,7 @@ def _disclosed(scenario: Scenario, lang: Lang) -> Sentence:
 
 
 def _kicker(scenario: Scenario, lang: Lang) -> Sentence:
-    close, balance = (catalog.period(scenario.facts, name) for name in ("share_price", "treasury_2026_03_31"))
+    close, balance = (catalog.period(scenario.facts, name) for name in ("share_price", "treasury_now"))
     if not close or not balance:
         return say(scenario, "share.kicker.undated", lang)
     return say(scenario, "share.kicker", lang, close=text.date(close, lang), balance=text.date(balance, lang))

@@ -13,11 +13,11 @@ from dashboard.model.treasury import QUARTER_Q1_2026
 def backtest_hashrate(
     monthly_operations_period: Periods,
     monthly_operations_operating_hashrate: Series,
-    realised_hashrate_2026_03: Number,
+    realised_hashrate_at_quarter_end: Number,
 ) -> Series:
     """Own hashrate by month of the quarter, TH/s: published, and where it is not, implied by the month's output."""
     published = _quarter(monthly_operations_period, monthly_operations_operating_hashrate)
-    return np.where(np.isfinite(published), published, realised_hashrate_2026_03)
+    return np.where(np.isfinite(published), published, realised_hashrate_at_quarter_end)
 
 
 def backtest_hashrate_carried_on(
@@ -66,9 +66,9 @@ def backtest_sale_price(
 
 
 def backtest_given(
-    cash_2025_12_31: Number,
-    treasury_2025_12_31: Number,
-    debt_2025_12_31: Number,
+    cash_before: Number,
+    treasury_before: Number,
+    debt_before: Number,
     debt_reduction_q1_2026: Number,
     loan_repayment_announced: Number,
     equity_raised_2026: Number,
@@ -92,7 +92,7 @@ def backtest_given(
     repayment falls in the second month, the rest of the fall in debt in the third.
     """
     return _roll(
-        cash_2025_12_31, treasury_2025_12_31, debt_2025_12_31, equity_raised_2026, cash_cost_q1_2026,
+        cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
         reference_network_hashrate, backtest_hashrate, backtest_btc_price, network_period, network_difficulty,
         network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold,
@@ -102,9 +102,9 @@ def backtest_given(
 
 
 def backtest_announced(
-    cash_2025_12_31: Number,
-    treasury_2025_12_31: Number,
-    debt_2025_12_31: Number,
+    cash_before: Number,
+    treasury_before: Number,
+    debt_before: Number,
     loan_repayment_announced: Number,
     march_2026_sale_value: Number,
     equity_raised_2026: Number,
@@ -132,7 +132,7 @@ def backtest_announced(
     """
     prices = backtest_sale_price(backtest_btc_sold_announced, backtest_btc_price, sale_btc, sale_proceeds, sale_date)
     return _roll(
-        cash_2025_12_31, treasury_2025_12_31, debt_2025_12_31, equity_raised_2026, cash_cost_q1_2026,
+        cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
         reference_network_hashrate, backtest_hashrate, backtest_btc_price, network_period, network_difficulty,
         network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold_announced,
@@ -190,9 +190,9 @@ def backtest_cash(backtest_given: Quarter) -> float:
     return float(backtest_given.cash_close[-1])
 
 
-def backtest_cash_error(backtest_cash: Number, cash_2026_03_31: Number) -> Number:
+def backtest_cash_error(backtest_cash: Number, cash_after: Number) -> Number:
     """Predicted less published cash, USD."""
-    return backtest_cash - cash_2026_03_31
+    return backtest_cash - cash_after
 
 
 def backtest_btc(backtest_given: Quarter) -> float:
@@ -200,9 +200,9 @@ def backtest_btc(backtest_given: Quarter) -> float:
     return float(backtest_given.btc_close[-1])
 
 
-def backtest_btc_error(backtest_btc: Number, treasury_2026_03_31: Number) -> Number:
+def backtest_btc_error(backtest_btc: Number, treasury_after: Number) -> Number:
     """Predicted less published coins, BTC."""
-    return backtest_btc - treasury_2026_03_31
+    return backtest_btc - treasury_after
 
 
 def backtest_announced_cash(backtest_announced: Quarter) -> float:
@@ -210,9 +210,9 @@ def backtest_announced_cash(backtest_announced: Quarter) -> float:
     return float(backtest_announced.cash_close[-1])
 
 
-def backtest_announced_cash_error(backtest_announced_cash: Number, cash_2026_03_31: Number) -> Number:
+def backtest_announced_cash_error(backtest_announced_cash: Number, cash_after: Number) -> Number:
     """Predicted less published cash, USD."""
-    return backtest_announced_cash - cash_2026_03_31
+    return backtest_announced_cash - cash_after
 
 
 def backtest_announced_debt(backtest_announced: Quarter) -> float:
@@ -220,9 +220,9 @@ def backtest_announced_debt(backtest_announced: Quarter) -> float:
     return float(backtest_announced.debt_close[-1])
 
 
-def backtest_announced_debt_error(backtest_announced_debt: Number, debt_2026_03_31: Number) -> Number:
+def backtest_announced_debt_error(backtest_announced_debt: Number, debt_after: Number) -> Number:
     """Predicted less published debt, USD."""
-    return backtest_announced_debt - debt_2026_03_31
+    return backtest_announced_debt - debt_after
 
 
 def backtest_announced_btc(backtest_announced: Quarter) -> float:
@@ -230,9 +230,9 @@ def backtest_announced_btc(backtest_announced: Quarter) -> float:
     return float(backtest_announced.btc_close[-1])
 
 
-def backtest_announced_btc_error(backtest_announced_btc: Number, treasury_2026_03_31: Number) -> Number:
+def backtest_announced_btc_error(backtest_announced_btc: Number, treasury_after: Number) -> Number:
     """Predicted less published coins, BTC."""
-    return backtest_announced_btc - treasury_2026_03_31
+    return backtest_announced_btc - treasury_after
 
 
 def backtest_hosting(backtest_given: Quarter) -> float:

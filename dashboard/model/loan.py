@@ -83,8 +83,8 @@ def terminal_probability(
 # What the published balances say about pledged coins
 
 
-def pledged_share_2025_09_30(
-    btc_collateral_receivable_2025_09_30: Number,
+def pledged_share_before(
+    collateral_receivable_before: Number,
     monthly_operations_period: Periods,
     monthly_operations_btc_held: Series,
     network_period: Periods,
@@ -93,29 +93,29 @@ def pledged_share_2025_09_30(
     """Receivable for bitcoin collateral ÷ value of all coins on 30 September 2025, share of 1."""
     held = value_in("2025-09", monthly_operations_period, monthly_operations_btc_held)
     price = value_in("2025-09", network_period, network_btc_price_last)
-    return ltv(btc_collateral_receivable_2025_09_30, held, price)
+    return ltv(collateral_receivable_before, held, price)
 
 
-def debt_to_btc_value_2025_12_31(
-    debt_2025_12_31: Number,
-    treasury_2025_12_31: Number,
+def debt_to_btc_value_before(
+    debt_before: Number,
+    treasury_before: Number,
     network_period: Periods,
     network_btc_price_last: Series,
 ) -> Number:
     """Long-term debt ÷ value of all coins on 31 December 2025, share of 1. L01."""
     price = value_in("2025-12", network_period, network_btc_price_last)
-    return ltv(debt_2025_12_31, treasury_2025_12_31, price)
+    return ltv(debt_before, treasury_before, price)
 
 
-def debt_to_btc_value_2026_03_31(
-    debt_2026_03_31: Number,
-    treasury_2026_03_31: Number,
+def debt_to_btc_value_after(
+    debt_after: Number,
+    treasury_after: Number,
     network_period: Periods,
     network_btc_price_last: Series,
 ) -> Number:
     """Long-term debt ÷ value of all coins on 31 March 2026, share of 1. L01."""
     price = value_in("2026-03", network_period, network_btc_price_last)
-    return ltv(debt_2026_03_31, treasury_2026_03_31, price)
+    return ltv(debt_after, treasury_after, price)
 
 
 def btc_close_february_low(btc_price_daily_date: Dates, btc_price_daily_close: Series, sale_date: Day) -> float:
@@ -127,22 +127,22 @@ def btc_close_february_low(btc_price_daily_date: Dates, btc_price_daily_close: S
 
 
 def debt_to_btc_value_february_low(
-    debt_2025_12_31: Number, treasury_2026_01_31: Number, btc_close_february_low: Number
+    debt_before: Number, treasury_at_sale_month_start: Number, btc_close_february_low: Number
 ) -> Number:
     """Year-end long-term debt ÷ value of the January coins at the low before the sale, share of 1. L01."""
-    return ltv(debt_2025_12_31, treasury_2026_01_31, btc_close_february_low)
+    return ltv(debt_before, treasury_at_sale_month_start, btc_close_february_low)
 
 
 def debt_to_btc_value_at_sale(
-    debt_2025_12_31: Number,
-    treasury_2026_01_31: Number,
+    debt_before: Number,
+    treasury_at_sale_month_start: Number,
     sale_date: Day,
     btc_price_daily_date: Dates,
     btc_price_daily_close: Series,
 ) -> Number:
     """Year-end long-term debt ÷ value of the January coins at the close of the sale's last day. L01."""
     price = value_on(sale_date, btc_price_daily_date, btc_price_daily_close)
-    return ltv(debt_2025_12_31, treasury_2026_01_31, price)
+    return ltv(debt_before, treasury_at_sale_month_start, price)
 
 
 # The trigger prices of the loan before and after the sale

@@ -37,12 +37,12 @@ def all_in_cost_per_btc(cash_cost_per_btc: Number, depreciation_per_btc: Number)
 def full_cost_per_btc(
     all_in_cost_per_btc: Number,
     overhead_per_month: Number,
-    debt_2026_03_31: Number,
+    debt_now: Number,
     interest_rate: Number,
     btc_mined_per_year: Number,
 ) -> Number:
     """All-in cost plus overhead and interest in USD per BTC; nan if nothing is mined; elementwise."""
-    overhead_and_interest = overhead_per_month * MONTHS_PER_YEAR + debt_2026_03_31 * interest_rate
+    overhead_and_interest = overhead_per_month * MONTHS_PER_YEAR + debt_now * interest_rate
     return all_in_cost_per_btc + quotient(overhead_and_interest, btc_mined_per_year)
 
 

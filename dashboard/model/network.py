@@ -242,6 +242,6 @@ def monthly_realised_hashrate(
     return monthly_operations_btc_produced / per_terahash
 
 
-def realised_hashrate_2026_03(monthly_operations_period: Periods, monthly_realised_hashrate: Series) -> float:
+def realised_hashrate_at_quarter_end(monthly_operations_period: Periods, monthly_realised_hashrate: Series) -> float:
     """Hashrate in TH/s implied by the output of March 2026, whose hashrate was not published. N08."""
     return value_in("2026-03", monthly_operations_period, monthly_realised_hashrate)

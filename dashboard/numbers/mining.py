@@ -180,5 +180,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "{monthly_operations_btc_produced} × {network_difficulty} × 2³²"
         " ÷ ({network_days} × 86,400 s × {block_subsidy})",
     ),
-    "realised_hashrate_2026_03": Spec(network.realised_hashrate_2026_03, "eh", "{monthly_realised_hashrate}, 2026-03"),
+    "realised_hashrate_at_quarter_end": Spec(
+        network.realised_hashrate_at_quarter_end, "eh", "{monthly_realised_hashrate}, 2026-03"
+    ),
 }

@@ -77,7 +77,7 @@ def _problems(facts: Facts, published: Facts) -> Iterator[tuple[KeyPath, str]]:
         if published.has(name):
             yield from _same_kind(facts, published, name, _place(facts, name))
     yield from _slider_problems(facts, published, wired)
-    known = {*facts.names, *facts.units, *OUTPUTS, *wired, *headlines.NAMES}
+    known = {*facts.names, *facts.units, *published.names, *OUTPUTS, *wired, *headlines.NAMES}
     for index, claim in enumerate(facts.claims):
         templates = (("evidence", "en", claim.evidence.en), ("arithmetic", None, claim.arithmetic or ""))
         for part, language, template in templates:

@@ -219,7 +219,7 @@ def test_any_search_is_safe(query: str) -> None:
 
 
 def test_old_facts_are_marked(facts: Facts) -> None:
-    app = start("claims", {"find": "cash_2026_03_31"})
+    app = start("claims", {"find": "cash_now"})
     assert "236 days old" in words(markup(app))
     assert "236 days old" not in words(markup(start("claims", {"find": "gpu_hour_price_list"})))
 

@@ -151,7 +151,7 @@ KEY, RENAMED = "key: btc\n    name: btc_price", "key: price\n    name: btc_price
         ({KEY: RENAMED, "values: {btc: ": "values: {price: "}, "assumptions[1].key", "expected btc"),
         ({"unit: kusd\n    default: 77\n": "unit: musd\n    default: 77\n"}, "", ""),
         ({"unit: kusd\n    default: 77\n": "unit: months\n    default: 77\n"}, "assumptions[1].unit", "expected kusd"),
-        ({"÷ {treasury_2026_01_31} =": "÷ {treasury_last} ="}, "claims[1].arithmetic", "no fact or result"),
+        ({"÷ {treasury_at_sale_month_start} =": "÷ {treasury_last} ="}, "claims[1].arithmetic", "no fact or result"),
         ({"      RUN: {": "      NOW: {", "RUN": "NOW"}, "assumptions[4].options.NOW", "expected one of FY2025, RUN"),
     ],
 )  # fmt: skip

@@ -167,7 +167,7 @@ def backtest(scenario: Scenario, lang: Lang) -> Chart | Block:
             tuple(rows),
             text.t("mining.backtest.caption", lang),
         ),
-        ("realised_hashrate_2026_03",),
+        ("realised_hashrate_at_quarter_end",),
         HERO,
         narrow,
     )

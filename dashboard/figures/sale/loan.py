@@ -24,7 +24,7 @@ _SWEEP = 241
 def terms(scenario: Scenario, lang: Lang) -> Block:
     """What this part of the page rests on, and what is not disclosed."""
     body = [say(scenario, "sale.terms.body", lang)]
-    if scenario.known("pledged_share_2025_09_30"):
+    if scenario.known("pledged_share_before"):
         body.append(say(scenario, "sale.terms.pledged", lang))
     ltvs = ("liquidation_ltv", "margin_call_ltv")
     if scenario.known(*ltvs) and scenario.value(ltvs[0]) <= scenario.value(ltvs[1]):
@@ -141,7 +141,7 @@ def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
         wide,
         origins("triggers", lang, "reported", "assumed", "derived"),
         Table(head("triggers", lang, "what", "before", "after"), tuple(rows), text.t("sale.triggers.caption", lang)),
-        ("btc_loan_before", "loan_after_sale", "treasury_2026_01_31", "treasury_after_sale", "margin_call_ltv",
+        ("btc_loan_before", "loan_after_sale", "treasury_at_sale_month_start", "treasury_after_sale", "margin_call_ltv",
          "liquidation_ltv", "margin_call_price_before", "margin_call_price_after", "liquidation_price_before",
          "liquidation_price_after", "margin_call_closes_before_sale", "closes_before_sale"),
         HERO,
@@ -160,15 +160,15 @@ def _clearest(
 
 _PAIRS = {
     "btc_loan": ("btc_loan_before", "loan_after_sale"),
-    "treasury": ("treasury_2026_01_31", "treasury_after_sale"),
+    "treasury": ("treasury_at_sale_month_start", "treasury_after_sale"),
 }
 
 
 def loan_to_value(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Loan-to-value by the number of coins sold to repay, at the sale price: it falls only from below 100%."""
-    if not scenario.known("ltv_before", "ltv_after", "treasury_2026_01_31"):
+    if not scenario.known("ltv_before", "ltv_after", "treasury_at_sale_month_start"):
         return base.missing("ltv", "ltv", lang, HERO)
-    held, sold, price = (float(scenario.value(k)) for k in ("treasury_2026_01_31", "sale_btc", "sale_price"))
+    held, sold, price = (float(scenario.value(k)) for k in ("treasury_at_sale_month_start", "sale_btc", "sale_price"))
     before, after = (float(scenario.value(k)) for k in ("ltv_before", "ltv_after"))
     coins = np.linspace(0, held * 0.985, _SWEEP)
     path = _ltv_of_sales(scenario, coins, price)

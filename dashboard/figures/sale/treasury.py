@@ -18,14 +18,14 @@ from dashboard.words.text import Figure, Lang
 
 # Key of the step, what it is, and whether no source explains it.
 _STEPS = (
-    ("treasury_2025_12_31", "total", False),
+    ("treasury_before", "total", False),
     ("btc_mined_q1_2026", "plus", False),
     ("january_2026_sold", "minus", False),
     ("sale_btc", "minus", False),
     ("february_2026_other_disposals", "minus", False),
     ("march_2026_sold_reported", "minus", False),
     ("march_2026_unexplained", "minus", True),
-    ("treasury_2026_03_31", "total", False),
+    ("treasury_after", "total", False),
 )
 
 
@@ -222,7 +222,7 @@ def _independent(scenario: Scenario) -> list[bool]:
     return result
 
 
-_SIZES = ("sale_btc", "btc_mined_fy2025", "treasury_2026_01_31", "treasury_after_sale", "treasury_after")
+_SIZES = ("sale_btc", "btc_mined_fy2025", "treasury_at_sale_month_start", "treasury_after_sale", "treasury_after")
 
 
 @fixed

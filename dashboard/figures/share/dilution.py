@@ -151,7 +151,7 @@ def share_counts(scenario: Scenario, lang: Lang) -> Chart | Block:
     wide, narrow = base.both(build)
     first = text.date(str(dates[known[0]])[:7], lang)
     growth = round(scenario.value("share_count_growth_total"), 2)
-    insiders = scenario.known("insider_share_of_company", "insider_premium_2026_02_12")
+    insiders = scenario.known("insider_share_of_company", "insider_premium_at_agreement")
     notes_of = [row.note.get(lang) if row.note else "" for row in scenario.facts.series["share_counts"].rows]
     rows = tuple(
         (name, cell, notes_of[known[i]] if i < len(known) else "")

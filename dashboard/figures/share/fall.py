@@ -87,7 +87,7 @@ def drawdown(scenario: Scenario, lang: Lang) -> Chart | Block:
 @fixed
 def three_months(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The two closes behind the article's fall of 43 per cent, and the closes between and after them."""
-    ends = ("share_price_2025_12_15", "share_price_2026_03_16")
+    ends = ("share_price_fall_start", "share_price_fall_end")
     stamps = [catalog.period(scenario.facts, name) for name in ends]
     if not scenario.known(DAYS, CLOSE, "share_price_change_3m") or not all(stamps):
         return base.missing("check", "check", lang)
@@ -147,8 +147,8 @@ def three_months(scenario: Scenario, lang: Lang) -> Chart | Block:
         ),
         (label(scenario, "share_price_change_3m", lang), shown(scenario, "share_price_change_3m", lang)),
         (
-            label(scenario, "share_price_2026_03_16_adjusted", lang),
-            shown(scenario, "share_price_2026_03_16_adjusted", lang),
+            label(scenario, "share_price_fall_end_adjusted", lang),
+            shown(scenario, "share_price_fall_end_adjusted", lang),
         ),
         (label(scenario, "share_price", lang), shown(scenario, "share_price", lang)),
         (
@@ -169,7 +169,7 @@ def three_months(scenario: Scenario, lang: Lang) -> Chart | Block:
         wide,
         tuple((kind, text.t(f"share.check.{kind}", lang)) for kind in ("reported", "derived")),
         Table((text.t("share.check.head", lang), text.t("share.check.value", lang)), rows),
-        ("share_price_2026_03_16_adjusted", "share_price_change_difference"),
+        ("share_price_fall_end_adjusted", "share_price_change_difference"),
         SUPPORT,
         narrow,
     )

@@ -59,7 +59,7 @@ def nav_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
                 *extra,
             ),
         ),
-        (*keys, "net_asset_value", "other_liabilities_2025_12_31"),
+        (*keys, "net_asset_value", "other_liabilities"),
         SUPPORT,
         narrow,
     )
@@ -164,7 +164,7 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
         )
         for at in points
     )
-    case = "december" if scenario.known("mnav_with_treasury_2025_12_31") else "plain"
+    case = "december" if scenario.known("mnav_with_treasury_before") else "plain"
     return Chart(
         "mnav",
         say(scenario, f"share.mnav.title.{case}", lang),

@@ -140,6 +140,6 @@ def test_undisclosed_facts_change_the_sentence(facts: Facts, scenario: Make, mis
 def test_kicker_carries_the_dates_only_where_they_are_published(facts: Facts, scenario: Make) -> None:
     dated = text.plain(headline("sale", scenario(), "EN").kicker)
     assert "8 Feb 2026" in dated and "31 Mar 2026" in dated
-    for name in ("sale_date", "treasury_2026_03_31"):
+    for name in ("sale_date", "treasury_after"):
         kicker = headline("sale", scenario(without(facts, name)), "EN").kicker
         assert text.plain(kicker) == "February sale"

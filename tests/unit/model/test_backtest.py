@@ -61,11 +61,11 @@ def test_with_every_decision_given_the_cash_is_opening_plus_known_flows(scenario
     assert s.value("backtest_sales") == pytest.approx(546.974e6, abs=1e3)
     # 41.2 + 546.974 + 75.5 − 527 − 98.624 − 9 − 8.927 = 20.124, against 7.2 published
     assert s.value("backtest_cash") == pytest.approx(20.124e6, abs=1e3)
-    assert s.value("backtest_cash_error") == pytest.approx(20.124e6 - s.value("cash_2026_03_31"), abs=1e3)
+    assert s.value("backtest_cash_error") == pytest.approx(20.124e6 - s.value("cash_after"), abs=1e3)
     # 7,528.3 + 1,271.64 − 7,768.59 = 1,031.35, against 1,025.69
     assert s.value("backtest_btc") == pytest.approx(1_031.35, abs=0.01)
     assert s.value("backtest_btc_error") == pytest.approx(5.66, abs=0.01)
-    assert s.value("backtest_given").debt_close[-1] == s.value("debt_2026_03_31")
+    assert s.value("backtest_given").debt_close[-1] == s.value("debt_after")
 
 
 def test_with_announced_decisions_only_the_cash_is_opening_plus_known_flows(scenario: Make) -> None:
@@ -78,7 +78,7 @@ def test_with_announced_decisions_only_the_cash_is_opening_plus_known_flows(scen
     # 7,528.3 + 1,271.64 − 550.03 − 4,451 − 2,000
     assert s.value("backtest_announced_btc") == pytest.approx(1_798.91, abs=0.01)
     # The sale of 602.5 coins and 83.0 of repayment that nobody announced are the differences to what was published.
-    assert s.value("backtest_announced_debt_error") == pytest.approx(113.612e6 - s.value("debt_2026_03_31"))
+    assert s.value("backtest_announced_debt_error") == pytest.approx(113.612e6 - s.value("debt_after"))
 
 
 def test_announced_decisions_sell_more_where_cash_would_fall_below_the_minimum(scenario: Make) -> None:

