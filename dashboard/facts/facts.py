@@ -10,6 +10,7 @@ import numpy as np
 
 from dashboard.facts.elsewhere import ElsewhereFile, check_elsewhere
 from dashboard.facts.files import MAX_CSV_BYTES, Daily, Stamp, read_daily, read_named_file, stamp_of
+from dashboard.facts.magnitude import check_magnitude
 from dashboard.facts.problems import facts_error, raise_first, read_document, validated
 from dashboard.facts.readings import read
 from dashboard.facts.rules import check_facts, check_peers
@@ -145,7 +146,9 @@ def _build(
         elsewhere = validated(ElsewhereFile, elsewhere_document)
         if file.company.elsewhere not in beside:
             raise_first(check_elsewhere(elsewhere, elsewhere_document, file.company.as_of))
-    file = file.model_copy(update={"facts": MappingProxyType({**file.facts, **read(file, daily)})})
+    known = MappingProxyType({**file.facts, **read(file, daily)})
+    raise_first(check_magnitude(file, known, daily, document))
+    file = file.model_copy(update={"facts": known})
     names, units, kinds = _index(file, daily, document)
     return Facts(
         file=name,

@@ -86,7 +86,9 @@ def test_the_insider_issue() -> None:
     # 49.242424m / 10 / 41.02m ; 49.242424m x 1.32 ; 1.32 / 0.8014 - 1
     assert equity.insider_share_of_company(49.242424e6, 10, 41.02e6) == pytest.approx(0.1200449, rel=1e-6)
     assert equity.insider_amount_computed(49.242424e6, 1.32) == pytest.approx(65e6, rel=1e-7)
-    premium = equity.insider_premium_at_agreement(1.32, days("2026-02-11", "2026-02-12"), np.array([0.8841, 0.8014]))
+    premium = equity.insider_premium_at_agreement(
+        1.32, days("2026-02-11", "2026-02-12"), np.array([0.8841, 0.8014]), "2026-02-12"
+    )
     assert premium == pytest.approx(0.647118, rel=1e-5)
 
 
