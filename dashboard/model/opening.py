@@ -76,7 +76,8 @@ def runway_path(
 ) -> Path:
     """Cash, coins and debt month by month from the last balance: estimate to today, then the flat price. R01.
 
-    Numbers may be arrays, which broadcast: a table of prices × megawatts is one run.
+    Numbers may be arrays, which broadcast: a table of prices × megawatts is one run. Its length is its wiring, one
+    piece, one argument a line.
     """
     return run_path(
         Terms(

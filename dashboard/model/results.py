@@ -87,11 +87,6 @@ def other_revenue_per_month_q1_2026(revenue_q1_2026: Number, btc_revenue_q1_2026
     return (revenue_q1_2026 - btc_revenue_q1_2026) / 3
 
 
-def cash_share_of_all_in_cost_fy2025(cash_cost_fy2025: Number, all_in_cost_fy2025: Number) -> Number:
-    """Cash cost ÷ all-in cost of 2025, share of 1."""
-    return cash_cost_fy2025 / all_in_cost_fy2025
-
-
 # Quarter by quarter
 
 

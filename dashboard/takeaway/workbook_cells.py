@@ -11,7 +11,8 @@ import numpy as np
 from dashboard.model.path import FIELDS, Path
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario, signature, wired_names
-from dashboard.takeaway.symbolic import SAME, Cells, Node, cells
+from dashboard.takeaway.symbolic import Cells, Node, cells
+from dashboard.takeaway.symbolic_steps import SAME
 
 Mode = Literal["input", "formula", "value"]
 
@@ -113,8 +114,9 @@ class ModelCells:
         if not any(self._hides_sliders(argument) for argument in names):
             try:
                 result = function(**arguments)
-            except (TypeError, ValueError, AttributeError):
-                # Not made of single steps (a search, a simulation, a time series), so no formula can repeat it.
+            except (TypeError, ValueError, AttributeError, IndexError):
+                # Not made of single steps (a search, a simulation, a time series), so no formula can repeat it; or a
+                # series that the file lacks, which stands in one empty cell.
                 result = None
         if isinstance(result, Path) and isinstance(result.of("cash_close"), Cells):
             self.modes[name] = "formula"

@@ -17,7 +17,7 @@ from dashboard.words.text import Figure, Lang
 
 def causes(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What the treasury coins are sold for: share of all coins sold on the random paths, and on the flat path."""
-    if not scenario.known("monte_carlo"):
+    if not scenario.known("chances"):
         return base.missing("causes", "fan", lang)
     shares = [scenario.value(f"share_sold_{cause}") for cause in CAUSES]
     firsts = [scenario.value(f"first_sales_{cause}") for cause in CAUSES]

@@ -81,7 +81,7 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
             )
         )  # fmt: skip
         if sale is not None:
-            words = _dated("runway.path.sale", scenario, "months_to_next_sale", "next_sale_date", lang)
+            words = _dated("runway.path.sale", scenario, "months_to_next_sale", "next_forced_sale_month", lang)
             notes.append(
                 placer.place(
                     sale, own_values[int(sale)], words, INK, prefer=("ne", "n", "e", "se", "sw", "s", "nw"), gap=10
@@ -196,7 +196,7 @@ def _ai_mark(
         )
     )
     key = "covers" if paid else "would_cover"
-    dates = ("months_to_ai_break_even", "ai_break_even_date")
+    dates = ("months_to_ai_break_even", "ai_covers_from")
     words = _dated(f"runway.path.{key}", scenario, *dates, lang)
     points = [(due, at + high * share) for share in (0, 0.1, 0.2, 0.3)]
     sides = ("ne", "n", "nw", "se", "e", "s", "w")

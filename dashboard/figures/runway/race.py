@@ -14,7 +14,7 @@ from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
 from dashboard.figures.runway.runs import Run, own_run, presets
 from dashboard.headlines import label, say
-from dashboard.model.path import Runway
+from dashboard.model.path import Path
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
@@ -143,7 +143,7 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
     step = max(1.0, float(np.ceil(own_mw / (_ROWS - 1))))
     sizes = own_mw + step * (np.arange(_ROWS) - min(int(own_mw // step), _ROWS - 1))
     run = scenario.sweep("runway_path", btc_price=prices[None, :], ai_mw=sizes[:, None])
-    months, in_time = run.runway_months, lasts_long_enough(run)
+    months, in_time = (run.money_gone - 1), lasts_long_enough(run)
     own = (int(np.argmin(abs(sizes - own_mw))), int(np.argmin(abs(prices - price))))
     beyond = f">{text.number(horizon, lang)}"
 
@@ -224,9 +224,9 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
     )  # fmt: skip
 
 
-def lasts_long_enough(run: Runway) -> Any:
+def lasts_long_enough(run: Path) -> Any:
     """Where cash and coins last for the horizon, or until AI covers a burn that there is; shape of the scenario."""
-    return np.isnan(run.runway_months) | (run.ai_break_even_reached & (run.months_to_ai_break_even > 0))
+    return np.isnan((run.money_gone - 1)) | (run.ai_covers & (run.ai_covers_from > 0))
 
 
 def _price_that_suffices(scenario: Scenario) -> tuple[float | None, float]:

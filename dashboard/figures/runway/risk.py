@@ -30,7 +30,7 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Cash and coins by month over the random paths: the middle half, the middle 90 %, the median, the flat path."""
     if not scenario.known("value_fan"):
         return base.missing("fan", "fan", lang, HERO)
-    chances = scenario.value("monte_carlo")
+    chances = scenario.value("chances")
     flat = scenario.value("value_by_month")
     bands = {
         level: np.concatenate((flat[:1], values))
@@ -124,7 +124,7 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
         wide,
         tuple((kind, text.t(f"runway.fan.{kind}", lang)) for kind in ("assumed", "derived", "reported")),
         Table(head, rows, text.t("runway.fan.caption", lang)),
-        ("btc_volatility", "price_process", "network_response", "random_seed", "monte_carlo_paths",
+        ("btc_volatility", "price_process", "network_response", "random_seed", "random_paths",
          "network_response_beta", "network_response_lag", "student_df", "bootstrap_block", "probability_survival"),
         HERO,
         narrow,
@@ -190,9 +190,9 @@ _ODDS = (
 
 def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The probability that a treasury coin was sold, a month was not paid, or AI covered the burn, by month."""
-    if not scenario.known("monte_carlo"):
+    if not scenario.known("chances"):
         return base.missing("odds", "fan", lang, HERO)
-    chances, horizon = scenario.value("monte_carlo"), int(scenario.value("horizon_months"))
+    chances, horizon = scenario.value("chances"), int(scenario.value("horizon_months"))
     lines = {name: np.concatenate(([0.0], getattr(chances, name).by_month)) for _, name, _ in _ODDS}
     months = list(range(horizon + 1))
 

@@ -10,7 +10,7 @@ import numpy as np
 from dashboard.facts import Assumption, Preset
 from dashboard.figures import layout as base
 from dashboard.figures.layout import Dict
-from dashboard.model import outlook
+from dashboard.model import by_month as months_of
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -59,8 +59,8 @@ def presets(scenario: Scenario, lang: Lang) -> list[Run]:
         if not a.options and any(a.key in preset.values for preset in found)
     }
     run = scenario.sweep("runway_path", **values)
-    by_month = outlook.value_by_month(run)
-    months, arrives, paid = run.runway_months, run.months_to_ai_break_even, run.ai_break_even_reached
+    by_month = months_of.value_by_month(run)
+    months, arrives, paid = run.money_gone - 1, run.ai_covers_from, run.ai_covers
     return [
         Run(
             preset.label.get(lang), False, by_month[:, i], _known(months[i]), _known(arrives[i]), bool(paid[i])
