@@ -41,13 +41,13 @@ def _draws(seed: int, points: int, shocks: int, others: int) -> tuple[Series, Se
     most (the principal components of a random walk, which are cosines), so that the best-spread coordinates
     decide the shape of the path.
     """
-    uniform = qmc.Sobol(shocks + others, scramble=True, rng=seed).random(points).T
+    uniform = np.ascontiguousarray(qmc.Sobol(shocks + others, scramble=True, rng=seed).random(points).T)
     normal = ndtri(np.clip(uniform[:shocks], np.finfo(float).tiny, 1 - np.finfo(float).epsneg))
     odd = 2 * np.arange(1, shocks + 1) - 1
     width = 2 * shocks + 1
     shock_of_component = 2 / math.sqrt(width) * np.cos(np.outer(odd, odd) * (math.pi / (2 * width)))
     # A matrix product would wake every core for a product this small.
-    drawn = (np.einsum("ij,jk->ik", shock_of_component, normal), np.ascontiguousarray(uniform[shocks:]))
+    drawn = (np.einsum("ij,jk->ik", shock_of_component, normal), uniform[shocks:])
     for array in drawn:
         array.flags.writeable = False
     return drawn
