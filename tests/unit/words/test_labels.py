@@ -78,4 +78,4 @@ def test_most_swaps_are_noticed() -> None:
         english, german = labels(key)
         noticed.append(bool(misplaced(key, *labels(other)) or misplaced(other, english, german)))
         noticed.append(bool(misplaced(key, english, labels(other)[1])))
-    assert sum(noticed) > 0.6 * len(noticed), sum(noticed) / len(noticed)
+    assert sum(noticed) > 0.55 * len(noticed), sum(noticed) / len(noticed)
