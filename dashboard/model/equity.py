@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Series, Truth, quotient, value_on
+from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Series, quotient, value_on
 from dashboard.model.investment import annuity_factor
 
 TERAHASHES_PER_EXAHASH = 1e6
@@ -186,11 +186,6 @@ def nav_per_share_after_raise(
     return (net_asset_value + equity_raise) / (shares_outstanding + new_shares_from_raise)
 
 
-def raise_is_accretive(share_price: Number, nav_per_share: Number) -> Truth:
-    """Whether issuing at this price lifts net asset value per share: price above it; elementwise. E04."""
-    return share_price > nav_per_share
-
-
 def price_after_consolidation(price: Number, ratio: Number) -> Number:
     """Per-share figure in USD after a consolidation of ratio old shares into one; elementwise. E02."""
     return price * ratio
@@ -209,19 +204,6 @@ def share_count_on_todays_basis(
     return share_counts_total / np.where(before, consolidation_ratio, 1.0)
 
 
-def share_count_growth(share_count_on_todays_basis: Series) -> Series:
-    """Growth of the share count since the row before, share of 1; first row nan; same shape. E03."""
-    before = np.concatenate([[np.nan], share_count_on_todays_basis[:-1]])
-    growth: Series = share_count_on_todays_basis / before - 1
-    return growth
-
-
-def holders_share_left(share_count_on_todays_basis: Series) -> Series:
-    """Share of 1 that a holder of the first row still owns at each later row; same shape. E03."""
-    left: Series = share_count_on_todays_basis[0] / share_count_on_todays_basis
-    return left
-
-
 def share_count_growth_total(share_count_on_todays_basis: Series) -> float:
     """Growth from the first to the last published share count on one basis, share of 1. E03."""
     known = share_count_on_todays_basis[np.isfinite(share_count_on_todays_basis)]
@@ -236,11 +218,6 @@ def holders_share_left_now(share_count_growth_total: Number) -> Number:
 def insider_share_of_company(insider_shares: Number, consolidation_ratio: Number, shares_outstanding: Number) -> Number:
     """Shares issued to insiders before the consolidation ÷ shares of today, share of 1. E03."""
     return shares_after_consolidation(insider_shares, consolidation_ratio) / shares_outstanding
-
-
-def insider_amount_computed(insider_shares: Number, insider_issue_price: Number) -> Number:
-    """Shares times price of the insider issue in USD."""
-    return insider_shares * insider_issue_price
 
 
 def insider_premium_at_agreement(

@@ -39,11 +39,6 @@ def btc_to_cure(debt: Number, btc: Number, btc_price: Number, target_ltv: Number
     return np.where(curable, np.maximum(0.0, needed), np.nan)
 
 
-def loan_with_interest(debt: Number, interest_rate: Number, months: Number) -> Number:
-    """Loan in USD after months of interest added to it (rate a year, compounded monthly). L07."""
-    return debt * (1 + interest_rate / MONTHS_PER_YEAR) ** months
-
-
 def touch_probability(
     btc_price: Number, barrier: Number, volatility: Number, years: Number, drift: Number = 0.0
 ) -> Number:

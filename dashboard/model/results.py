@@ -96,11 +96,6 @@ def other_revenue_per_month_last_quarter(revenue_last_quarter: Number, btc_reven
     return (revenue_last_quarter - btc_revenue_last_quarter) / 3
 
 
-def cash_share_of_all_in_cost_fy2025(cash_cost_fy2025: Number, all_in_cost_fy2025: Number) -> Number:
-    """Cash cost ÷ all-in cost of 2025, share of 1."""
-    return cash_cost_fy2025 / all_in_cost_fy2025
-
-
 # Quarter by quarter
 
 

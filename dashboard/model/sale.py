@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Series, Truth, value_on
+from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Series, value_on
 from dashboard.model.loan import ltv, price_at_ltv, touch_probability
 
 # Price obtained, size, hindsight
@@ -107,11 +107,6 @@ def ltv_after(loan_after_sale: Number, treasury_after_sale: Number, sale_price: 
 def ltv_after_repayment(debt: Number, btc: Number, btc_price: Number, btc_sold: Number, selling_cost: Number) -> Number:
     """Loan-to-value after selling collateral (BTC) to repay, cost being a share of 1; elementwise. S08."""
     return ltv(debt - btc_sold * btc_price * (1 - selling_cost), btc - btc_sold, btc_price)
-
-
-def selling_lowers_ltv(ltv: Number) -> Truth:
-    """Whether selling collateral to repay lowers the loan-to-value: only while it is below 1. S08."""
-    return ltv < 1
 
 
 def margin_call_price_before(

@@ -33,7 +33,6 @@ def test_results_of_2025() -> None:
     assert unexplained == pytest.approx(-6_700_000)
     # 675.5 / 688.1 ; 79,960 / 97,000
     assert results.btc_revenue_share_fy2025(675.5, 688.1) == pytest.approx(0.98168871, rel=1e-7)
-    assert results.cash_share_of_all_in_cost_fy2025(79_960, 97_000) == pytest.approx(0.82432990, rel=1e-7)
 
 
 def test_waterfall_of_2025_closes() -> None:
