@@ -7,7 +7,7 @@ page = Page(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()
-page.kpis("net_result_fy2025", "all_in_cost_fy2025", "sale_btc", "treasury_after", "share_price")
+page.kpis("net_result_fy2025", "all_in_cost_fy2025", "sale_btc", "treasury_now", "share_price")
 page.verdicts("overview.verdicts", "runway", "mining", "sale", "ai", "share", "peers")
 page.row(overview.timeline(scenario, lang), overview.events(scenario, lang))
 page.section("overview.faq.heading")

@@ -10,14 +10,32 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import facts as facts_file
-from dashboard.facts import Company, FactsError
-from dashboard.numbers.resolver import Scenario
+from dashboard.facts import Company, Facts, FactsError
+from dashboard.numbers.resolver import Scenario, shared
 from dashboard.screen import markup, own_file, sidebar
 from dashboard.screen.context import ROOT, RUNNING, Context, facts_path, page_file, pages
+from dashboard.takeaway import rehearsal
 from dashboard.words import text
 from dashboard.words.text import Lang
 
 _log = logging.getLogger(__name__)
+_PUBLISHED = ROOT / "data" / "cango.yaml"
+
+
+def _served() -> tuple[Facts, FactsError | None]:
+    """The facts to show, and what is wrong with the file on disk; another company's file may leave sliders out."""
+    served, error = facts_file.current(facts_path())
+    if facts_path() == _PUBLISHED:
+        return served, error
+    memory = shared(served)
+    if "completed" not in memory:
+        try:
+            memory["completed"] = rehearsal.with_stand_ins(served, facts_file.current(_PUBLISHED)[0])
+        except FactsError:
+            # Without a published file this one must set everything itself.
+            return served, error
+    whole: Facts = memory["completed"]
+    return whole, error
 
 
 @cache
@@ -38,7 +56,7 @@ def run() -> None:
     name = page.url_path or "overview"
     markup.style()
     try:
-        published, error = facts_file.current(facts_path())
+        published, error = _served()
     except FactsError as problem:
         _facts_error(str(problem), lang)
         _settle()
@@ -50,6 +68,7 @@ def run() -> None:
     notices = [] if error is None else [text.t("notice.stale_file", lang, error=str(error))]
     values, refused = sidebar.draw(loaded, name, lang, asked)
     notices += own_file.notices(asked, lang)
+    notices += sidebar.stand_ins(loaded, lang)
     notices += sidebar.notices(loaded, refused, lang, own_file.elsewhere(asked))
     context = Context(
         name,
