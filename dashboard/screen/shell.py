@@ -66,8 +66,8 @@ def run() -> None:
         _wordmark(loaded.company, lang)
     notices = [] if error is None else [text.t("notice.stale_file", lang, error=str(error))]
     values, refused = sidebar.draw(loaded, name, lang, asked)
-    notices += sidebar.stand_ins(loaded, lang)
     notices += own_file.notices(asked, lang)
+    notices += sidebar.stand_ins(loaded, lang)
     notices += sidebar.notices(loaded, refused, lang, own_file.elsewhere(asked))
     context = Context(
         name,
