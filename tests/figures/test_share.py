@@ -215,7 +215,7 @@ def test_the_one_dollar_rule_by_date(scenario: Make) -> None:
     assert [row[1].text for row in block.table.rows if isinstance(row[1], Figure)] == [
         "5 Feb 2026", "5 Mar 2026", text.DASH, "5 Sep 2026", "21 Jul 2026", "31 Jul 2026", "$1.40", "21 Jul 2027",
     ]  # fmt: skip
-    assert block.table.rows[2][2] == "Not disclosed; none is known."
+    assert block.table.rows[2][2] == "Date not found."
     assert text.plain(block.title) == "Until 21 Jul 2027 a new fall below $1 gets no time to cure"
 
 
