@@ -7,6 +7,7 @@ worked on as a whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,7 @@ def on_columns(
     return results
 
 
-def _at(value: Number, at: tuple[Series, ...]) -> Number:
+def _at(value: Number, at: tuple[Any, ...]) -> Series:
     """The entries of a number or array at these places of the shape that it broadcasts to."""
     array = np.asanyarray(value)
     if array.ndim == 0:

@@ -156,7 +156,6 @@ _SHARES_OF_PATHS: Final = (
     "probability_money_gone",
     "probability_forced_sale",
     "probability_margin_call",
-    "probability_ai_break_even",
     "probability_forced_sale_before_debt",
     "probability_gone_before_debt",
     "probability_gone_with_debt",

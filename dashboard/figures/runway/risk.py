@@ -8,12 +8,13 @@ import numpy as np
 
 from dashboard.figures import layout as base
 from dashboard.figures import shapes
-from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
+from dashboard.figures.colors import ASSUMED, GREY, INK, LOSS, MUTED
 from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
 from dashboard.figures.runway.runs import calendar, month_ticks
 from dashboard.headlines import label, say
 from dashboard.headlines.runway import ai
+from dashboard.model.simulate import FAN_LEVELS
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -30,11 +31,10 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Cash and coins by month over the random paths: the middle half, the middle 90 %, the median, the flat path."""
     if not scenario.known("value_fan"):
         return base.missing("fan", "fan", lang, HERO)
-    chances = scenario.value("chances")
-    flat = scenario.value("value_by_month")
+    flat = scenario.value("value_by_month")[scenario.value("clock").estimated :]
     bands = {
         level: np.concatenate((flat[:1], values))
-        for level, values in zip(chances.fan_levels, scenario.value("value_fan"), strict=True)
+        for level, values in zip(FAN_LEVELS, scenario.value("value_fan"), strict=True)
     }
     horizon = int(scenario.value("horizon_months"))
     lasts = scenario.value("runway_months")
@@ -184,16 +184,17 @@ def _end_labels(ends: dict[float, float], x: float, high: float, pixels: float, 
 _ODDS = (
     ("probability_forced_sale", "forced_sale", INK),
     ("probability_shortfall", "shortfall", LOSS),
-    ("probability_ai_break_even", "ai_break_even", GAIN),
 )
+
+_BY_MONTH = {"forced_sale": "forced_sale_by_month", "shortfall": "money_gone_by_month"}
 
 
 def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """The probability that a treasury coin was sold, a month was not paid, or AI covered the burn, by month."""
+    """The probability that a treasury coin was sold by force, or a month was not paid, by month."""
     if not scenario.known("chances"):
         return base.missing("odds", "fan", lang, HERO)
-    chances, horizon = scenario.value("chances"), int(scenario.value("horizon_months"))
-    lines = {name: np.concatenate(([0.0], getattr(chances, name).by_month)) for _, name, _ in _ODDS}
+    horizon = int(scenario.value("horizon_months"))
+    lines = {name: np.concatenate(([0.0], scenario.value(_BY_MONTH[name]))) for _, name, _ in _ODDS}
     months = list(range(horizon + 1))
 
     def build(width: int) -> Dict:
@@ -244,8 +245,6 @@ def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
             *(key for key, _, _ in _ODDS),
             "months_to_half_sale",
             "months_to_half_short",
-            "probability_forced_sale_error",
-            "probability_shortfall_error",
         ),
         HERO,
         narrow,
