@@ -226,7 +226,7 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
 
 def lasts_long_enough(run: Path) -> Any:
     """Where cash and coins last for the horizon, or until AI covers a burn that there is; shape of the scenario."""
-    return np.isnan((run.money_gone - 1)) | (run.ai_covers & (run.ai_covers_from > 0))
+    return np.isnan(run.money_gone - 1) | (run.ai_covers & (run.ai_covers_from > 0))
 
 
 def _price_that_suffices(scenario: Scenario) -> tuple[float | None, float]:

@@ -54,7 +54,7 @@ def test_the_halving_and_the_maturity_are_counted_from_today() -> None:
     assert days == pytest.approx(529.2222, abs=1e-4)
     assert c.halving_month(days) == 18
     assert days / c.DAYS_PER_MONTH == pytest.approx(17.399, abs=1e-3)
-    assert c.halving_date("2026-10", 18.0) == "2028-04"
+    assert c.next_halving_month("2026-10", 18.0) == "2028-04"
     assert c.maturity_month("2028-04-30", "2026-10") == 18
     assert c.maturity_month("2026-08-01", "2026-10") == -2
 

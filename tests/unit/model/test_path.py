@@ -23,17 +23,17 @@ def test_balances_by_month_start_with_the_opening_one() -> None:
     np.testing.assert_allclose(by_month.value_by_month(path)[:7] / MILLION, [25, 21, 17, 13, 9, 5, 1])
     assert by_month.path_months(path)[[0, 1, 12]].tolist() == ["2026-03", "2026-04", "2027-03"]
     assert by_month.path_estimated(path).tolist() == [1, *[0] * 12]
-    assert np.isnan(by_month.flow_by_month("burn")(path)[0]) and by_month.flow_by_month("burn")(path)[1] == 4e6
+    assert np.isnan(by_month.burn_by_month(path)[0]) and by_month.burn_by_month(path)[1] == 4e6
 
 
 def test_dates_and_the_gap() -> None:
     path = run_path(saver())
     assert (path.next_forced_sale, path.money_gone) == (4, 6)
     assert outlook.runway_months(outlook.months_to_money_gone(path)) == 5
-    assert outlook.next_forced_sale_month(path, "2026-03") == "2026-07"
-    assert outlook.money_gone_month(path, "2026-03") == "2026-09"
+    assert outlook.next_forced_sale_month("2026-03", path.next_forced_sale) == "2026-07"
+    assert outlook.money_gone_month("2026-03", path.money_gone) == "2026-09"
     assert outlook.last_paid_month("2026-03", 5.0) == "2026-08"
-    assert outlook.next_plant_sale_month(path, "2026-03") is None
+    assert outlook.next_plant_sale_month("2026-03", path.next_plant_sale) is None
     # 5 of minimum cash less the 1 that month 6 leaves
     assert path.shortfall_gap == pytest.approx(4e6)
     assert not path.gone_by_maturity
@@ -148,7 +148,7 @@ def test_never_built_runs_the_estimate_without_plant_and_stopping_today_does_not
     # 6 + 5 of coins − 4 a month falls below 5 in month 2, 12 + 5 in month 4, and 2 a month of AI stretch 6 + 5 to 4.
     assert cover.money_gone_month_stopped_today(path, "2026-05") == "2026-07"
     assert cover.money_gone_month_without_ai(path, "2026-05") == "2026-09"
-    assert outlook.money_gone_month(path, "2026-05") == "2026-09"
+    assert outlook.money_gone_month("2026-05", path.money_gone) == "2026-09"
 
 
 def test_debt_that_falls_due_is_told_from_bills() -> None:
