@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.figures import axes, measure
 from dashboard.figures.axes import Axis
-from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
+from dashboard.figures.colors import ASSUMED, GREY, INK, LOSS, MUTED
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart
 from dashboard.figures.placing import apart
@@ -138,8 +138,9 @@ def _name_ends(plot: Plot, ends: dict[float, float], draft: Draft) -> None:
 _ODDS = (
     ("probability_forced_sale", "forced_sale", INK),
     ("probability_shortfall", "shortfall", LOSS),
-    ("probability_ai_break_even", "ai_break_even", GAIN),
 )
+
+_BY_MONTH = {"forced_sale": "forced_sale_by_month", "shortfall": "money_gone_by_month"}
 
 
 def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
