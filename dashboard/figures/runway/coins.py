@@ -44,9 +44,6 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
 
     def draw(width: int) -> Plot:
         plot = Plot(width, HERO, x, y, measure.gutter(y.words, 46))
-        for tick in y.ticks:
-            level = plot.placer.pixel(0, tick)[1]
-            plot.placer.taken.append((-plot.placer.margin[0], level - 8, 0.0, level + 8))
         plot.box(x.low, x.high, 0, floor, shade(LOSS, 0.15))
         plot.level()
         plot.level(floor, INK, 1.5, "dash", clear=1)
