@@ -212,6 +212,9 @@ def test_heads_and_names_belong_to_their_numbers(cases: list[Scenario]) -> None:
             keys = sorted({figure.key for figure in cells})
             names = {label(s, key, "EN"): key for key in keys if not peers.is_peer(key)}
             names |= {text.t(key, "EN"): own for own in keys if text.has(key := f"{page}.{one.key}.{own}")}
+            for column, head in enumerate(one.table.head):
+                inside = {row[column].key for row in one.table.rows if isinstance(row[column], Figure)}  # type: ignore[union-attr]
+                names |= {head: next(iter(inside))} if len(inside) == 1 and head not in names else {}
             pairs = [(str(name), said.key) for *_, box in hovers(one) for name, said in box if isinstance(said, Figure)]
             for row in one.table.rows:
                 inside = [figure.key for cell in row for figure in numbers_in((("", cell),))]
@@ -401,17 +404,20 @@ def test_what_is_called_yours_is_violet_and_at_the_diamond(cases: list[Scenario]
     for s in cases:
         for page in PAGES:
             for one in drawn(page, s, lang):
-                key = next((k for k in (f"{page}.{one.key}.yours", f"{page}.rent.yours") if text.has(k)), "")
+                rent = one.key == "price" and s.value("ai_model") != "GPU"
+                key = f"{page}.{'rent' if rent else one.key}.yours"
+                key = key if text.has(key) else ""
                 if not isinstance(one, Chart) or not key or one.key in ("holding", "machines", "race"):
                     continue
                 words = text.t(key, lang)
                 diamonds = [(t["x"][0], t["y"][0]) for t in one.figure["data"]
                             if t.get("marker", {}).get("symbol") == "diamond"]  # fmt: skip
-                for note in one.figure["layout"]["annotations"]:
-                    if plain(note["text"]).endswith(words):
-                        checked += 1
-                        assert note["font"]["color"] == "#551C99", f"{one.key}: {note['text']}"
-                        assert (note["x"], note["y"]) in diamonds, f"{one.key}: {note['text']}"
+                named = [n for n in one.figure["layout"]["annotations"] if plain(n["text"]).endswith(words)]
+                assert named, f"{one.key}: nothing is called {words}"
+                for note in named:
+                    checked += 1
+                    assert note["font"]["color"] == "#551C99", f"{one.key}: {note['text']}"
+                    assert (note["x"], note["y"]) in diamonds, f"{one.key}: {note['text']}"
     assert checked > 40
 
 
@@ -438,3 +444,41 @@ def test_the_ticks_of_time_are_their_dates(cases: list[Scenario], lang: Lang) ->
                 for value, words in ticks:
                     assert text.date(str(sold + int(value)), lang).startswith(words), f"{one.key}: {words}"
     assert calendars >= 8 and foots == 4
+
+
+_NAMED = {"curve", "ltv", "touch", "price", "mnav", "implied", "triggers", "closes", "windows", "ladder", "machines",
+          "pressure", "hour"}  # fmt: skip
+
+
+def test_a_label_writes_the_number_at_which_it_stands(cases: list[Scenario]) -> None:
+    """Also its hover box, where that has a line of the same name."""
+    seen = set()
+    for s in cases:
+        for one in chain(*(drawn(page, s) for page in PAGES)):
+            if not isinstance(one, Chart) or one.key not in _NAMED:
+                continue
+            said = {name: figure.text for *_, box in hovers(one) for name, figure in box if isinstance(figure, Figure)}
+            for note in one.figure["layout"]["annotations"]:
+                bold = re.findall(r"<b>(.*?)</b>", note["text"])
+                if len(bold) != 1 or "xref" in note or not re.search(r"\d", bold[0]) or "2026" in note["text"]:
+                    continue
+                seen.add(one.key)
+                # A day of the sale's closes is no number of an axis.
+                at = [float(note[axis]) for axis in "xy"]
+                assert "·" in bold[0] or any(reads_as(bold[0], value, "EN") for value in at), (
+                    f"{one.key}: {note['text']}"
+                )
+                rest = plain(re.sub(r"<b>.*?</b>", "", note["text"])).strip()
+                assert said.get(rest, bold[0]) == bold[0], f"{one.key}: {rest}"
+    assert seen == _NAMED
+
+
+def test_the_lines_of_the_loan_stand_at_their_prices(cases: list[Scenario]) -> None:
+    for s in cases:
+        for one in drawn("sale", s):
+            if isinstance(one, Chart) and one.key == "triggers" and one.table is not None:
+                known = [figure.value for figure in numbers_of(one.table)]
+                lines = [t["y"] for t in one.figure["data"] if t["mode"] == "lines" and len(t["y"]) == 2]
+                assert len(lines) in (2, 4)
+                for low, high in lines:
+                    assert low == high and any(low == pytest.approx(value) for value in known)
