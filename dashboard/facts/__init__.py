@@ -19,6 +19,7 @@ from dashboard.facts.schema import (
     Source,
     Text,
 )
+from dashboard.facts.stand_ins import completed
 from dashboard.facts.store import FactsStore, current, store
 from dashboard.facts.words import period_bounds
 from dashboard.facts.yaml_loader import FactsError
@@ -26,6 +27,6 @@ from dashboard.facts.yaml_loader import FactsError
 __all__ = [
     "Assumption", "Change", "Claim",
     "Company", "Conflict", "Constant", "Daily", "Disclosure", "Fact", "Facts", "FactsError",
-    "FactsStore", "Peer", "PeerFigure", "Preset", "Row", "Series", "Source", "Text", "current", "load", "loads",
-    "period_bounds", "store",
+    "FactsStore", "Peer", "PeerFigure", "Preset", "Row", "Series", "Source", "Text", "completed", "current",
+    "load", "loads", "period_bounds", "store",
 ]  # fmt: skip

@@ -9,7 +9,9 @@ from types import MappingProxyType
 import numpy as np
 
 from dashboard.facts.files import MAX_CSV_BYTES, Daily, Stamp, read_daily, read_named_file, stamp_of
+from dashboard.facts.magnitude import check_magnitude
 from dashboard.facts.problems import facts_error, raise_first, read_document, validated
+from dashboard.facts.readings import read
 from dashboard.facts.rules import check_facts, check_peers
 from dashboard.facts.schema import (
     Assumption,
@@ -35,6 +37,7 @@ from dashboard.facts.yaml_loader import Document, KeyPath, read_bounded
 class Facts:
     """A validated facts file; `names` holds facts, series and daily columns and constants in base units.
 
+    `stand_ins` are the sliders and constants taken from the published file, see `completed`.
     `data` and `beside` are the bytes it was read from: its own, and those of the files it names.
     """
 
@@ -58,6 +61,7 @@ class Facts:
     names: Mapping[str, Value]
     units: Mapping[str, str]
     kinds: Mapping[str, Kind]
+    stand_ins: tuple[str, ...] = ()
 
     def has(self, name: str) -> bool:
         """Whether the file has this fact, series column, daily column or constant (its value may be None)."""
@@ -130,6 +134,9 @@ def _build(
         peers_document = read_document(rows, file.company.peers)
         peers = validated(PeersFile, peers_document)
         raise_first(check_peers(peers, peers_document, file.company.as_of))
+    known = MappingProxyType({**file.facts, **read(file, daily)})
+    raise_first(check_magnitude(file, known, daily, document))
+    file = file.model_copy(update={"facts": known})
     names, units, kinds = _index(file, daily, document)
     return Facts(
         file=name,

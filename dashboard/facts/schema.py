@@ -132,6 +132,16 @@ class Fact(Model):
         return base_value(self.value, self.unit)
 
 
+class Cell(Model):
+    """What documents say about one column of a row, where that is not what they say about the row."""
+
+    sources: Sources = ()
+    phrase: Phrase | None = None
+    confidence: Confidence | None = None
+    approximate: bool = False
+    note: Text | None = None
+
+
 class Row(Model):
     """One row of a series; its columns are extra keys, see `values`."""
 
@@ -143,6 +153,7 @@ class Row(Model):
     kind: Name | None = None
     use: Text | None = None
     derived: Items[Name] = ()
+    cells: Frozen[Cell] = Field(default_factory=dict)
     sources: Sources
     confidence: Confidence
     phrase: Phrase | None = None
@@ -193,6 +204,27 @@ class DailyFile(Model):
     columns: Frozen[DailyColumn]
     source_column: Words
     url_column: Words
+
+
+class Window(Model):
+    """What a name without a date means: a day, a period, or the last row of a table with these columns published."""
+
+    date: IsoDate | None = None
+    period: Period | None = None
+    table: Name | None = None
+    last: Items[Name] = ()
+    label: Text
+    reason: Text
+
+
+class Reading(Model):
+    """A fact that stands in a table: the column, and the window that says which row. {date} in a label is its day."""
+
+    table: Name
+    column: Name
+    at: Name
+    sources: Sources = ()
+    label: Text
 
 
 class Disclosure(Model):
@@ -347,6 +379,8 @@ class FactsFile(Model):
     facts: Frozen[Fact]
     series: Frozen[Series] = Field(default_factory=dict)
     daily: Frozen[DailyFile] = Field(default_factory=dict)
+    windows: Frozen[Window] = Field(default_factory=dict)
+    readings: Frozen[Reading] = Field(default_factory=dict)
     disclosures: Items[Disclosure] = ()
     claims: Items[Claim] = ()
     conflicts: Items[Conflict] = ()

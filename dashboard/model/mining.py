@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.model import DAYS_PER_YEAR, MONTHS_PER_YEAR, Choice, Number, Series, quotient
+from dashboard.model import DAYS_PER_YEAR, Choice, Number, Series
 from dashboard.model.network import btc_per_day, btc_per_th_day, network_btc_per_day
 
 HOURS_PER_DAY = 24
@@ -32,18 +32,6 @@ def depreciation_per_btc(
 def all_in_cost_per_btc(cash_cost_per_btc: Number, depreciation_per_btc: Number) -> Number:
     """Cash cost plus machine depreciation in USD per BTC: no overhead, interest or impairment. U08."""
     return cash_cost_per_btc + depreciation_per_btc
-
-
-def full_cost_per_btc(
-    all_in_cost_per_btc: Number,
-    overhead_per_month: Number,
-    debt_2026_03_31: Number,
-    interest_rate: Number,
-    btc_mined_per_year: Number,
-) -> Number:
-    """All-in cost plus overhead and interest in USD per BTC; nan if nothing is mined; elementwise."""
-    overhead_and_interest = overhead_per_month * MONTHS_PER_YEAR + debt_2026_03_31 * interest_rate
-    return all_in_cost_per_btc + quotient(overhead_and_interest, btc_mined_per_year)
 
 
 def margin_per_btc(btc_price: Number, all_in_cost_per_btc: Number) -> Number:
@@ -109,11 +97,6 @@ def btc_mined_per_year(output_basis: Choice, btc_mined_fy2025: Number, btc_mined
     return np.where(output_basis == "FY2025", btc_mined_fy2025, btc_mined_per_year_run)
 
 
-def btc_mined_per_month_run(btc_mined_per_year_run: Number) -> Number:
-    """BTC a month at today's self-mining hashrate; elementwise."""
-    return btc_mined_per_year_run / MONTHS_PER_YEAR
-
-
 def mining_result_per_year(margin_per_btc: Number, btc_mined_per_year: Number) -> Number:
     """All-in mining result in USD a year; elementwise."""
     return margin_per_btc * btc_mined_per_year
@@ -138,11 +121,6 @@ def energy_per_btc(
 def power_cost_per_btc(energy_per_btc: Number, power_tariff: Number) -> Number:
     """Electricity in USD per BTC at a tariff in USD per kWh; elementwise. U02."""
     return energy_per_btc * power_tariff
-
-
-def power_share_of_cash_cost(power_cost_per_btc: Number, cash_cost_per_btc: Number) -> Number:
-    """Electricity at the assumed tariff ÷ cash cost, ratio; above 1 the two do not fit together. U02."""
-    return power_cost_per_btc / cash_cost_per_btc
 
 
 def implied_tariff(cash_cost_per_btc: Number, energy_per_btc: Number) -> Number:
@@ -202,11 +180,6 @@ def cohort_margin_per_day_curtailed(cohort_margin_per_day: Number) -> Number:
 def curtailment_value_per_day(cohort_margin_per_day: Number) -> Number:
     """USD a day saved by switching off a cohort that does not earn its power; elementwise. U14."""
     return np.maximum(0.0, -cohort_margin_per_day)
-
-
-def machine_depreciation_per_month(machine_price_per_th: Number, hashrate: Number, machine_life: Number) -> Number:
-    """Straight-line depreciation in USD a month (USD per TH/s, TH/s, months); elementwise. U15."""
-    return machine_price_per_th * hashrate / machine_life
 
 
 def fleet_power_mw(self_mining_hashrate: Number, fleet_efficiency: Number) -> Number:

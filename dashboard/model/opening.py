@@ -29,7 +29,7 @@ def maturity_month(loan_maturity: Day, balance_date: Day) -> float:
 
 
 def btc_pledged(
-    btc_loan_2026_03_31: Number,
+    btc_loan_now: Number,
     opening_ltv: Number,
     balance_date: Day,
     btc_price_daily_date: Dates,
@@ -37,14 +37,14 @@ def btc_pledged(
 ) -> Number:
     """Coins behind the BTC loan on the day of the balance, if lent at the assumed opening LTV. L02."""
     close = value_on(balance_date, btc_price_daily_date, btc_price_daily_close)
-    return btc_loan_2026_03_31 / (opening_ltv * close)
+    return btc_loan_now / (opening_ltv * close)
 
 
 def runway_path(
-    cash_2026_03_31: Number,
-    treasury_2026_03_31: Number,
-    debt_2026_03_31: Number,
-    btc_loan_2026_03_31: Number,
+    cash_now: Number,
+    treasury_now: Number,
+    debt_now: Number,
+    btc_loan_now: Number,
     btc_pledged: Number,
     btc_price: Number,
     cash_cost_at_reference: Number,
@@ -78,13 +78,14 @@ def runway_path(
 ) -> Runway:
     """Cash, coins and debt month by month from the last published balance, at a flat price. R01.
 
-    Numbers may be arrays, which broadcast: a table of prices × megawatts is one run.
+    Numbers may be arrays, which broadcast: a table of prices × megawatts is one run. Its length is its wiring, one
+    piece, one argument a line.
     """
     halving_month, before = halving_position(halving_days)
     return run_runway(
         RunwayInputs(
-            opening_cash=cash_2026_03_31,
-            opening_btc=treasury_2026_03_31,
+            opening_cash=cash_now,
+            opening_btc=treasury_now,
             btc_price=btc_price,
             cash_cost_at_reference=cash_cost_at_reference,
             reference_network_hashrate=reference_network_hashrate,
@@ -102,9 +103,9 @@ def runway_path(
             network_growth=network_growth,
             lease_income_per_month=lease_income_per_month,
             equity_raise=equity_raise,
-            pledged_btc=np.minimum(btc_pledged, treasury_2026_03_31),
-            btc_loan=np.minimum(btc_loan_2026_03_31, debt_2026_03_31),
-            other_debt=np.maximum(debt_2026_03_31 - btc_loan_2026_03_31, 0),
+            pledged_btc=np.minimum(btc_pledged, treasury_now),
+            btc_loan=np.minimum(btc_loan_now, debt_now),
+            other_debt=np.maximum(debt_now - btc_loan_now, 0),
             interest_rate=interest_rate,
             margin_call_ltv=margin_call_ltv,
             liquidation_ltv=liquidation_ltv,
@@ -122,6 +123,6 @@ def runway_path(
     )
 
 
-def margin_call_price_now(btc_loan_2026_03_31: Number, btc_pledged: Number, margin_call_ltv: Number) -> Number:
+def margin_call_price_now(btc_loan_now: Number, btc_pledged: Number, margin_call_ltv: Number) -> Number:
     """Price at which the remaining BTC loan would be called, USD. L02."""
-    return loan.price_at_ltv(btc_loan_2026_03_31, btc_pledged, margin_call_ltv)
+    return loan.price_at_ltv(btc_loan_now, btc_pledged, margin_call_ltv)

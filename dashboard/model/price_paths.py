@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
-from scipy.special import ndtri, stdtr
+from scipy.special import stdtr
 
-from dashboard.model import DAYS_PER_YEAR, MONTHS_PER_YEAR, Number, Series
+from dashboard.model import DAYS_PER_YEAR, MONTHS_PER_YEAR, Series
 from dashboard.model.runway import DAYS_PER_MONTH
 
 PRICE_PROCESSES = ("GBM", "STUDENT", "BOOTSTRAP")
@@ -14,22 +14,9 @@ LARGEST_STUDENT_SHOCK = 10.0
 STUDENT_GRID_POINTS = 4001
 
 
-def realised_volatility(daily_closes: Series) -> float:
-    """Standard deviation of daily log returns × √365, share of 1 a year; nan closes are left out. R05."""
-    return float(np.std(daily_log_returns(daily_closes), ddof=1) * math.sqrt(DAYS_PER_YEAR))
-
-
 def daily_log_returns(daily_closes: Series) -> Series:
     """Log returns between one known close and the next; one fewer than known closes."""
     return np.diff(np.log(daily_closes[np.isfinite(daily_closes)]))
-
-
-def price_quantile(
-    btc_price: Number, volatility: Number, years: Number, quantile: Number, drift: Number = 0.0
-) -> Number:
-    """Quantile in USD of the price after years of geometric Brownian motion with arithmetic drift. R04."""
-    log_mean = (drift - volatility**2 / 2) * years
-    return np.asarray(btc_price * np.exp(log_mean + volatility * np.sqrt(years) * ndtri(quantile)))
 
 
 def log_returns_gbm(generator: np.random.Generator, months: int, paths: int, volatility: float) -> Series:

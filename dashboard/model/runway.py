@@ -36,18 +36,6 @@ def hosting_cost_per_month(
     return cash_cost_at_reference * coins
 
 
-def treasury_break_even_price(
-    cash_cost_per_btc: Number,
-    btc_per_month: Number,
-    overhead_per_month: Number,
-    interest_per_month: Number,
-    selling_cost: Number,
-) -> Number:
-    """Bitcoin price in USD at which a month's output pays its bills and the treasury stays whole. R03."""
-    bills = cash_cost_per_btc * btc_per_month + overhead_per_month + interest_per_month
-    return bills / (btc_per_month * (1 - selling_cost))
-
-
 def network_path(inputs: RunwayInputs) -> Series:
     """Network hashrate by month, TH/s, first axis = month. The first month has not grown yet (N10)."""
     steps = np.arange(inputs.horizon_months).reshape((-1,) + (1,) * len(inputs.shape))
@@ -147,6 +135,8 @@ def month_step(state: State, flows: Flows, inputs: RunwayInputs) -> tuple[State,
     Causes of treasury sales. Dollars that bills would have required with no minimum cash at all count as
     liquidity, the rest as minimum cash: the company's own cash is used up first, and `buffer` remembers how
     much of the minimum has since been paid for with coins.
+
+    It stays one piece because each of the ten steps needs what the one before has left.
     """
     alive = ~state.failed
     running = np.where(alive, 1.0, 0.0)

@@ -17,9 +17,7 @@ _PATH: Final[dict[str, Spec]] = {
     ),
     "halving_month": Spec(opening.halving_month, "month_number", "{halving_days} ÷ (365 ÷ 12) + 1"),
     "maturity_month": Spec(opening.maturity_month, "month_number", "{loan_maturity} − {balance_date}"),
-    "btc_pledged": Spec(
-        opening.btc_pledged, "btc", "{btc_loan_2026_03_31} ÷ ({opening_ltv} × P({balance_date}))", digits=0
-    ),
+    "btc_pledged": Spec(opening.btc_pledged, "btc", "{btc_loan_now} ÷ ({opening_ltv} × P({balance_date}))", digits=0),
     "runway_path": Spec(opening.runway_path, "text", ""),
     # The first month
     "hosting_per_month": Spec(
@@ -28,7 +26,7 @@ _PATH: Final[dict[str, Spec]] = {
         "{cash_cost_at_reference} × {self_mining_hashrate} ÷ {reference_network_hashrate} × 144 × 365 ÷ 12"
         " × {block_subsidy} × (1 + {fee_ratio})",
     ),
-    "interest_per_month": Spec(outlook.interest_per_month, "musd", "{debt_2026_03_31} × {interest_rate} ÷ 12"),
+    "interest_per_month": Spec(outlook.interest_per_month, "musd", "{debt_now} × {interest_rate} ÷ 12"),
     "mining_revenue_per_month": Spec(
         outlook.mining_revenue_per_month,
         "musd",
@@ -66,7 +64,7 @@ _PATH: Final[dict[str, Spec]] = {
     "btc_sold_by_month": Spec(outlook.btc_sold_by_month, "btc", "", digits=0),
     "btc_sold_within_horizon": Spec(outlook.btc_sold_within_horizon, "btc", "", digits=0),
     "btc_left_at_horizon": Spec(
-        outlook.btc_left_at_horizon, "btc", "{treasury_2026_03_31} − {btc_sold_within_horizon}", digits=0
+        outlook.btc_left_at_horizon, "btc", "{treasury_now} − {btc_sold_within_horizon}", digits=0
     ),
     # AI against the burn
     "burn_at_ramp": Spec(outlook.burn_at_ramp, "musd", ""),
@@ -85,14 +83,13 @@ _PATH: Final[dict[str, Spec]] = {
     "funds_available": Spec(
         outlook.funds_available,
         "musd",
-        "{cash_2026_03_31} − {minimum_cash} + {treasury_2026_03_31} × {btc_price} × (1 − {selling_cost})"
-        " + {equity_raise}",
+        "{cash_now} − {minimum_cash} + {treasury_now} × {btc_price} × (1 − {selling_cost}) + {equity_raise}",
         digits=0,
     ),
     "runway_months_without_ai": Spec(outlook.runway_months_without_ai, "months", ""),
     "runway_cost_of_ai": Spec(outlook.runway_cost_of_ai, "months", "{runway_months_without_ai} − {runway_months}"),
     "margin_call_price_now": Spec(
-        opening.margin_call_price_now, "usd", "{btc_loan_2026_03_31} ÷ ({btc_pledged} × {margin_call_ltv})"
+        opening.margin_call_price_now, "usd", "{btc_loan_now} ÷ ({btc_pledged} × {margin_call_ltv})"
     ),
     **{f"btc_sold_{cause}": Spec(outlook.btc_sold_for(cause), "btc", "", digits=0) for cause in CAUSES},
     "first_year_mining": Spec(
@@ -136,7 +133,7 @@ _ODDS: Final[dict[str, Spec]] = {
 
 _BACKTEST: Final[dict[str, Spec]] = {
     "backtest_hashrate": Spec(
-        backtest.backtest_hashrate, "eh", "{monthly_operations_operating_hashrate} | {realised_hashrate_2026_03}"
+        backtest.backtest_hashrate, "eh", "{monthly_operations_operating_hashrate} | {realised_hashrate_at_quarter_end}"
     ),
     "backtest_hashrate_carried_on": Spec(
         backtest.backtest_hashrate_carried_on, "eh", "{monthly_operations_operating_hashrate}"
@@ -188,35 +185,33 @@ _BACKTEST: Final[dict[str, Spec]] = {
     "backtest_cash": Spec(
         backtest.backtest_cash,
         "musd",
-        "{cash_2025_12_31} + {backtest_sales} + {equity_raised_2026} − {debt_reduction_q1_2026} − {backtest_hosting}"
+        "{cash_before} + {backtest_sales} + {equity_raised_2026} − {debt_reduction_q1_2026} − {backtest_hosting}"
         " − {backtest_overhead} − {backtest_interest}",
     ),
-    "backtest_cash_error": Spec(
-        backtest.backtest_cash_error, "musd", "{backtest_cash} − {cash_2026_03_31}", signed=True
-    ),
+    "backtest_cash_error": Spec(backtest.backtest_cash_error, "musd", "{backtest_cash} − {cash_after}", signed=True),
     "backtest_btc": Spec(
-        backtest.backtest_btc, "btc", "{treasury_2025_12_31} + {backtest_mined} − Σ {backtest_btc_sold}", digits=0
+        backtest.backtest_btc, "btc", "{treasury_before} + {backtest_mined} − Σ {backtest_btc_sold}", digits=0
     ),
     "backtest_btc_error": Spec(
-        backtest.backtest_btc_error, "btc", "{backtest_btc} − {treasury_2026_03_31}", digits=0, signed=True
+        backtest.backtest_btc_error, "btc", "{backtest_btc} − {treasury_after}", digits=0, signed=True
     ),
     "backtest_announced_cash": Spec(backtest.backtest_announced_cash, "musd", ""),
     "backtest_announced_cash_error": Spec(
-        backtest.backtest_announced_cash_error, "musd", "{backtest_announced_cash} − {cash_2026_03_31}", signed=True
+        backtest.backtest_announced_cash_error, "musd", "{backtest_announced_cash} − {cash_after}", signed=True
     ),
     "backtest_announced_debt": Spec(
         backtest.backtest_announced_debt,
         "musd",
-        "{debt_2025_12_31} − {loan_repayment_announced} − {march_2026_sale_value}",
+        "{debt_before} − {loan_repayment_announced} − {march_2026_sale_value}",
     ),
     "backtest_announced_debt_error": Spec(
-        backtest.backtest_announced_debt_error, "musd", "{backtest_announced_debt} − {debt_2026_03_31}", signed=True
+        backtest.backtest_announced_debt_error, "musd", "{backtest_announced_debt} − {debt_after}", signed=True
     ),
     "backtest_announced_btc": Spec(backtest.backtest_announced_btc, "btc", "", digits=0),
     "backtest_announced_btc_error": Spec(
         backtest.backtest_announced_btc_error,
         "btc",
-        "{backtest_announced_btc} − {treasury_2026_03_31}",
+        "{backtest_announced_btc} − {treasury_after}",
         digits=0,
         signed=True,
     ),

@@ -742,8 +742,8 @@ def test_mistakes_in_the_real_file_are_named() -> None:
     for pattern, new, words in (
         (r"(?m)^    unit: musd$", "    unit: mussd", "unknown unit 'mussd'"),
         (r"(?m)^    confidence: company$", "    confidence: [company]", "expected 'company'"),
-        (r"(?m)^    value: 688\.1$", "    value: 688100000", "is the unit right"),
-        (r"(?m)^    value: 688\.1$", "    value: .nan", "finite"),
+        (r"(?m)^    value: -622\.0$", "    value: -622000000", "is the unit right"),
+        (r"(?m)^    value: -622\.0$", "    value: .nan", "finite"),
         (r"(?m)^    published: 2\d{3}-", "    published: 9999-", "after company.as_of"),
         (r"(?m)^end_of_facts", "more: 1\nend_of_facts", "unknown key"),
     ):

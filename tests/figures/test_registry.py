@@ -18,7 +18,7 @@ from dashboard import figures, registry
 from dashboard.facts import Facts
 from dashboard.figures.layout import Block, Chart, Grid
 from dashboard.numbers.resolver import Scenario
-from dashboard.screen import downloads, evidence, page, shell
+from dashboard.screen import context, downloads, evidence, page
 from dashboard.takeaway import tables
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -51,7 +51,7 @@ class Recorder:
 def on_the_page(monkeypatch: pytest.MonkeyPatch, name: str, s: Scenario, lang: Lang, token: str) -> list[Shown]:
     """The charts that the script of a page draws, in its order, its own questions left out."""
     recorder = Recorder(token)
-    monkeypatch.setattr(shell, "context", lambda: SimpleNamespace(scenario=s, lang=lang, facts=s.facts, page=name))
+    monkeypatch.setattr(context, "current", lambda: SimpleNamespace(scenario=s, lang=lang, facts=s.facts, page=name))
     for module, kind in ((page, "Page"), (evidence, "EvidencePage")):
         monkeypatch.setattr(module, kind, lambda _: recorder)
     for function in ("downloads", "chart_tables", "own_panel"):

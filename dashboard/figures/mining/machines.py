@@ -96,6 +96,6 @@ def backtest(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         draft.table(draft.head("month", "hashrate", "computed", "published", "error"), rows, "caption"),
         "reported derived assumed",
-        ("realised_hashrate_2026_03",),
+        ("realised_hashrate_at_quarter_end",),
         HERO,
     )

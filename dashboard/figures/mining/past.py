@@ -91,7 +91,7 @@ def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         draft.table(draft.head("period", "revenue", "cash", "all_in", "mined"), list(table)),
         "reported derived",
-        ("revenue_per_btc_q1_2026", "cash_margin_per_btc_q1_2026", "cash_margin_per_btc_fy2025"),
+        ("revenue_per_btc_last_quarter", "cash_margin_per_btc_last_quarter", "cash_margin_per_btc_fy2025"),
         title="title" if above else "title.none",
         names=text.join(above, lang),
     )

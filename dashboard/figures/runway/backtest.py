@@ -13,13 +13,13 @@ _GIVEN = (
     ("mined_two_months", "backtest_mined_two_months", "btc_mined_two_months", "backtest_mined_two_months_error"),
     ("mined", "backtest_mined", "btc_mined_q1_2026", "backtest_mined_error"),
     ("mined_carried_on", "backtest_mined_carried_on", "btc_mined_q1_2026", "backtest_mined_carried_on_error"),
-    ("btc", "backtest_btc", "treasury_2026_03_31", "backtest_btc_error"),
-    ("cash", "backtest_cash", "cash_2026_03_31", "backtest_cash_error"),
+    ("btc", "backtest_btc", "treasury_after", "backtest_btc_error"),
+    ("cash", "backtest_cash", "cash_after", "backtest_cash_error"),
 )
 _ANNOUNCED = (
-    ("cash", "backtest_announced_cash", "cash_2026_03_31", "backtest_announced_cash_error"),
-    ("debt", "backtest_announced_debt", "debt_2026_03_31", "backtest_announced_debt_error"),
-    ("btc", "backtest_announced_btc", "treasury_2026_03_31", "backtest_announced_btc_error"),
+    ("cash", "backtest_announced_cash", "cash_after", "backtest_announced_cash_error"),
+    ("debt", "backtest_announced_debt", "debt_after", "backtest_announced_debt_error"),
+    ("btc", "backtest_announced_btc", "treasury_after", "backtest_announced_btc_error"),
 )
 _UNKNOWN = ("hashrate", "deposits", "working_capital", "capex", "equity", "overhead")
 
@@ -37,8 +37,8 @@ def given(scenario: Scenario, lang: Lang) -> Block:
         table=_table(draft, _GIVEN),
         origins=draft.origins("reported", "derived", "assumed"),
         uses=("backtest_sales", "equity_raised_2026", "debt_reduction_q1_2026", "backtest_hosting",
-              "mining_cash_cost_q1_2026", "backtest_overhead", "backtest_interest", "cash_2025_12_31",
-              "treasury_2025_12_31", "debt_2025_12_31", "backtest_mined_error_share", "realised_hashrate_2026_03"),
+              "mining_cash_cost_q1_2026", "backtest_overhead", "backtest_interest", "cash_before",
+              "treasury_before", "debt_before", "backtest_mined_error_share", "realised_hashrate_at_quarter_end"),
     )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         _table(draft),
         "reported assumed derived",
-        ("treasury_2026_03_31", "hosting_per_month", "mining_revenue_per_month", "interest_per_month",
+        ("treasury_now", "hosting_per_month", "mining_revenue_per_month", "interest_per_month",
          "ai_capex_per_month", "months_to_ai_break_even", "btc_left_at_horizon", "halving_month", "maturity_month"),
         HERO,
         f"title.{path_case(scenario)}",

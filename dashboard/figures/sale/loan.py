@@ -26,7 +26,7 @@ def terms(scenario: Scenario, lang: Lang) -> Block:
     """What this part of the page rests on, and what is not disclosed."""
     draft = Draft(scenario, lang, "sale.terms")
     body = [draft.say("body")]
-    if scenario.known("pledged_share_2025_09_30"):
+    if scenario.known("pledged_share_before"):
         body.append(draft.say("pledged"))
     ltvs = ("liquidation_ltv", "margin_call_ltv")
     if scenario.known(*ltvs) and scenario.value(ltvs[0]) <= scenario.value(ltvs[1]):
@@ -37,7 +37,7 @@ def terms(scenario: Scenario, lang: Lang) -> Block:
 # Row of the table: its name, its format, and the number before and after the sale.
 _TRIGGERS = (
     ("btc_loan", "musd", 1, "btc_loan_before", "loan_after_sale"),
-    ("treasury", "btc", 1, "treasury_2026_01_31", "treasury_after_sale"),
+    ("treasury", "btc", 1, "treasury_at_sale_month_start", "treasury_after_sale"),
     ("ltv", "pct", None, "ltv_before", "ltv_after"),
     ("margin_call_price", "usd", 0, "margin_call_price_before", "margin_call_price_after"),
     ("liquidation_price", "usd", 0, "liquidation_price_before", "liquidation_price_after"),
@@ -107,7 +107,7 @@ def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         draft.table(draft.head("what", "before", "after"), rows, "caption"),
         "reported assumed derived",
-        ("btc_loan_before", "loan_after_sale", "treasury_2026_01_31", "treasury_after_sale", "margin_call_ltv",
+        ("btc_loan_before", "loan_after_sale", "treasury_at_sale_month_start", "treasury_after_sale", "margin_call_ltv",
          "liquidation_ltv", "margin_call_price_before", "margin_call_price_after", "liquidation_price_before",
          "liquidation_price_after", "margin_call_closes_before_sale", "closes_before_sale"),
         HERO,
@@ -132,10 +132,11 @@ def _name_trigger(plot: Plot, words: str, level: float, stage: str, upper: bool,
 def loan_to_value(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Loan-to-value by the number of coins sold to repay, at the sale price: it falls only from below 100%."""
     draft = Draft(scenario, lang, "sale.ltv")
-    if not scenario.known("ltv_before", "ltv_after", "treasury_2026_01_31"):
+    if not scenario.known("ltv_before", "ltv_after", "treasury_at_sale_month_start"):
         return draft.missing(height=HERO)
     held, sold, price, before, after = (
-        float(scenario.value(k)) for k in ("treasury_2026_01_31", "sale_btc", "sale_price", "ltv_before", "ltv_after")
+        float(scenario.value(k))
+        for k in ("treasury_at_sale_month_start", "sale_btc", "sale_price", "ltv_before", "ltv_after")
     )
     call, liquidation = scenario.value("margin_call_ltv"), scenario.value("liquidation_ltv")
 

@@ -83,10 +83,10 @@ def touch(scenario: Scenario, lang: Lang) -> Chart | Block:
 
 
 _DEBT = (
-    "debt_to_btc_value_2025_12_31",
+    "debt_to_btc_value_before",
     "debt_to_btc_value_february_low",
     "debt_to_btc_value_at_sale",
-    "debt_to_btc_value_2026_03_31",
+    "debt_to_btc_value_after",
 )
 
 
@@ -110,6 +110,6 @@ def pressure(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         draft.table(draft.head("when", "ratio"), rows, "caption"),
         "reported derived",
-        (*_DEBT, "debt_2025_12_31", "debt_2026_03_31", "btc_close_february_low"),
+        (*_DEBT, "debt_before", "debt_after", "btc_close_february_low"),
         title="title.above" if above else "title.below",
     )

@@ -16,14 +16,14 @@ from dashboard.words import text
 from dashboard.words.text import Lang
 
 _STEPS = (
-    ("treasury_2025_12_31", "total"),
+    ("treasury_before", "total"),
     ("btc_mined_q1_2026", "plus"),
     ("january_2026_sold", "minus"),
     ("sale_btc", "minus"),
     ("february_2026_other_disposals", "minus"),
     ("march_2026_sold_reported", "minus"),
     ("march_2026_unexplained", "minus"),
-    ("treasury_2026_03_31", "total"),
+    ("treasury_after", "total"),
 )
 
 
@@ -104,7 +104,7 @@ def _independent(scenario: Scenario) -> list[bool]:
     return result
 
 
-_SIZES = ("sale_btc", "btc_mined_fy2025", "treasury_2026_01_31", "treasury_after_sale", "treasury_after")
+_SIZES = ("sale_btc", "btc_mined_fy2025", "treasury_at_sale_month_start", "treasury_after_sale", "treasury_after")
 
 
 @fixed

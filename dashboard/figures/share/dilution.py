@@ -99,7 +99,7 @@ def share_counts(scenario: Scenario, lang: Lang) -> Chart | Block:
         return plot
 
     growth = round(scenario.value("share_count_growth_total"), 2)
-    insiders = scenario.known("insider_share_of_company", "insider_premium_2026_02_12")
+    insiders = scenario.known("insider_share_of_company", "insider_premium_at_agreement")
     return draft.chart(
         draw,
         draft.table(draft.head("date", "shares", "basis"), rows),

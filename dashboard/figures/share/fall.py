@@ -54,10 +54,10 @@ def drawdown(scenario: Scenario, lang: Lang) -> Chart | Block:
     )
 
 
-_ENDS = ("share_price_2025_12_15", "share_price_2026_03_16")
+_ENDS = ("share_price_fall_start", "share_price_fall_end")
 _CHECKED = (
     "share_price_change_3m",
-    "share_price_2026_03_16_adjusted",
+    "share_price_fall_end_adjusted",
     "share_price",
     "share_price_change_since_article",
 )
@@ -105,7 +105,7 @@ def three_months(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         draft.table(draft.head("head", "value"), rows),
         "reported derived",
-        ("share_price_2026_03_16_adjusted", "share_price_change_difference"),
+        ("share_price_fall_end_adjusted", "share_price_change_difference"),
         title=f"title.{case}",
         subtitle=f"subtitle.{'since' if scenario.known('share_price_change_since_article') else 'plain'}",
     )

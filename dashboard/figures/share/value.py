@@ -48,7 +48,7 @@ def nav_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
         lambda width: shapes.waterfall(width, SUPPORT, steps, (118, 96)),
         draft.table(draft.head("step", "amount"), rows),
         "reported assumed derived",
-        (*keys[:5], "net_asset_value", "other_liabilities_2025_12_31"),
+        (*keys[:5], "net_asset_value", "other_liabilities"),
         title=f"title.{'above' if rest > 0 else 'below' if rest < 0 else 'equal'}",
         subtitle=f"subtitle.{others}",
     )
@@ -102,7 +102,7 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
 
     prices = np.array(sorted({*axes.nice_ticks(low, high, 8), price}))
     cells = (draft.at(key, "ratio", btc_price=prices) for key in _MULTIPLES)
-    case = "december" if scenario.known("mnav_with_treasury_2025_12_31") else "plain"
+    case = "december" if scenario.known("mnav_with_treasury_before") else "plain"
     return draft.chart(
         draw,
         draft.table(
