@@ -58,8 +58,7 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         for month in (sale, end, due if own.ai_paid and due else None):
             if month is not None:
                 plot.placer.keep_clear(month, values[int(month)], 9)
-        words = draft.number("runway_months").text
-        yours = f"<b>{words}</b><br>{text.t('runway.yours', lang)}"
+        yours = f"<b>{draft.number('runway_months').text}</b><br>{text.t('runway.yours', lang)}"
         plot.label(end, values[end], yours, ASSUMED, "ne e nw n w sw")
         if sale is not None:
             words = _dated(draft, "sale", "months_to_next_sale", "next_sale_date")
