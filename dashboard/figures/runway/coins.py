@@ -44,9 +44,6 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
 
     def draw(width: int) -> Plot:
         plot = Plot(width, HERO, x, y, measure.gutter(y.words, 46))
-        for tick in y.ticks:
-            level = plot.placer.pixel(0, tick)[1]
-            plot.placer.taken.append((-plot.placer.margin[0], level - 8, 0.0, level + 8))
         plot.box(x.low, x.high, 0, floor, shade(LOSS, 0.15))
         plot.level()
         plot.level(floor, INK, 1.5, "dash", clear=1)
@@ -61,8 +58,7 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         for month in (sale, end, due if own.ai_paid and due else None):
             if month is not None:
                 plot.placer.keep_clear(month, values[int(month)], 9)
-        words = draft.number("runway_months").text
-        yours = f"<b>{words}</b><br>{text.t('runway.yours', lang)}"
+        yours = f"<b>{draft.number('runway_months').text}</b><br>{text.t('runway.yours', lang)}"
         plot.label(end, values[end], yours, ASSUMED, "ne e nw n w sw")
         if sale is not None:
             words = _dated(draft, "sale", "months_to_next_sale", "next_sale_date")

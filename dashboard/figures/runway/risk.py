@@ -74,7 +74,8 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
         for turn, events in _breaks(scenario, horizon).items():
             plot.rule(turn, 0, turn, high, GREY, 1, "dot", below=True)
             words = text.join([draft.words(event) for event in events], lang)
-            plot.label(turn, high * 0.97, words, MUTED, "sw se", gap=3)
+            along = [(turn, high * share) for share in (0.97, 0.89, 0.81)]
+            plot.label_along(along, words, MUTED, "sw se", gap=3)
         return plot
 
     rows = [
