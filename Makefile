@@ -5,21 +5,45 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lock screenshots bench audit
+# The order of the tests; `make chance` tries others.
+SEED ?= 1
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup -q
+# What a change of facts, model, numbers, words or charts can break, without app and browser.
+CORE := tests/data tests/unit tests/property tests/figures
+
+.PHONY: help run test quick lint chance fuzz mutants lock screenshots bench audit
 .DEFAULT_GOAL := help
 
 help:  ## List the commands
-	@awk -F '##' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-12s %s\n", name[1], $$2 }' $(MAKEFILE_LIST)
+	@awk -F '##' '/^[a-z0-9_-]+:.*## / { split($$1, name, ":"); printf "make %-12s %s\n", name[1], $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/.run  ## Start the dashboard on http://localhost:8501 (PORT=... for another)
 	@echo "Dashboard: http://localhost:$(PORT)"
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: .venv/.test .venv/.chromium  ## Lint, types and all tests, in a real browser too
+test: lint .venv/.chromium  ## Everything that must hold: lint, types, floors and all tests, in a real browser too
+	$(PYTEST) --randomly-seed=$(SEED)
+
+quick: lint  ## Lint, types, floors, and the tests without app and browser
+	$(PYTEST) --randomly-seed=$(SEED) $(CORE)
+
+lint: .venv/.test  ## Lint, format, types and the floors that each room may import from
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+chance: .venv/.test  ## The quick tests in two orders, under two hash seeds, today and a year from today
+	PYTHONHASHSEED=1 $(PYTEST) --randomly-seed=1 $(CORE)
+	PYTHONHASHSEED=2 $(PYTEST) --randomly-seed=2 --today \
+		$$($(BIN)/python -c 'import datetime as d; print(d.date.today() + d.timedelta(365))') $(CORE)
+
+fuzz: .venv/.test  ## Explore: other inputs each time, twenty times as many; what fails becomes an @example
+	$(PYTEST) --hypothesis-profile=fuzz -m hypothesis
+
+mutants: .venv/.test  ## Break model and numbers on purpose, line by line, and count what no test notices
+	$(BIN)/python -m tools.mutants
+
 
 lock:  ## Write constraints.txt anew from requirements*.txt
 	rm -rf .venv/lock && $(or $(PYTHON),python3) -m venv .venv/lock

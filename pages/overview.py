@@ -1,13 +1,13 @@
 from dashboard.figures import overview
-from dashboard.screen import shell
+from dashboard.screen.context import current
 from dashboard.screen.page import Page
 
-context = shell.context()
+context = current()
 page = Page(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()
-page.kpis("net_result_fy2025", "all_in_cost_fy2025", "sale_btc", "treasury_after", "share_price")
+page.kpis("net_result_fy2025", "all_in_cost_fy2025", "sale_btc", "treasury_now", "share_price")
 page.verdicts("overview.verdicts", "runway", "mining", "sale", "ai", "share", "peers")
 page.row(overview.timeline(scenario, lang), overview.events(scenario, lang))
 page.section("overview.faq.heading")

@@ -1,13 +1,13 @@
 from dashboard.figures.runway import backtest, causes, coins, race, risk, year
-from dashboard.screen import shell
+from dashboard.screen.context import current
 from dashboard.screen.page import Page
 
-context = shell.context()
+context = current()
 page = Page(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()
-page.kpis("cash_2026_03_31", "burn_per_month", "months_to_next_sale", "runway_months", "ai_burn_cover")
+page.kpis("cash_now", "burn_per_month", "months_to_next_sale", "runway_months", "ai_burn_cover")
 page.row(coins.path(scenario, lang), race.race(scenario, lang))
 page.kpis("ai_mw_needed", "ai_capex_needed", "funds_available", "probability_forced_sale", "probability_shortfall")
 page.row(race.months_table(scenario, lang), year.first_year(scenario, lang))

@@ -1,18 +1,65 @@
-"""The real facts, and scenarios made from slider values."""
+"""The real facts, scenarios of slider values, and what keeps chance, the clock and an idle machine out of the tests."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from hypothesis import HealthCheck, settings
 
 from dashboard import facts as facts_file
 from dashboard.facts import Facts
 from dashboard.numbers.resolver import Scenario
 
 ROOT = Path(__file__).parent.parent
+# The longest that a test waits for a page, a server or another program, in seconds: it says that something hangs, and
+# never that the machine is slow. Every wait ends as soon as the thing awaited is there.
+PATIENCE = 600
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+NO_OFFICE = "LibreOffice is not installed"
+
+# Slow data or a slow machine is no defect: only what a test asserts is one.
+_CALM = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=100)
+settings.register_profile("test", _CALM, derandomize=True, database=None)
+# `make fuzz`: other inputs each time and twenty times as many. What it finds becomes an @example of its test.
+settings.register_profile("fuzz", _CALM, max_examples=20 * _CALM.max_examples, print_blob=True)
+settings.load_profile("test")
+
+
+def examples(count: int) -> int:
+    """``count`` generated inputs in the test profile, as many times more as the profile asks for."""
+    return count * settings().max_examples // _CALM.max_examples
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--today 2027-11-28``: the tests run as if that were today."""
+    parser.addoption("--today", type=dt.date.fromisoformat, default=None, help="run as if on this day")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _today(request: pytest.FixtureRequest) -> Iterator[None]:
+    day: dt.date | None = request.config.getoption("--today")
+    if day is None:
+        yield
+        return
+    with time_machine.travel(dt.datetime.combine(day, dt.time(12), dt.UTC), tick=True):
+        yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once, and in red, what could not be checked on this machine."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(NO_OFFICE in str(report.longrepr) for report in skipped):
+        terminalreporter.write_line(
+            f"{NO_OFFICE}: it did not recalculate the workbook (the package formulas did)."
+            " With soffice on the PATH, it does too.",
+            red=True, bold=True,
+        )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The facts file: YAML to frozen, validated models; `python -m dashboard.facts FILE` checks a file."""
 
+from dashboard.facts.elsewhere import ElsewhereFile, Site
 from dashboard.facts.facts import Facts, load, loads
 from dashboard.facts.files import Daily
 from dashboard.facts.schema import (
@@ -19,13 +20,14 @@ from dashboard.facts.schema import (
     Source,
     Text,
 )
+from dashboard.facts.stand_ins import completed
 from dashboard.facts.store import FactsStore, current, store
 from dashboard.facts.words import period_bounds
 from dashboard.facts.yaml_loader import FactsError
 
 __all__ = [
     "Assumption", "Change", "Claim",
-    "Company", "Conflict", "Constant", "Daily", "Disclosure", "Fact", "Facts", "FactsError",
-    "FactsStore", "Peer", "PeerFigure", "Preset", "Row", "Series", "Source", "Text", "current", "load", "loads",
-    "period_bounds", "store",
+    "Company", "Conflict", "Constant", "Daily", "Disclosure",
+    "ElsewhereFile", "Fact", "Facts", "FactsError", "FactsStore", "Peer", "PeerFigure", "Preset", "Row", "Series",
+    "Site", "Source", "Text", "completed", "current", "load", "loads", "period_bounds", "store",
 ]  # fmt: skip

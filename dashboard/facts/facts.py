@@ -8,8 +8,11 @@ from types import MappingProxyType
 
 import numpy as np
 
+from dashboard.facts.elsewhere import ElsewhereFile, check_elsewhere
 from dashboard.facts.files import MAX_CSV_BYTES, Daily, Stamp, read_daily, read_named_file, stamp_of
+from dashboard.facts.magnitude import check_magnitude
 from dashboard.facts.problems import facts_error, raise_first, read_document, validated
+from dashboard.facts.readings import read
 from dashboard.facts.rules import check_facts, check_peers
 from dashboard.facts.schema import (
     Assumption,
@@ -35,6 +38,7 @@ from dashboard.facts.yaml_loader import Document, KeyPath, read_bounded
 class Facts:
     """A validated facts file; `names` holds facts, series and daily columns and constants in base units.
 
+    `stand_ins` are the sliders and constants taken from the published file, see `completed`.
     `data` and `beside` are the bytes it was read from: its own, and those of the files it names.
     """
 
@@ -54,10 +58,12 @@ class Facts:
     presets: tuple[Preset, ...]
     changes: tuple[Change, ...]
     peers: PeersFile | None
+    elsewhere: ElsewhereFile | None
     fingerprint: str
     names: Mapping[str, Value]
     units: Mapping[str, str]
     kinds: Mapping[str, Kind]
+    stand_ins: tuple[str, ...] = ()
 
     def has(self, name: str) -> bool:
         """Whether the file has this fact, series column, daily column or constant (its value may be None)."""
@@ -130,6 +136,18 @@ def _build(
         peers_document = read_document(rows, file.company.peers)
         peers = validated(PeersFile, peers_document)
         raise_first(check_peers(peers, peers_document, file.company.as_of))
+    elsewhere = None
+    if file.company.elsewhere is not None:
+        path = ("company", "elsewhere")
+        rows = read_named_file(file.company.elsewhere, folder, document, path, None, watched, beside)
+        named[file.company.elsewhere] = rows
+        digest.update(rows)
+        elsewhere_document = read_document(rows, file.company.elsewhere)
+        elsewhere = validated(ElsewhereFile, elsewhere_document)
+        raise_first(check_elsewhere(elsewhere, elsewhere_document, file.company.as_of))
+    known = MappingProxyType({**file.facts, **read(file, daily)})
+    raise_first(check_magnitude(file, known, daily, document))
+    file = file.model_copy(update={"facts": known})
     names, units, kinds = _index(file, daily, document)
     return Facts(
         file=name,
@@ -148,6 +166,7 @@ def _build(
         presets=file.presets,
         changes=file.changes,
         peers=peers,
+        elsewhere=elsewhere,
         fingerprint=digest.hexdigest()[:8],
         names=MappingProxyType(names),
         units=MappingProxyType(units),
@@ -168,6 +187,7 @@ def _index(
             raise facts_error(document, path, f"the name {name} is taken by another entry; choose another one")
         names[name], units[name], kinds[name] = value, base_unit(unit), kind
 
+    add("as_of", file.company.as_of, "date", "reported", ("company", "as_of"))
     for name, fact in file.facts.items():
         add(
             name,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from dashboard.facts.problems import facts_error, hint_at
+from dashboard.facts.readings import check_readings, unit_of
 from dashboard.facts.schema import Assumption, FactsFile, PeersFile, Row, Series, Source
 from dashboard.facts.units import UNITS, WORD_UNITS, base_unit
 from dashboard.facts.words import NAME_PATTERN, SOURCE_KEY_PATTERN, TOKEN_PATTERN, is_date, kind_word, period_bounds
@@ -119,6 +120,9 @@ def check_facts(file: FactsFile, document: Document) -> Iterator[FactsError]:
                 yield facts_error(document, ("daily", name, "columns", column, "unit"), "expected the unit of a number")
             if not NAME_PATTERN.fullmatch(column):
                 yield facts_error(document, ("daily", name, "columns", column), "expected a name of small letters")
+    yield from check_readings(file, document)
+    for name, reading in file.readings.items():
+        yield from used.check(reading.sources, ("readings", name, "sources"), False)
     yield from _check_texts(file, used, document)
     yield from _check_assumptions(file, used, document)
     yield from used.unused()
@@ -154,6 +158,10 @@ def _check_series(name: str, series: Series, as_of: str, used: _Used, document: 
                 yield facts_error(document, (*path, "derived"), f"'{column}' is not a column of this series")
         yield from _check_date(row.date, as_of, document, (*path, "date"))
         yield from _check_period(row.period, as_of, document, (*path, "period"))
+        for column, cell in row.cells.items():
+            if row.values.get(column) is None:
+                yield facts_error(document, (*path, "cells", column), "has no value in this row; expected one")
+            yield from used.check(cell.sources, (*path, "cells", column, "sources"), False)
         known_values = any(value is not None for value in row.values.values())
         yield from used.check(row.sources, (*path, "sources"), known_values)
         yield from _check_sum(series, row, document, path)
@@ -223,11 +231,17 @@ def _check_texts(file: FactsFile, used: _Used, document: Document) -> Iterator[F
     for index, conflict in enumerate(file.conflicts):
         yield from used.check(conflict.sources, ("conflicts", index, "sources"), True)
         for position, name in enumerate(conflict.facts):
-            if name not in file.facts:
-                expected = f"there is no fact '{name}'; expected the name of a fact{hint_at(name, file.facts)}"
+            if unit_of(file, name) is None:
+                expected = f"there is no fact '{name}'; expected the name of a fact{hint_at(name, _fact_names(file))}"
                 yield facts_error(document, ("conflicts", index, "facts", position), expected)
     for index, change in enumerate(file.changes):
         yield from _check_date(change.date, as_of, document, ("changes", index, "date"))
+        yield from used.check(change.sources, ("changes", index, "sources"), change.key is not None)
+        for part, value in (("old", change.old), ("new", change.new)):
+            if value is not None and change.unit is None:
+                yield facts_error(document, ("changes", index, part), "expected a unit beside it")
+            elif change.unit is not None:
+                yield from _check_number(value, change.unit, document, ("changes", index, part))
 
 
 def _check_assumptions(file: FactsFile, used: _Used, document: Document) -> Iterator[FactsError]:
@@ -242,11 +256,12 @@ def _check_assumptions(file: FactsFile, used: _Used, document: Document) -> Iter
             )
         yield from _check_control(assumption, document, path)
         name = assumption.reported
-        if name is not None and name not in file.facts:
-            expected = f"there is no fact '{name}'; expected the name of a fact{hint_at(name, file.facts)}"
+        unit = None if name is None else unit_of(file, name)
+        if name is not None and unit is None:
+            expected = f"there is no fact '{name}'; expected the name of a fact{hint_at(name, _fact_names(file))}"
             yield facts_error(document, (*path, "reported"), expected)
-        elif name is not None and base_unit(file.facts[name].unit) != base_unit(assumption.unit):
-            expected = f"{name} is in {file.facts[name].unit}; expected a fact that converts to {assumption.unit}"
+        elif unit is not None and base_unit(unit) != base_unit(assumption.unit):
+            expected = f"{name} is in {unit}; expected a fact that converts to {assumption.unit}"
             yield facts_error(document, (*path, "reported"), expected)
     for index, constant in enumerate(file.constants):
         path = ("constants", index)
@@ -268,6 +283,10 @@ def _check_assumptions(file: FactsFile, used: _Used, document: Document) -> Iter
                 yield facts_error(
                     document, here, f"{kind_word(value)} is not possible; expected {_possible(by_key[key])}"
                 )
+
+
+def _fact_names(file: FactsFile) -> tuple[str, ...]:
+    return (*file.facts, *file.windows, *file.readings)
 
 
 def _is_control(assumption: Assumption) -> bool:
@@ -305,9 +324,29 @@ def _check_control(assumption: Assumption, document: Document, path: KeyPath) ->
             yield facts_error(document, (*path, "step"), expected)
         for key, bound in (("min", low), ("max", high)):
             yield from _check_number(bound, assumption.unit, document, (*path, key))
+        yield from _check_plausible(assumption, low, high, document, path)
+    for old, token in assumption.renamed.items():
+        if token not in (assumption.options or ()) or old in (assumption.options or ()):
+            yield facts_error(
+                document, (*path, "renamed", old), "expected an old token, and beside it one of the options"
+            )
     if not assumption.accepts(assumption.default):
         found = kind_word(assumption.default)
         yield facts_error(document, (*path, "default"), f"{found} is not possible; expected {_possible(assumption)}")
+
+
+def _check_plausible(
+    assumption: Assumption, lowest: float, highest: float, document: Document, path: KeyPath
+) -> Iterator[FactsError]:
+    """A plausible range lies within the slider, low end first, and says what supports it."""
+    found = assumption.plausible
+    if not found:
+        return
+    if len(found) != 2 or not lowest <= found[0] < found[1] <= highest:
+        expected = f"expected two rising numbers from {lowest:g} to {highest:g}, found {', '.join(map(str, found))}"
+        yield facts_error(document, (*path, "plausible"), expected)
+    if assumption.evidence is None:
+        yield facts_error(document, path, "expected evidence, one sentence, beside plausible")
 
 
 def check_peers(file: PeersFile, document: Document, as_of: str) -> Iterator[FactsError]:

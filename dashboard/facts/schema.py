@@ -99,6 +99,7 @@ class Company(Model):
     site_name: Words | None = None
     as_of: IsoDate
     peers: PlainFile | None = None
+    elsewhere: PlainFile | None = None
 
 
 class Source(Model):
@@ -132,6 +133,16 @@ class Fact(Model):
         return base_value(self.value, self.unit)
 
 
+class Cell(Model):
+    """What documents say about one column of a row, where that is not what they say about the row."""
+
+    sources: Sources = ()
+    phrase: Phrase | None = None
+    confidence: Confidence | None = None
+    approximate: bool = False
+    note: Text | None = None
+
+
 class Row(Model):
     """One row of a series; its columns are extra keys, see `values`."""
 
@@ -143,6 +154,7 @@ class Row(Model):
     kind: Name | None = None
     use: Text | None = None
     derived: Items[Name] = ()
+    cells: Frozen[Cell] = Field(default_factory=dict)
     sources: Sources
     confidence: Confidence
     phrase: Phrase | None = None
@@ -195,6 +207,27 @@ class DailyFile(Model):
     url_column: Words
 
 
+class Window(Model):
+    """What a name without a date means: a day, a period, or the last row of a table with these columns published."""
+
+    date: IsoDate | None = None
+    period: Period | None = None
+    table: Name | None = None
+    last: Items[Name] = ()
+    label: Text
+    reason: Text
+
+
+class Reading(Model):
+    """A fact that stands in a table: the column, and the window that says which row. {date} in a label is its day."""
+
+    table: Name
+    column: Name
+    at: Name
+    sources: Sources = ()
+    label: Text
+
+
 class Disclosure(Model):
     """Whether the company has published something."""
 
@@ -230,7 +263,11 @@ class Conflict(Model):
 
 
 class Assumption(Model):
-    """A slider (default, min, max, step) or a choice (default, options), in its declared unit."""
+    """A slider (default, min, max, step) or a choice (default, options), in its declared unit.
+
+    `plausible`: the range that the evidence supports. A `decision`, or a view of the reader, is set and not
+    varied. `renamed`: what options were called in older links.
+    """
 
     key: Name
     name: Name
@@ -241,6 +278,10 @@ class Assumption(Model):
     max: Finite | None = None
     step: Finite | None = None
     options: Frozen[Text] | None = None
+    renamed: Frozen[Words] = Field(default_factory=dict)
+    plausible: Items[Finite] = ()
+    evidence: Text | None = None
+    decision: bool = False
     pages: Items[Literal["all", "overview", "mining", "sale", "ai", "runway", "share", "peers", "claims"]]
     reason: Text
     reported: Name | None = None
@@ -255,6 +296,14 @@ class Assumption(Model):
     def bounds(self) -> tuple[float, float, float]:
         """Lowest value, highest value and step of a slider, in its declared unit."""
         return float(self.min or 0), float(self.max or 0), float(self.step or 1)
+
+    @property
+    def plausible_base(self) -> tuple[float, float] | None:
+        """The plausible range in the base unit; None for a decision, or where none is given."""
+        if not self.plausible or self.decision:
+            return None
+        low, high = self.plausible
+        return to_base(low, self.unit), to_base(high, self.unit)
 
     def to_base(self, value: float | str) -> float | str:
         """A widget's value in the base unit; tokens of a choice stay as they are."""
@@ -291,10 +340,22 @@ class Preset(Model):
 
 
 class Change(Model):
-    """One entry of the dated log of edits."""
+    """One entry of the dated log of edits; a correction names the figure, its old and new value, and the document."""
 
     date: IsoDate
     text: Text
+    key: Name | None = None
+    unit: UnitName | None = None
+    old: Scalar = None
+    new: Scalar = None
+    sources: Sources = ()
+
+    @property
+    def base(self) -> tuple[float | str | None, float | str | None]:
+        """The old and the new value in the base unit; None where there was none, or without a unit."""
+        if self.unit is None:
+            return None, None
+        return base_value(self.old, self.unit), base_value(self.new, self.unit)
 
 
 class PeerFigure(Model):
@@ -347,6 +408,8 @@ class FactsFile(Model):
     facts: Frozen[Fact]
     series: Frozen[Series] = Field(default_factory=dict)
     daily: Frozen[DailyFile] = Field(default_factory=dict)
+    windows: Frozen[Window] = Field(default_factory=dict)
+    readings: Frozen[Reading] = Field(default_factory=dict)
     disclosures: Items[Disclosure] = ()
     claims: Items[Claim] = ()
     conflicts: Items[Conflict] = ()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.facts import Peer, PeerFigure
-from dashboard.figures import layout as base
+from dashboard.figures import measure
+from dashboard.figures.axes import Axis, Dict
 from dashboard.figures.colors import GREY, GRID, INK, MUTED, PAPER
+from dashboard.figures.draft import Draft
 from dashboard.figures.fixed import fixed
-from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Entry, Grid, Table
-from dashboard.headlines import say
+from dashboard.figures.layout import HERO, NARROW, WIDE, Block, Cell, Chart, Entry, Grid
+from dashboard.figures.plot import Plot, shade, together
 from dashboard.headlines.peers import own_key
 from dashboard.numbers import peers
 from dashboard.numbers.resolver import Scenario
@@ -20,7 +24,7 @@ ROLES = ALL, MINERS, AI = PAGE["peers"].switches["role"]
 _ROLE_OF = {MINERS: "peer", AI: "ai_comparator"}
 
 
-def _number(scenario: Scenario, peer: Peer, figure: PeerFigure | None, field: str, lang: Lang) -> Figure:
+def _number(peer: Peer, figure: PeerFigure | None, field: str, lang: Lang) -> Figure:
     """A figure as a cell of a table; a blank where the company publishes none."""
     key = peers.name(peer, field)
     if figure is None or figure.base is None:
@@ -29,212 +33,175 @@ def _number(scenario: Scenario, peer: Peer, figure: PeerFigure | None, field: st
     return Figure(key, peer_words.shown(figure, lang), figure.base, kind)
 
 
+def _ink(peer: Peer, mark: bool = False) -> str:
+    """The company itself in ink; the others grey, their words a little darker."""
+    return INK if peer.role == peers.SUBJECT else GREY if mark else MUTED
+
+
 @fixed
 def sales(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Coins sold in the last published period, and for what: the company in ink, the others grey."""
-    facts = scenario.facts
+    draft, facts = Draft(scenario, lang, "peers.sales"), scenario.facts
     found = [(peer, figure) for peer in peers.companies(facts) if (figure := peer.figure("btc_sold")) is not None]
     rows = sorted(((p, f, float(f.base)) for p, f in found if isinstance(f.base, float)), key=lambda row: -row[2])
     if not rows:
-        return base.missing("sales", "sales", lang, HERO)
-    high = rows[0][2]
+        return draft.missing(height=HERO)
+    sold = [_number(peer, figure, "btc_sold", lang) for peer, figure, _ in rows]
+    names = [(peers.short(facts, peer), peer_words.period(figure, lang)) for peer, figure, _ in rows]
 
-    def build(width: int) -> Dict:
-        wide = width >= base.WIDE
+    def draw(width: int) -> Plot:
         left = 84
-        room = int((width - left - 12) / 6.3)
-        scale = base.axis(range=[len(rows) - 0.35, -0.65], showticklabels=False)
-        notes: list[Dict] = []
-        for row, (peer, figure, value) in enumerate(rows):
-            own = peer.role == peers.SUBJECT
-            color = INK if own else MUTED
-            name = f"<b>{peers.short(facts, peer)}</b><br>{peer_words.period(figure, lang)}"
-            notes.append(base.label(0, row, name, color, "right", dx=-8, halo=False, xref="paper"))
-            purpose = figure.note.get(lang) if figure.note is not None else text.t("peers.sales.unknown", lang)
-            notes.append(
-                base.label(0, row, base.wrap(purpose, room), color, "left", dx=2, dy=9, halo=False, yanchor="bottom")
-            )
-            notes.append(base.label(value, row, f"<b>{text.show(value, 'btc', lang)}</b>", color, "left", dx=5))
+        room = measure.letters(width - left - 12)
+        x = Axis(0, rows[0][2] * (1.22 if width >= WIDE else 1.5))
+        plot = Plot(width, HERO, x, Axis(len(rows) - 0.35, -0.65), left, 12, 2, 4)
         # A period shorter than a quarter is drawn as an outline: its bar cannot be compared with the others.
         full = [peers.of(peer, peers.QUARTER_SALES) is not None for peer, _, _ in rows]
-        inks = [INK if peer.role == peers.SUBJECT else GREY for peer, _, _ in rows]
-        fills = [ink if whole else base.shade(ink, 0.25) for ink, whole in zip(inks, full, strict=True)]
-        sold = text.t("peers.sales.sold", lang)
-        return {
-            "data": [
-                {
-                    "type": "bar", "orientation": "h", "y": list(range(len(rows))), "x": [v for _, _, v in rows],
-                    "width": 0.22,
-                    "marker": {
-                        "color": fills,
-                        "line": {"color": inks, "width": 1},
-                    },
-                    **base.hover_text([
-                        base.hover(
-                            (peers.short(facts, p), peer_words.period(f, lang)), (sold, peer_words.shown(f, lang))
-                        )
-                        for p, f, _ in rows
-                    ]),
-                }
-            ],
-            "layout": base.layout(
-                margin={"l": left, "r": 12, "t": 2, "b": 4},
-                xaxis={"range": [0, high * (1.22 if wide else 1.5)], "showticklabels": False},
-                yaxis=scale,
-                annotations=notes,
-                shapes=[base.segment(0, -0.65, 0, len(rows) - 0.35, INK, 1)],
-            ),
-        }  # fmt: skip
+        inks = [_ink(peer, mark=True) for peer, _, _ in rows]
+        fills = [ink if whole else shade(ink, 0.25) for ink, whole in zip(inks, full, strict=True)]
+        hovers = [(name, (draft.words("sold"), one)) for name, one in zip(names, sold, strict=True)]
+        plot.bars([v for _, _, v in rows], fills, 0.22, hovers, line={"color": inks, "width": 1})
+        plot.upright()
+        for row, (peer, figure, value) in enumerate(rows):
+            color = _ink(peer)
+            words = "<b>{}</b><br>{}".format(*names[row])
+            plot.fixed(0, row, words, color, "right", dx=-8, halo=False, xref="paper")
+            purpose = figure.note.get(lang) if figure.note is not None else draft.words("unknown")
+            plot.fixed(0, row, measure.wrap(purpose, room), color, dx=2, dy=9, halo=False, yanchor="bottom")
+            plot.beside(value, row, f"<b>{text.show(value, 'btc', lang)}</b>", color, gap=5)
+        return plot
 
-    wide, narrow = base.both(build)
     cells: list[tuple[Cell, ...]] = []
-    for peer, figure, _ in rows:
-        value = peer.figure("btc_sold_value")
+    for name, one, (peer, figure, _) in zip(names, sold, rows, strict=True):
         share = peers.of(peer, peers.SOLD_SHARE)
+        words, value = ("", None) if share is None else (text.show(share.value, "pct", lang), share.value)
         cells.append(
             (
-                peers.short(facts, peer),
-                peer_words.period(figure, lang),
-                _number(scenario, peer, figure, "btc_sold", lang),
-                _number(scenario, peer, value, "btc_sold_value", lang),
-                Figure(
-                    peers.name(peer, peers.SOLD_SHARE),
-                    "" if share is None else text.show(share.value, "pct", lang),
-                    None if share is None else share.value,
-                    "derived",
-                ),
+                *name,
+                one,
+                _number(peer, peer.figure("btc_sold_value"), "btc_sold_value", lang),
+                Figure(peers.name(peer, peers.SOLD_SHARE), words, value, "derived"),
                 figure.note.get(lang) if figure.note is not None else "",
             )
         )
-    first = rows[0]
+    first = rows[0][0]
     subject = next((peer for peer, _, _ in rows if peer.role == peers.SUBJECT), None)
-    case = "first" if subject is not None else "without"
-    if (
-        subject is not None
-        and _value(first[0].figure("btc_held_before")) > _value(subject.figure("btc_held_before")) > 0
-    ):
+    case = "without" if subject is None else "first"
+    if subject is not None and _value(first.figure("btc_held_before")) > _value(subject.figure("btc_held_before")) > 0:
         case = "other"
-    return Chart(
-        "sales",
-        say(scenario, f"peers.sales.title.{case}", lang, name=peers.short(facts, first[0]),
-            sold=_number(scenario, first[0], first[1], "btc_sold", lang)),
-        say(scenario, "peers.sales.subtitle", lang),
-        say(scenario, "peers.sales.alt", lang, list=text.join(
-            [f"{peers.short(facts, p)} {peer_words.shown(f, lang)}" for p, f, _ in rows], lang)),
-        wide,
-        tuple((kind, text.t(f"peers.sales.{kind}", lang)) for kind in ("reported", "derived")),
-        Table(tuple(text.t(f"peers.sales.head.{c}", lang) for c in ("name", "period", "sold", "value", "share", "use")),
-              tuple(cells), text.t("peers.blank", lang)),
-        tuple(peers.name(p, "btc_sold") for p, _, _ in rows),
+    blank = text.t("peers.blank", lang)
+    return draft.chart(
+        draw,
+        replace(draft.table(draft.head(*(f"head.{c}" for c in _SALES)), cells), caption=blank),
+        "reported derived",
+        [one.key for one in sold],
         HERO,
-        narrow,
-    )  # fmt: skip
+        f"title.{case}",
+        name=names[0][0],
+        sold=sold[0],
+        list=text.join([f"{name} {one.text}" for (name, _), one in zip(names, sold, strict=True)], lang),
+    )
+
+
+_SALES = ("name", "period", "sold", "value", "share", "use")
+_FIELDS = ("ai_mw", "ai_mw_planned", "hashrate")
+# A company with its figures of these fields, where it publishes them.
+Published = tuple[Peer, PeerFigure | None, PeerFigure | None, PeerFigure | None]
 
 
 @fixed
 def contracts(scenario: Scenario, lang: Lang) -> Chart | Block:
     """AI megawatts under contract beside the hashrate of the same company; the company in ink, the others grey."""
-    facts = scenario.facts
-    rows = [
+    draft, facts = Draft(scenario, lang, "peers.contracts"), scenario.facts
+    rows: list[Published] = [
         (peer, peer.figure("ai_mw"), peer.figure("ai_mw_planned"), peer.figure("hashrate"))
         for peer in peers.companies(facts)
     ]
     rows = [row for row in rows if row[1] is not None or row[3] is not None or row[0].role == peers.SUBJECT]
     if not any(row[1] is not None for row in rows):
-        return base.missing("contracts", "contracts", lang, HERO)
+        return draft.missing(height=HERO)
     rows.sort(key=lambda row: (-(_value(row[1]) if row[1] is not None else -1), -_value(row[3])))
-    most = max(_value(figure) for row in rows for figure in row[1:3])
-    rate = max((_value(row[3]) for row in rows), default=1.0) or 1.0
 
     def build(width: int) -> Dict:
-        wide = width >= base.WIDE
-        left = 66
-        split = 0.62 if wide else 0.6
-        notes: list[Dict] = [
-            base.label(0, -0.95, text.t("peers.contracts.panel.ai", lang), MUTED, "left", halo=False),
-            base.label(0, -0.95, text.t("peers.contracts.panel.hash", lang), MUTED, "left", halo=False, xref="x2"),
-        ]
-        marks: dict[str, list[tuple[float, int, str]]] = {"filled": [], "planned": [], "hash": []}
-        for row, (peer, contracted, planned, hashrate) in enumerate(rows):
-            own = peer.role == peers.SUBJECT
-            color = INK if own else MUTED
-            name = peers.short(facts, peer)
-            notes.append(
-                base.label(0, row, f"<b>{name}</b>" if own else name, color, "right", dx=-8, halo=False, xref="paper")
-            )
-            ink = INK if own else GREY
-            if contracted is not None:
-                value = _value(contracted)
-                marks["filled"].append((value, row, ink))
-                words = _bare(contracted, value, lang)
-                notes.append(_beside(value / most, value, row, words, color, "x"))
-            elif planned is not None:
-                value = _value(planned)
-                marks["planned"].append((value, row, ink))
-                words = f"{_bare(planned, value, lang)} {text.t('peers.contracts.planned', lang)}"
-                notes.append(_beside(value / most, value, row, words, color, "x"))
-            else:
-                notes.append(base.label(0, row, text.t("peers.contracts.blank", lang), color, "left", dx=8))
-            if hashrate is not None:
-                value = _value(hashrate)
-                marks["hash"].append((value, row, ink))
-                words = _bare(hashrate, value / 1e6, lang, 1)
-                notes.append(_beside(value / rate, value, row, words, color, "x2"))
+        split, inner = (0.62 if width >= WIDE else 0.6), width - 76
+        halves = (0, split - 0.04), (split, 1)
+        drawn = (
+            _megawatts(draft, rows, round(66 + inner * halves[0][1])),
+            _hashrates(draft, rows, round(inner * (1 - split))),
+        )
+        return together(*((plot, half, (0, 1)) for plot, half in zip(drawn, halves, strict=True)), right=10)
 
-        def dots(kind: str, axis: str) -> Dict:
-            points = marks[kind]
-            style: Dict = {"color": [ink for *_, ink in points], "size": 10}
-            if kind == "planned":
-                style = {"color": PAPER, "size": 9, "line": {"color": [ink for *_, ink in points], "width": 2}}
-            return base.marks([x for x, *_ in points], [y for _, y, _ in points], None, marker=style, xaxis=axis)
-
-        lines = [
-            base.segment(x0, row, x1, row, GRID, 1) | {"layer": "below", "xref": "paper"}
-            for row in range(len(rows))
-            for x0, x1 in ((0, split - 0.04), (split, 1))
-        ]
-        return {
-            "data": [dots("filled", "x"), dots("planned", "x"), dots("hash", "x2")],
-            "layout": base.layout(
-                margin={"l": left, "r": 10, "t": 2, "b": 4},
-                xaxis={"range": [-most * 0.03, most * 1.08], "domain": [0, split - 0.04], "showticklabels": False},
-                xaxis2=base.axis(range=[-rate * 0.05, rate * 1.12], domain=[split, 1], showticklabels=False),
-                yaxis={"range": [len(rows) - 0.4, -1.5], "showgrid": False, "showticklabels": False},
-                annotations=notes,
-                shapes=lines,
-            ),
-        }  # fmt: skip
-
-    wide, narrow = base.both(build)
     own = next((row for row in rows if row[0].role == peers.SUBJECT), None)
     known = own is not None and own[1] is not None
-    table: tuple[tuple[Cell, ...], ...] = tuple(
+    cells: list[tuple[Cell, ...]] = [
         (
             peers.short(facts, peer),
-            *(
-                _number(scenario, peer, figure, field, lang)
-                for figure, field in zip(figures, ("ai_mw", "ai_mw_planned", "hashrate"), strict=True)
-            ),
+            *(_number(peer, figure, field, lang) for figure, field in zip(figures, _FIELDS, strict=True)),
             contracted.note.get(lang) if (contracted := figures[0]) is not None and contracted.note is not None else "",
         )
         for peer, *figures in rows
-    )
-    return Chart(
-        "contracts",
-        say(scenario, f"peers.contracts.title.{'known' if known else 'none'}", lang,
-            own=_number(scenario, own[0], own[1], "ai_mw", lang) if own is not None else ""),
-        say(scenario, "peers.contracts.subtitle", lang),
-        say(scenario, "peers.contracts.alt", lang, list=text.join(
-            [f"{peers.short(facts, p)} {peer_words.shown(f, lang)}" for p, f, *_ in rows if f is not None], lang)),
-        wide,
-        (("reported", text.t("peers.contracts.reported", lang)),),
-        Table(tuple(text.t(f"peers.contracts.head.{c}", lang) for c in ("name", "ai", "planned", "hashrate", "with")),
-              table, text.t("peers.blank", lang)),
+    ]
+    published = [f"{peers.short(facts, p)} {peer_words.shown(f, lang)}" for p, f, *_ in rows if f is not None]
+    head = draft.head(*(f"head.{c}" for c in ("name", "ai", "planned", "hashrate", "with")))
+    return draft.chart(
+        (build(WIDE), build(NARROW)),
+        replace(draft.table(head, cells), caption=text.t("peers.blank", lang)),
+        "reported",
         ("peers_publishing_ai_mw", "peers_ai_mw_total", "peers_ai_mw", "peers_btc_sold_quarter",
          own_key(scenario, "ai_mw"), own_key(scenario, "hashrate")),
         HERO,
-        narrow,
+        f"title.{'known' if known else 'none'}",
+        own=_number(own[0], own[1], "ai_mw", lang) if own is not None else "",
+        list=text.join(published, lang),
     )  # fmt: skip
+
+
+def _panel(draft: Draft, title: str, count: int, width: int, span: tuple[float, float], left: int) -> Plot:
+    """Half of the chart: a row per company under ``title``."""
+    plot = Plot(width, HERO, Axis(*span), Axis(count - 0.4, -1.5), left, 0, 2, 4)
+    plot.fixed(0, -0.95, draft.words(f"panel.{title}"), MUTED, halo=False)
+    for row in range(count):
+        plot.rule(span[0], row, span[1], row, GRID, below=True)
+    return plot
+
+
+def _megawatts(draft: Draft, rows: list[Published], width: int) -> Plot:
+    """AI megawatts: filled where contracted, open where planned, a word where neither is published."""
+    most = max(_value(figure) for row in rows for figure in row[1:3])
+    plot = _panel(draft, "ai", len(rows), width, (-most * 0.03, most * 1.08), 66)
+    contracted = [(row, peer, one) for row, (peer, one, _, _) in enumerate(rows) if one is not None]
+    planned = [(row, peer, one) for row, (peer, none, one, _) in enumerate(rows) if none is None and one is not None]
+    _dots(plot, contracted, "filled")
+    _dots(plot, planned, "open")
+    for row, (peer, signed, plan, _) in enumerate(rows):
+        color, name = _ink(peer), peers.short(draft.scenario.facts, peer)
+        own = peer.role == peers.SUBJECT
+        plot.fixed(0, row, f"<b>{name}</b>" if own else name, color, "right", dx=-8, halo=False, xref="paper")
+        if signed is not None:
+            plot.beside(_value(signed), row, _bare(signed, _value(signed), draft.lang), color, gap=9)
+        elif plan is not None:
+            words = f"{_bare(plan, _value(plan), draft.lang)} {draft.words('planned')}"
+            plot.beside(_value(plan), row, words, color, gap=9)
+        else:
+            plot.fixed(0, row, draft.words("blank"), color, dx=8)
+    return plot
+
+
+def _hashrates(draft: Draft, rows: list[Published], width: int) -> Plot:
+    """Hashrate in EH/s, one dot a company."""
+    rate = max((_value(row[3]) for row in rows), default=1.0) or 1.0
+    plot = _panel(draft, "hash", len(rows), width, (-rate * 0.05, rate * 1.12), 0)
+    found = [(row, peer, one) for row, (peer, _, _, one) in enumerate(rows) if one is not None]
+    _dots(plot, found, "filled")
+    for row, peer, one in found:
+        plot.beside(_value(one), row, _bare(one, _value(one) / 1e6, draft.lang, 1), _ink(peer), gap=9)
+    return plot
+
+
+def _dots(plot: Plot, found: list[tuple[int, Peer, PeerFigure]], shape: str) -> None:
+    inks = [_ink(peer, mark=True) for _, peer, _ in found]
+    filled = {"color": inks, "size": 10}
+    marker = filled if shape == "filled" else {"color": PAPER, "size": 9, "line": {"color": inks, "width": 2}}
+    plot.marks([_value(one) for *_, one in found], [row for row, *_ in found], clear=5, marker=marker)
 
 
 def _value(figure: PeerFigure | None) -> float:
@@ -243,12 +210,6 @@ def _value(figure: PeerFigure | None) -> float:
 
 def _bare(figure: PeerFigure, value: float, lang: Lang, digits: int = 0) -> str:
     return f"{peer_words.bound(figure)}<b>{text.number(value, lang, digits)}</b>"
-
-
-def _beside(share: float, value: float, row: int, words: str, color: str, axis: str) -> Dict:
-    """A label on the side of the dot that has room."""
-    flip = share > (0.62 if axis == "x" else 0.5)
-    return base.beside(value, row, words, color, flip, 9, xref=axis)
 
 
 # Field -> whether its own column stands in the sortable table; the register holds all of them.
@@ -263,15 +224,15 @@ _OVER_TIME = ("btc_sold", "btc_mined", "cash_cost")
 @fixed
 def grid(scenario: Scenario, lang: Lang, role: str = ALL) -> Grid | Block:
     """One row per company, one column per field, filtered by role; the company itself always stays."""
-    facts = scenario.facts
+    draft, facts = Draft(scenario, lang, "peers.grid", "peers"), scenario.facts
     everyone = peers.companies(facts)
     if not everyone:
-        return base.missing("grid", "grid", lang, HERO)
+        return draft.missing("grid", HERO)
     chosen = [p for p in everyone if role == ALL or p.role in (peers.SUBJECT, _ROLE_OF.get(role))]
     counts = {field: sum(_found(peer, field) is not None for peer in everyone) for field in _COLUMNS}
-    columns = [(text.t("peers.grid.name", lang), "")]
+    columns = [(draft.words("name"), "")]
     for field in _COLUMNS:
-        coverage = text.t("peers.grid.coverage", lang, count=str(counts[field]), total=str(len(everyone)))
+        coverage = draft.words("coverage", count=str(counts[field]), total=str(len(everyone)))
         columns.append((text.t(f"peers.column.{field}", lang), coverage))
     values: list[tuple[str | float | None, ...]] = []
     words: list[tuple[str, ...]] = []
@@ -285,20 +246,15 @@ def grid(scenario: Scenario, lang: Lang, role: str = ALL) -> Grid | Block:
     coverage = text.join([f"{text.t(f'peers.column.{field}', lang)} {counts[field]}" for field in _COLUMNS], lang)
     return Grid(
         "peers",
-        say(
-            scenario,
-            f"peers.grid.title.{'some' if full else 'none'}",
-            lang,
-            shown=str(len(chosen)),
-            full=str(full),
-            count=str(len(_COLUMNS)),
+        draft.say(
+            f"title.{'some' if full else 'none'}", shown=str(len(chosen)), full=str(full), count=str(len(_COLUMNS))
         ),
-        say(scenario, "peers.grid.subtitle", lang),
-        say(scenario, "peers.grid.alt", lang, shown=str(len(chosen))),
+        draft.say("subtitle"),
+        draft.say("alt", shown=str(len(chosen))),
         tuple(columns),
         tuple(values),
         tuple(words),
-        say(scenario, "peers.grid.note", lang, counts=coverage),
+        draft.say("note", counts=coverage),
         own,
     )
 
@@ -333,7 +289,7 @@ def entries(scenario: Scenario, lang: Lang) -> tuple[Entry, ...]:
             rows.append(
                 Entry(
                     f"{peers.short(facts, peer)}: {peer_words.field_label(figure.field, lang)}",
-                    _number(scenario, peer, figure, figure.field, lang),
+                    _number(peer, figure, figure.field, lang),
                     words,
                     "" if source is None else source.publisher,
                     None if source is None else source.url,

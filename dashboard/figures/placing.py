@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
-from dashboard.figures.colors import GREY, INK
-from dashboard.figures.layout import Dict, label, segment
+from dashboard.figures import measure
+from dashboard.figures.axes import Dict
+from dashboard.figures.colors import INK, PAPER
 
+FONT: Final = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 Box = tuple[float, float, float, float]
 # Direction -> (share of the label's width, share of its height) by which its centre moves off the mark.
-_SIDES: dict[str, tuple[int, int]] = {
+_SIDES: Final[dict[str, tuple[int, int]]] = {
     "e": (1, 0),
     "w": (-1, 0),
     "n": (0, 1),
@@ -25,14 +26,37 @@ _SIDES: dict[str, tuple[int, int]] = {
     "sw": (-1, -1),
     "c": (0, 0),
 }
-_LETTER = 0.53
-_LINE = 1.32
 
 
-def text_size(words: str, size: int) -> tuple[float, float]:
-    """Width and height in px that ``words`` (lines split by <br>) take at ``size`` px; a slight overestimate."""
-    lines = [re.sub(r"<[^>]+>", "", part) for part in words.split("<br>")]
-    return max(len(one) for one in lines) * size * _LETTER + 4, len(lines) * size * _LINE + 2
+def label(
+    x: Any,
+    y: Any,
+    words: str,
+    color: str = INK,
+    anchor: str = "left",
+    dx: float = 0,
+    dy: float = 0,
+    size: int = 12,
+    halo: bool = True,
+    yanchor: str = "middle",
+    **changes: Any,
+) -> Dict:
+    """A text on the plot. ``words`` may hold <b>; a halo of paper keeps it readable where it crosses a line."""
+    return {
+        "x": x,
+        "y": y,
+        "text": words,
+        "showarrow": False,
+        "xanchor": anchor,
+        "yanchor": yanchor,
+        "xshift": dx,
+        "yshift": dy,
+        "align": anchor,
+        "font": {"size": size, "color": color, "family": FONT},
+        "bgcolor": PAPER if halo else "rgba(0,0,0,0)",
+        "borderpad": 1,
+        **changes,
+    }
 
 
 @dataclass
@@ -51,10 +75,15 @@ class Placer:
     taken: list[Box] = field(default_factory=list)
     soft: list[tuple[Box, float]] = field(default_factory=list)
 
+    @property
+    def inner(self) -> tuple[float, float]:
+        """Width and height of the plot area in px."""
+        left, right, top, bottom = self.margin
+        return self.width - left - right, self.height - top - bottom
+
     def pixel(self, x: float, y: float) -> tuple[float, float]:
         """Data coordinates as px from the lower left corner of the plot area."""
-        wide = self.width - self.margin[0] - self.margin[1]
-        high = self.height - self.margin[2] - self.margin[3]
+        wide, high = self.inner
         return (x - self.x[0]) / (self.x[1] - self.x[0]) * wide, (y - self.y[0]) / (self.y[1] - self.y[0]) * high
 
     def keep_clear(self, x: float, y: float, radius: float = 8) -> None:
@@ -70,70 +99,71 @@ class Placer:
             cx, cy = ax + (bx - ax) * i / steps, ay + (by - ay) * i / steps
             self.soft.append(((cx - 1, cy - 1, cx + 1, cy + 1), weight))
 
-    def keep_ticks_clear(self, values: Sequence[float], words: Sequence[str], size: int = 12) -> None:
+    def keep_ticks_clear(self, values: Sequence[float], words: Sequence[str]) -> None:
         """No label may cover the tick labels that stand left of the plot."""
-        for value, label_words in zip(values, words, strict=True):
-            wide, high = text_size(label_words, size)
+        for value, one in zip(values, words, strict=True):
+            wide, high = measure.size(one)
             _, py = self.pixel(self.x[0], value)
             self.taken.append((-4 - wide, py - high / 2, -2, py + high / 2))
 
-    def place(
-        self,
-        x: float,
-        y: float,
-        words: str,
-        color: str = INK,
-        prefer: tuple[str, ...] = ("e", "w", "n", "s", "ne", "nw", "se", "sw"),
-        gap: float = 10,
-        size: int = 12,
-        far: bool = False,
-        **changes: Any,
+    def beside(
+        self, x: float, y: float, words: str, color: str = INK, gap: float = 12, size: int = 12, **changes: Any
     ) -> Dict:
-        """The annotation ``words`` beside (x, y), at the first side in ``prefer`` where it collides least.
+        """The annotation ``words`` right of its mark in a row; left of it where the right is narrower or crossed."""
+        width, height = measure.size(words, size)
+        px, py = self.pixel(x, y)
+        low, top = py - height / 2, py + height / 2
+        boxes = np.array([(px + gap, low, px + gap + width, top), (px - gap - width, low, px - gap, top)])
+        outside = np.maximum(boxes[:, 2] - self.inner[0] - self.margin[1], 0) + np.maximum(-boxes[:, 0], 0)
+        left = int(np.argmin(self._crossed(boxes) + 10 * height * outside)) == 1
+        self.taken.append(tuple(boxes[int(left)].tolist()))
+        return label(x, y, words, color, "right" if left else "left", -gap if left else gap, size=size, **changes)
 
-        far: it may stand further away; give it a ``leader``.
-        """
-        return self.place_along([(x, y)], words, color, prefer, gap, size, far, **changes)
-
-    def place_along(
+    def place(
         self,
         points: Sequence[tuple[float, float]],
         words: str,
         color: str = INK,
-        prefer: tuple[str, ...] = ("e", "w", "n", "s", "ne", "nw", "se", "sw"),
+        prefer: str = "e w n s ne nw se sw",
         gap: float = 10,
         size: int = 12,
         far: bool = False,
         **changes: Any,
     ) -> Dict:
-        """The annotation ``words`` beside the first of ``points`` where it collides least."""
-        width, height = text_size(words, size)
+        """The annotation ``words`` beside the first of ``points``, at the first side, where it collides least.
+
+        prefer: sides as on a compass, c the middle. far: it may stand further away, at the end of a leader.
+        """
+        width, height = measure.size(words, size)
         centers, costs, marks = [], [], []
         for nearer, (x, y) in enumerate(points):
-            for center, cost in self._around(x, y, width, height, prefer, gap, far):
+            for center, cost in self._around(x, y, width, height, prefer.split(), gap, far):
                 centers.append(center)
                 costs.append(cost + nearer * 0.5)
                 marks.append(nearer)
         half = np.array([width / 2, height / 2])
         boxes = np.hstack([np.array(centers) - half, np.array(centers) + half])
-        cost = np.array(costs) + 10 * _overlap(boxes, self.taken).sum(axis=1)
-        if self.soft:
-            lines, weights = zip(*self.soft, strict=True)
-            cost += 3 * (_overlap(boxes, lines) > 0) @ np.array(weights)
-        best = int(np.argmin(cost))
+        best = int(np.argmin(np.array(costs) + self._crossed(boxes)))
         (x, y), (cx, cy) = points[marks[best]], centers[best]
         self.taken.append((cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2))
         px, py = self.pixel(x, y)
-        return label(x, y, words, color, "center", cx - px, cy - py, size, align="left", **changes)
+        return label(x, y, words, color, "center", cx - px, cy - py, size, **{"align": "left", **changes})
 
-    def leader(self, note: Dict) -> Dict:
-        """A thin line from the mark to its label ``note``, for one that found no place close by."""
+    def foot(self, note: Dict) -> tuple[float, float]:
+        """Where the placed label ``note`` stands, in data coordinates: the end of its leader."""
         across, up = (one - zero for one, zero in zip(self.pixel(1, 1), self.pixel(0, 0), strict=True))
-        x, y = note["x"], note["y"]
-        return segment(x, y, x + note["xshift"] / across, y + note["yshift"] / up, GREY, 1)
+        return note["x"] + note["xshift"] / across, note["y"] + note["yshift"] / up
+
+    def _crossed(self, boxes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """What each of ``boxes`` would cover: px of marks and labels, and lines by their weight."""
+        cost: np.ndarray[Any, Any] = 10 * _overlap(boxes, self.taken).sum(axis=1)
+        if self.soft:
+            lines, weights = zip(*self.soft, strict=True)
+            cost += 3 * (_overlap(boxes, lines) > 0) @ np.array(weights)
+        return cost
 
     def _around(
-        self, x: float, y: float, width: float, height: float, prefer: tuple[str, ...], gap: float, far: bool
+        self, x: float, y: float, width: float, height: float, prefer: Sequence[str], gap: float, far: bool
     ) -> Iterator[tuple[tuple[float, float], float]]:
         """Centres beside (x, y) for a label of this size, each with the cost of its being less preferred."""
         px, py = self.pixel(x, y)
@@ -145,11 +175,27 @@ class Placer:
                 yield self._inside(cx, cy, width, height), order + (distance - gap) * 0.2
 
     def _inside(self, cx: float, cy: float, width: float, height: float) -> tuple[float, float]:
-        wide = self.width - self.margin[0] - self.margin[1]
-        high = self.height - self.margin[2] - self.margin[3]
+        wide, high = self.inner
         left, right = -self.margin[0] + width / 2 + 1, wide + self.margin[1] - width / 2 - 1
         low, top = height / 2 + 1, high + self.margin[2] - height / 2 - 1
         return min(max(cx, left), max(right, left)), min(max(cy, low), max(top, low))
+
+
+def apart(places: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
+    """Ascending centres of things of these ``sizes`` moved so that none touches the next, from ``low`` to ``high``.
+
+    Each is pushed up only as far as it must be, and back down where the last would leave ``high``.
+    """
+    moved: list[float] = []
+    floor = low
+    for place, size in zip(places, sizes, strict=True):
+        moved.append(max(place, floor + size / 2))
+        floor = moved[-1] + size / 2
+    ceiling = high
+    for at in reversed(range(len(moved))):
+        moved[at] = min(moved[at], ceiling - sizes[at] / 2)
+        ceiling = moved[at] - sizes[at] / 2
+    return moved
 
 
 def _overlap(boxes: np.ndarray[Any, Any], others: Sequence[Box]) -> np.ndarray[Any, Any]:

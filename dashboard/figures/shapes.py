@@ -1,25 +1,21 @@
-"""Forms that several pages share: the table of coloured cells, the waterfall of rows, a number in a table."""
+"""Forms that several pages share: the table of coloured cells, and the waterfall of rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from dashboard.figures import layout as base
-from dashboard.figures.colors import ASSUMED, DIVERGING, GREY, INK, MUTED, PAPER, cell_text
-from dashboard.figures.layout import Dict
+from dashboard.figures import measure
+from dashboard.figures.axes import Axis
+from dashboard.figures.colors import ASSUMED, DIVERGING, GAIN, GREY, INK, LOSS, MUTED, PAPER, cell_text
+from dashboard.figures.draft import Draft
+from dashboard.figures.layout import HERO, WIDE
+from dashboard.figures.plot import Hover, Plot, Rows, Sized, shade
 from dashboard.words import text
-from dashboard.words.text import Figure, Lang
-
-
-def cell(
-    key: str, value: float | None, style: str, kind: str, lang: Lang, signed: bool = False, digits: int | None = None
-) -> Figure:
-    """A number in a table; a gap in a series (None or nan) stays a gap."""
-    known = None if value is None or not np.isfinite(value) else float(value)
-    return Figure(key, text.show(known, style, lang, signed, digits), known, kind)
+from dashboard.words.text import Figure
 
 
 def steps_through(center: float, count: int, below: int, step: float) -> np.ndarray[Any, np.dtype[Any]]:
@@ -28,93 +24,75 @@ def steps_through(center: float, count: int, below: int, step: float) -> np.ndar
     return center + step * (np.arange(count) - min(below, room))
 
 
+def bin_of(value: float, width: float, each_side: int = 5) -> int | None:
+    """Index of the diverging colour of ``value`` in bins of ``width``; ``None`` for exact zero."""
+    if value == 0:
+        return None
+    steps = min(int(abs(value) // width), each_side - 1)
+    return each_side + steps if value > 0 else each_side - 1 - steps
+
+
 def cell_table(
+    width: int,
     words: Sequence[Sequence[str]],
     bins: Sequence[Sequence[int | None]],
     columns: Sequence[str],
     rows: Sequence[str],
     own: tuple[int, int] | None,
-    width: int,
-    hovers: Sequence[Sequence[str]] | None = None,
+    hovers: Sequence[Sequence[Hover]],
     border: Sequence[int] | None = None,
     palette: Sequence[str] = DIVERGING,
     left: int = 34,
-) -> Dict:
+) -> Plot:
     """A table of coloured cells, first row on top, with the reader's cell boxed in violet.
 
     words: cell texts [row][column]. bins: index into ``palette`` (10 diverging or 6 sequential colours), None = paper.
     own: (row, column) of the reader's scenario, or None. border: per row, how many columns lie left of the staircase.
     """
-    size = 12 if width >= base.WIDE else 11
     wide, high = len(columns), len(rows)
     cells = [(row, column) for row in range(high) for column in range(wide)]
+    plot = Plot(width, HERO, Axis(-0.5, wide - 0.5), Axis(high - 0.5, -0.5), left, 4, 28, 6)
+    size = plot.pick((12, 11))
     # Bars instead of a heatmap: a heatmap is a bitmap that neither a theme nor a printer can re-ink.
-    traces: list[Dict] = [
-        {
-            "type": "bar",
-            "x": [column for _, column in cells],
-            "y": [1] * len(cells),
-            "base": [row - 0.5 for row, _ in cells],
-            "width": 1,
-            "marker": {
-                "color": [PAPER if (b := bins[row][column]) is None else palette[b] for row, column in cells],
-                "line": {"color": PAPER, "width": 2},
-            },
-            **base.hover_text(None if hovers is None else [hovers[row][column] for row, column in cells]),
-        },
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": [column for _, column in cells],
-            "y": [row for row, _ in cells],
-            "text": [f"<b>{words[r][c]}</b>" if (r, c) == own else words[r][c] for r, c in cells],
-            "textfont": {"size": size, "color": [_ink(bins[r][c], len(palette)) for r, c in cells]},
-            "hoverinfo": "skip",
-        },
-    ]
+    plot.bars(
+        [column for _, column in cells],
+        [PAPER if (b := bins[row][column]) is None else palette[b] for row, column in cells],
+        1,
+        [hovers[row][column] for row, column in cells],
+        [1] * len(cells),
+        {"color": PAPER, "width": 2},
+        base=[row - 0.5 for row, _ in cells],
+        orientation="v",
+    )
+    plot.marks(
+        [column for _, column in cells],
+        [row for row, _ in cells],
+        mode="text",
+        text=[_bold(words[r][c], (r, c) == own) for r, c in cells],
+        textfont={"size": size, "color": [_ink(bins[r][c], len(palette)) for r, c in cells]},
+    )
     if border is not None and any(0 < count < wide for count in border):
         xs = [count - 0.5 for count in border for _ in (0, 1)]
         ys = [row + side for row in range(high) for side in (-0.5, 0.5)]
         # The paper edge keeps the line apart from the darkest cells.
-        traces += [base.line(xs, ys, PAPER, width=5), base.line(xs, ys, width=2)]
-    heads = [
-        base.label(c, -0.5, _bold(name, own is not None and c == own[1]), _own(own is not None and c == own[1]),
-                   "center", dy=10, halo=False, size=size)
-        for c, name in enumerate(columns)
-    ]  # fmt: skip
-    sides = [
-        base.label(-0.5, r, _bold(name, own is not None and r == own[0]), _own(own is not None and r == own[0]),
-                   "right", dx=-6, halo=False, size=size)
-        for r, name in enumerate(rows)
-    ]  # fmt: skip
+        plot.line(xs, ys, PAPER, 5)
+        plot.line(xs, ys, width=2)
+    row, column = own or (-1, -1)
+    for at, name in enumerate(columns):
+        ink = ASSUMED if at == column else MUTED
+        plot.fixed(at, -0.5, _bold(name, at == column), ink, "center", dy=10, halo=False, size=size)
+    for at, name in enumerate(rows):
+        ink = ASSUMED if at == row else MUTED
+        plot.fixed(-0.5, at, _bold(name, at == row), ink, "right", dx=-6, halo=False, size=size)
     # The paper edge keeps the violet apart from the darkest cells.
-    box = [] if own is None else [
-        {
-            "type": "rect", "x0": own[1] - 0.5, "x1": own[1] + 0.5, "y0": own[0] - 0.5, "y1": own[0] + 0.5,
-            "line": {"color": color, "width": width},
-        }
-        for color, width in ((PAPER, 6), (ASSUMED, 3))
-    ]  # fmt: skip
-    return {
-        "data": traces,
-        "layout": base.layout(
-            barmode="overlay",
-            bargap=0,
-            margin={"l": left, "r": 4, "t": 28, "b": 6},
-            xaxis={"range": [-0.5, wide - 0.5], "showticklabels": False},
-            yaxis={"range": [high - 0.5, -0.5], "showgrid": False, "showticklabels": False},
-            annotations=heads + sides,
-            shapes=box,
-        ),
-    }
+    for color, thick in ((PAPER, 6), (ASSUMED, 3)) if own else ():
+        frame = {"line": {"color": color, "width": thick}, "layer": "above"}
+        plot.box(column - 0.5, column + 0.5, row - 0.5, row + 0.5, "rgba(0,0,0,0)", **frame)
+    return plot
 
 
 def _bold(words: str, own: bool) -> str:
     return f"<b>{words}</b>" if own else words
-
-
-def _own(own: bool) -> str:
-    return ASSUMED if own else MUTED
 
 
 def _ink(index: int | None, count: int) -> str:
@@ -125,43 +103,136 @@ def _ink(index: int | None, count: int) -> str:
     return PAPER if index >= count - 2 else INK
 
 
-def waterfall(
-    names: list[str], starts: list[float], ends: list[float], colors: list[str], words: list[str], left: int, width: int
-) -> Dict:
-    """A waterfall of rows: bars from start to end, grey connectors, the amount at the end of each bar."""
+@dataclass(frozen=True)
+class Step:
+    """A row of a waterfall: a change of the level, or with ``total`` the level itself.
+
+    color: where it is not that of a total, a gain or a loss. open: drawn as an outline, because nobody explains it.
+    """
+
+    name: str
+    amount: float
+    words: str
+    total: bool = False
+    color: str = ""
+    open: bool = False
+
+    @property
+    def ink(self) -> str:
+        return self.color or (INK if self.total else GAIN if self.amount > 0 else LOSS)
+
+
+def bridge(
+    draft: Draft, roles: Sequence[tuple[str, str]], style: str, unit: float = 1, digits: int = 1, open_step: str = ""
+) -> tuple[list[tuple[str, Figure]], list[Step]]:
+    """Rows of the table and steps of the waterfall, from (key, role) pairs.
+
+    Roles: total, plus, or minus for a number that takes away. unit: the size of one shown unit in the drawing; digits
+    of the table. open_step: the key of the step that nobody explains.
+    """
+    rows, steps = [], []
+    for key, role in roles:
+        total = role == "total"
+        one = draft.taken_off(key, style, digits) if role == "minus" else draft.shown(key, style, digits, not total)
+        words = text.number(one.value / unit, draft.lang, 1, not total)
+        rows.append((draft.words(key), one))
+        steps.append(Step(draft.words(key), float(one.value), words, total, open=key == open_step))
+    return rows, steps
+
+
+def waterfall(width: int, height: int, steps: Sequence[Step], left: Sized, mark: bool = False) -> Plot:
+    """Rows from start to end with grey connectors, the amount at the end of each bar; ``mark``: yours is the last."""
+    starts, ends, level = [], [], 0.0
+    for step in steps:
+        starts.append(0.0 if step.total else level)
+        level = starts[-1] + step.amount
+        ends.append(level)
+    margin = left if isinstance(left, int) else left[0 if width >= WIDE else 1]
+    needed = [measure.size(step.words)[0] + 8 for step in steps]
+    needed[-1] += 10 if mark else 0
+    span, on_right = _room(starts, ends, needed, width - margin - 8)
+    plot = Rows(width, height, Axis(span[0], span[1]), [step.name for step in steps], left)
+    colors = [shade(step.ink, 0.18) if step.open else step.ink for step in steps]
+    line = {"color": [step.ink for step in steps], "width": [1.5 if step.open else 0 for step in steps]}
+    lows, lengths = np.minimum(starts, ends), np.abs(np.subtract(ends, starts))
+    plot.bars(lengths, colors, 0.62, line=line, base=lows.tolist())
+    for row, (step, right) in enumerate(zip(steps, on_right, strict=True)):
+        at = max(starts[row], ends[row]) if right else min(starts[row], ends[row])
+        gap = 14 if mark and row == len(steps) - 1 else 4
+        anchor, dx = ("left", gap) if right else ("right", -gap)
+        plot.fixed(at, row, f"<b>{step.words}</b>", step.ink, anchor, dx=dx)
+    for row in range(len(steps) - 1):
+        plot.rule(ends[row], row, ends[row], row + 1, GREY)
+    plot.edge()
+    if mark:
+        plot.marks(ends[-1], len(steps) - 1, "diamond")
+    return plot
+
+
+def _room(starts: list[float], ends: list[float], needed: list[float], inner: float) -> tuple[list[float], list[bool]]:
+    """The axis on which every amount fits beside its bar, and which amounts stand to the right of it.
+
+    A falling bar carries its amount at the left, unless that would put it on the zero line. needed, inner: px.
+    """
     low, high = min(0.0, *starts, *ends), max(0.0, *starts, *ends)
-    pad = (high - low) * (0.16 if width >= base.WIDE else 0.24)
-    scale, labels = base.row_axis(names, left)
-    lows = [min(a, b) for a, b in zip(starts, ends, strict=True)]
-    widths = [abs(b - a) for a, b in zip(starts, ends, strict=True)]
-    notes = []
-    for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        right = end >= start
-        notes.append(
-            base.label(
-                max(start, end) if right else min(start, end), row, f"<b>{words[row]}</b>",
-                colors[row], "left" if right else "right", dx=4 if right else -4,
-            )
-        )  # fmt: skip
-    connectors = [base.segment(ends[row], row, ends[row], row + 1, GREY, 1) for row in range(len(ends) - 1)]
-    return {
-        "data": [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": list(range(len(names))),
-                "x": widths,
-                "base": lows,
-                "width": 0.62,
-                "marker": {"color": colors},
-                "hoverinfo": "skip",
-            }
-        ],
-        "layout": base.layout(
-            margin={"l": left, "r": 8, "t": 4, "b": 4},
-            xaxis={"range": [low - pad, high + pad], "showticklabels": False},
-            yaxis=scale,
-            annotations=labels + notes,
-            shapes=[*connectors, base.segment(0, -0.5, 0, len(names) - 0.5, INK, 1)],
-        ),
-    }
+    bounds, on_right = [low, high or 1.0 if low == 0 else high], [False] * len(starts)
+    # Each pass makes the scale a little coarser, which needs a little more room: it settles at once.
+    for _ in range(8):
+        pixel = (bounds[1] - bounds[0]) / inner
+        room = [n * pixel for n in needed]
+        on_right = [e >= s or 0 < e < r for s, e, r in zip(starts, ends, room, strict=True)]
+        sides = list(zip(starts, ends, room, on_right, strict=True))
+        bounds = [
+            min([low, *(min(s, e) - r for s, e, r, right in sides if not right)]),
+            max([high, *(max(s, e) + r for s, e, r, right in sides if right)]),
+        ]
+    return bounds, on_right
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A row with one mark: its name, where it stands, and what is written beside it."""
+
+    name: str
+    value: float
+    words: str
+    shape: str = "open"
+    color: str = INK
+
+
+def dots(
+    width: int,
+    height: int,
+    x: Axis,
+    rows: Sequence[Dot],
+    left: Sized,
+    line: tuple[float, str, str] | None = None,
+    right: int = 14,
+) -> Rows:
+    """One mark a row with its number beside it. line: where a vertical line crosses all rows, its words and colour."""
+    plot = Rows(width, height, x, [dot.name for dot in rows], left, 0.95 if line else 0.5, True, right=right)
+    for row, dot in enumerate(rows):
+        marker = {} if dot.shape == "diamond" or dot.color == INK else {"line": {"color": dot.color, "width": 2}}
+        plot.marks(dot.value, row, dot.shape, marker=marker)
+    if line is not None:
+        at, words, color = line
+        plot.upright(at, color, 2, below=True, clear=1)
+        plot.beside(at, -0.72, words, color if color == ASSUMED else INK, gap=5)
+    for row, dot in enumerate(rows):
+        plot.beside(dot.value, row, f"<b>{dot.words}</b>", dot.color)
+    return plot
+
+
+def columns(width: int, height: int, y: Axis, names: Sequence[str], unit: str) -> Plot:
+    """Columns for marks from zero, with a line of words under each (see ``under``) and ``unit`` at its left."""
+    font = {"tickfont": {"size": 12 if width >= WIDE else 11, "color": MUTED}}
+    x = Axis(-0.6, len(names) - 0.4, range(len(names)), names, font)
+    plot = Plot(width, height, x, y, None, 10, 10, 62)
+    plot.level()
+    plot.fixed(0, 0, unit, MUTED, "right", dx=-6, dy=-46, halo=False, xref="paper", yref="paper")
+    return plot
+
+
+def under(plot: Plot, column: float, words: str, color: str) -> None:
+    """The words under a column."""
+    plot.fixed(column, 0, words, color, "center", dy=-46, halo=False, yref="paper", size=plot.pick((12, 11)))

@@ -1,8 +1,9 @@
 """How much must the AI business bring in to cover what the company burns?"""
 
-from dashboard.headlines import Headline, label, say
+from dashboard.headlines import Headline
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import label, say
 from dashboard.words.text import Lang, Sentence
 
 _TENTH = 1e5

@@ -1,9 +1,10 @@
 """What did the February sale cost, and what did it buy?"""
 
-from dashboard.headlines import Headline, say
+from dashboard.headlines import Headline
 from dashboard.numbers import catalog
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import say
 from dashboard.words.text import Lang
 
 CURVE_MONTHS = 24
@@ -52,13 +53,13 @@ def note_case(scenario: Scenario, key: str) -> str:
 
 def kicker(scenario: Scenario, lang: Lang) -> str:
     """The string key of the line above the sentence: with the dates, where they are published."""
-    dated = scenario.known("sale_date") and catalog.period(scenario.facts, "treasury_2026_03_31")
+    dated = scenario.known("sale_date") and catalog.period(scenario.facts, "treasury_after")
     return "sale.kicker" if dated else "sale.kicker.undated"
 
 
 def headline(scenario: Scenario, lang: Lang) -> Headline:
     """What the coins sold would fetch at the reader's price, and what the sale bought instead."""
-    as_of = text.date(catalog.period(scenario.facts, "treasury_2026_03_31"), lang)
+    as_of = text.date(catalog.period(scenario.facts, "treasury_after"), lang)
     bought = "known" if scenario.known("interest_saved", "sale_proceeds") else "unknown"
     hold = say(scenario, f"sale.hold.{hold_case(scenario)}", lang)
     return Headline(

@@ -1,9 +1,10 @@
 """What is the market paying for?"""
 
-from dashboard.headlines import Headline, say
+from dashboard.headlines import Headline
 from dashboard.numbers import catalog
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import say
 from dashboard.words.text import Lang, Sentence
 
 _MILLION = 1e6
@@ -47,7 +48,7 @@ def _disclosed(scenario: Scenario, lang: Lang) -> Sentence:
 
 
 def _kicker(scenario: Scenario, lang: Lang) -> Sentence:
-    close, balance = (catalog.period(scenario.facts, name) for name in ("share_price", "treasury_2026_03_31"))
+    close, balance = (catalog.period(scenario.facts, name) for name in ("share_price", "treasury_now"))
     if not close or not balance:
         return say(scenario, "share.kicker.undated", lang)
     return say(scenario, "share.kicker", lang, close=text.date(close, lang), balance=text.date(balance, lang))

@@ -1,44 +1,49 @@
-"""The runway model run over a quarter that is already published: what it predicts, and how far off it is."""
+"""The runway model run over a quarter that is already published: what it predicts, and how far off it is.
+
+The same mining month and the same month step as the forecast; only the decisions are those that were published.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from dashboard.model import Day, Number, Periods, Series, aligned
-from dashboard.model.network import network_hashrate_from_difficulty
-from dashboard.model.quarter import Quarter, roll_quarter
-from dashboard.model.treasury import QUARTER_Q1_2026
+from dashboard.model import Day, Number, Period, Periods, Series, aligned, month_of, months_of
+from dashboard.model.clock import built_in
+from dashboard.model.published_months import Quarter, roll_published
 
 
 def backtest_hashrate(
     monthly_operations_period: Periods,
     monthly_operations_operating_hashrate: Series,
-    realised_hashrate_2026_03: Number,
+    realised_hashrate_at_quarter_end: Number,
+    sale_quarter: Period,
 ) -> Series:
     """Own hashrate by month of the quarter, TH/s: published, and where it is not, implied by the month's output."""
-    published = _quarter(monthly_operations_period, monthly_operations_operating_hashrate)
-    return np.where(np.isfinite(published), published, realised_hashrate_2026_03)
+    published = _quarter(sale_quarter, monthly_operations_period, monthly_operations_operating_hashrate)
+    return np.where(np.isfinite(published), published, realised_hashrate_at_quarter_end)
 
 
 def backtest_hashrate_carried_on(
-    monthly_operations_period: Periods, monthly_operations_operating_hashrate: Series
+    monthly_operations_period: Periods, monthly_operations_operating_hashrate: Series, sale_quarter: Period
 ) -> Series:
     """As `backtest_hashrate`, but a month without a published hashrate repeats the month before it."""
-    published = _quarter(monthly_operations_period, monthly_operations_operating_hashrate).copy()
+    published = _quarter(sale_quarter, monthly_operations_period, monthly_operations_operating_hashrate).copy()
     for month in range(1, len(published)):
         if np.isnan(published[month]):
             published[month] = published[month - 1]
     return published
 
 
-def backtest_btc_price(network_period: Periods, network_btc_price_avg: Series) -> Series:
+def backtest_btc_price(network_period: Periods, network_btc_price_avg: Series, sale_quarter: Period) -> Series:
     """Mean bitcoin price by month of the quarter, USD."""
-    return _quarter(network_period, network_btc_price_avg)
+    return _quarter(sale_quarter, network_period, network_btc_price_avg)
 
 
-def backtest_btc_sold(monthly_operations_period: Periods, monthly_operations_btc_sold: Series) -> Series:
+def backtest_btc_sold(
+    monthly_operations_period: Periods, monthly_operations_btc_sold: Series, sale_quarter: Period
+) -> Series:
     """Coins sold by month of the quarter, BTC, as the published balances have it."""
-    return _quarter(monthly_operations_period, monthly_operations_btc_sold)
+    return _quarter(sale_quarter, monthly_operations_period, monthly_operations_btc_sold)
 
 
 def backtest_btc_sold_announced(
@@ -46,9 +51,10 @@ def backtest_btc_sold_announced(
     monthly_operations_btc_sold: Series,
     sale_btc: Number,
     march_2026_sold_reported: Number,
+    sale_quarter: Period,
 ) -> Series:
     """Coins whose sale was announced by month of the quarter, BTC."""
-    january = float(_quarter(monthly_operations_period, monthly_operations_btc_sold)[0])
+    january = float(_quarter(sale_quarter, monthly_operations_period, monthly_operations_btc_sold)[0])
     return np.array([january, float(sale_btc), float(march_2026_sold_reported)])
 
 
@@ -58,22 +64,24 @@ def backtest_sale_price(
     sale_btc: Number,
     sale_proceeds: Number,
     sale_date: Day,
+    sale_quarter: Period,
 ) -> Series:
     """USD per coin sold, by month: the mean price, but the announced proceeds for the announced sale."""
-    of_sale = np.array(QUARTER_Q1_2026) == str(np.datetime64(sale_date, "M"))
+    of_sale = np.array(months_of(sale_quarter)) == month_of(sale_date)
     beyond = sale_proceeds - sale_btc * backtest_btc_price
     return backtest_btc_price + np.where(of_sale, beyond / np.where(of_sale, backtest_btc_sold, 1), 0)
 
 
 def backtest_given(
-    cash_2025_12_31: Number,
-    treasury_2025_12_31: Number,
-    debt_2025_12_31: Number,
+    cash_before: Number,
+    treasury_before: Number,
+    debt_before: Number,
     debt_reduction_q1_2026: Number,
     loan_repayment_announced: Number,
     equity_raised_2026: Number,
     cash_cost_q1_2026: Number,
     reference_network_hashrate: Number,
+    reference_block_subsidy: Number,
     backtest_hashrate: Series,
     backtest_btc_price: Series,
     backtest_btc_sold: Series,
@@ -85,16 +93,18 @@ def backtest_given(
     fee_ratio: Number,
     overhead_per_month: Number,
     interest_rate: Number,
+    sale_quarter: Period,
 ) -> Quarter:
     """The quarter with every published decision given: coins sold, equity and repayments. Nothing is fitted.
 
     The published cash cost per coin holds at the reference network, as everywhere in the model. The announced
     repayment falls in the second month, the rest of the fall in debt in the third.
     """
-    return _roll(
-        cash_2025_12_31, treasury_2025_12_31, debt_2025_12_31, equity_raised_2026, cash_cost_q1_2026,
-        reference_network_hashrate, backtest_hashrate, backtest_btc_price, network_period, network_difficulty,
-        network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
+    return roll_published(
+        np.array(months_of(sale_quarter)), cash_before, treasury_before, debt_before, equity_raised_2026,
+        cash_cost_q1_2026,
+        reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
+        network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold,
         sale_prices=backtest_sale_price,
         debt_repaid=(loan_repayment_announced, debt_reduction_q1_2026 - loan_repayment_announced),
@@ -102,14 +112,15 @@ def backtest_given(
 
 
 def backtest_announced(
-    cash_2025_12_31: Number,
-    treasury_2025_12_31: Number,
-    debt_2025_12_31: Number,
+    cash_before: Number,
+    treasury_before: Number,
+    debt_before: Number,
     loan_repayment_announced: Number,
     march_2026_sale_value: Number,
     equity_raised_2026: Number,
     cash_cost_q1_2026: Number,
     reference_network_hashrate: Number,
+    reference_block_subsidy: Number,
     backtest_hashrate: Series,
     backtest_btc_price: Series,
     backtest_btc_sold_announced: Series,
@@ -125,16 +136,20 @@ def backtest_announced(
     fee_ratio: Number,
     overhead_per_month: Number,
     interest_rate: Number,
+    sale_quarter: Period,
 ) -> Quarter:
     """The quarter with announced sales and repayments only; more coins are sold where cash needs them.
 
     Repaid are the announced amount and what the reported sale of March brought at the month's mean price.
     """
-    prices = backtest_sale_price(backtest_btc_sold_announced, backtest_btc_price, sale_btc, sale_proceeds, sale_date)
-    return _roll(
-        cash_2025_12_31, treasury_2025_12_31, debt_2025_12_31, equity_raised_2026, cash_cost_q1_2026,
-        reference_network_hashrate, backtest_hashrate, backtest_btc_price, network_period, network_difficulty,
-        network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
+    prices = backtest_sale_price(
+        backtest_btc_sold_announced, backtest_btc_price, sale_btc, sale_proceeds, sale_date, sale_quarter
+    )
+    return roll_published(
+        np.array(months_of(sale_quarter)), cash_before, treasury_before, debt_before, equity_raised_2026,
+        cash_cost_q1_2026,
+        reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
+        network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold_announced,
         sale_prices=prices,
         debt_repaid=(loan_repayment_announced, march_2026_sale_value),
@@ -163,9 +178,11 @@ def backtest_mined_two_months(backtest_given: Quarter) -> float:
     return float(backtest_given.btc_mined[:2].sum())
 
 
-def btc_mined_two_months(monthly_operations_period: Periods, monthly_operations_btc_produced: Series) -> float:
+def btc_mined_two_months(
+    monthly_operations_period: Periods, monthly_operations_btc_produced: Series, sale_quarter: Period
+) -> float:
     """Coins mined in January and February as published, BTC."""
-    return float(_quarter(monthly_operations_period, monthly_operations_btc_produced)[:2].sum())
+    return float(_quarter(sale_quarter, monthly_operations_period, monthly_operations_btc_produced)[:2].sum())
 
 
 def backtest_mined_two_months_error(backtest_mined_two_months: Number, btc_mined_two_months: Number) -> Number:
@@ -190,9 +207,23 @@ def backtest_cash(backtest_given: Quarter) -> float:
     return float(backtest_given.cash_close[-1])
 
 
-def backtest_cash_error(backtest_cash: Number, cash_2026_03_31: Number) -> Number:
+def backtest_cash_error(backtest_cash: Number, cash_after: Number) -> Number:
     """Predicted less published cash, USD."""
-    return backtest_cash - cash_2026_03_31
+    return backtest_cash - cash_after
+
+
+def backtest_ai_plant(
+    plant_first_month: str, plant_last_month: str, ai_mw_today: Number, gpu_capex_per_mw: Number, sale_quarter: Period
+) -> Number:
+    """AI plant taken as paid within the quarter, USD: the back-test leaves it out."""
+    quarter = np.array(months_of(sale_quarter), dtype="datetime64[M]")
+    share = float(built_in(quarter, plant_first_month, plant_last_month).sum())
+    return share * ai_mw_today * gpu_capex_per_mw
+
+
+def backtest_cash_error_after_plant(backtest_cash_error: Number, backtest_ai_plant: Number) -> Number:
+    """What is left of the error in cash once that plant is counted, USD."""
+    return backtest_cash_error - backtest_ai_plant
 
 
 def backtest_btc(backtest_given: Quarter) -> float:
@@ -200,9 +231,9 @@ def backtest_btc(backtest_given: Quarter) -> float:
     return float(backtest_given.btc_close[-1])
 
 
-def backtest_btc_error(backtest_btc: Number, treasury_2026_03_31: Number) -> Number:
+def backtest_btc_error(backtest_btc: Number, treasury_after: Number) -> Number:
     """Predicted less published coins, BTC."""
-    return backtest_btc - treasury_2026_03_31
+    return backtest_btc - treasury_after
 
 
 def backtest_announced_cash(backtest_announced: Quarter) -> float:
@@ -210,9 +241,9 @@ def backtest_announced_cash(backtest_announced: Quarter) -> float:
     return float(backtest_announced.cash_close[-1])
 
 
-def backtest_announced_cash_error(backtest_announced_cash: Number, cash_2026_03_31: Number) -> Number:
+def backtest_announced_cash_error(backtest_announced_cash: Number, cash_after: Number) -> Number:
     """Predicted less published cash, USD."""
-    return backtest_announced_cash - cash_2026_03_31
+    return backtest_announced_cash - cash_after
 
 
 def backtest_announced_debt(backtest_announced: Quarter) -> float:
@@ -220,9 +251,9 @@ def backtest_announced_debt(backtest_announced: Quarter) -> float:
     return float(backtest_announced.debt_close[-1])
 
 
-def backtest_announced_debt_error(backtest_announced_debt: Number, debt_2026_03_31: Number) -> Number:
+def backtest_announced_debt_error(backtest_announced_debt: Number, debt_after: Number) -> Number:
     """Predicted less published debt, USD."""
-    return backtest_announced_debt - debt_2026_03_31
+    return backtest_announced_debt - debt_after
 
 
 def backtest_announced_btc(backtest_announced: Quarter) -> float:
@@ -230,9 +261,9 @@ def backtest_announced_btc(backtest_announced: Quarter) -> float:
     return float(backtest_announced.btc_close[-1])
 
 
-def backtest_announced_btc_error(backtest_announced_btc: Number, treasury_2026_03_31: Number) -> Number:
+def backtest_announced_btc_error(backtest_announced_btc: Number, treasury_after: Number) -> Number:
     """Predicted less published coins, BTC."""
-    return backtest_announced_btc - treasury_2026_03_31
+    return backtest_announced_btc - treasury_after
 
 
 def backtest_hosting(backtest_given: Quarter) -> float:
@@ -255,52 +286,5 @@ def backtest_interest(backtest_given: Quarter) -> float:
     return float(backtest_given.interest.sum())
 
 
-def _quarter(periods: Periods, values: Series) -> Series:
-    return aligned(np.array(QUARTER_Q1_2026), periods, values)
-
-
-def _roll(
-    cash: Number,
-    btc: Number,
-    debt: Number,
-    equity_raised: Number,
-    cash_cost: Number,
-    reference_network: Number,
-    hashrate: Series,
-    prices: Series,
-    network_period: Periods,
-    network_difficulty: Series,
-    network_days: Series,
-    block_subsidy: Number,
-    fee_ratio: Number,
-    overhead_per_month: Number,
-    interest_rate: Number,
-    btc_sold: Series,
-    sale_prices: Series,
-    debt_repaid: tuple[Number, Number],
-    minimum_cash: float | None = None,
-    selling_cost: float = 0.0,
-) -> Quarter:
-    network = np.asarray(network_hashrate_from_difficulty(_quarter(network_period, network_difficulty)))
-    second, third = debt_repaid
-    return roll_quarter(
-        opening_cash=float(cash),
-        opening_btc=float(btc),
-        opening_debt=float(debt),
-        prices=prices,
-        hashrate=hashrate,
-        network_hashrate=network,
-        days=_quarter(network_period, network_days),
-        btc_sold=btc_sold,
-        sale_prices=sale_prices,
-        equity=np.array([0.0, float(equity_raised), 0.0]),
-        debt_repaid=np.array([0.0, float(second), float(third)]),
-        cash_cost_at_reference=float(cash_cost),
-        reference_network_hashrate=float(reference_network),
-        block_subsidy=float(block_subsidy),
-        fee_ratio=float(fee_ratio),
-        overhead_per_month=float(overhead_per_month),
-        interest_rate=float(interest_rate),
-        selling_cost=selling_cost,
-        minimum_cash=minimum_cash,
-    )
+def _quarter(quarter: Period, periods: Periods, values: Series) -> Series:
+    return aligned(np.array(months_of(quarter)), periods, values)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Series, Truth, quotient, value_on
+from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Series, quotient, value_on
 from dashboard.model.investment import annuity_factor
 
 TERAHASHES_PER_EXAHASH = 1e6
@@ -16,14 +16,14 @@ def market_value(share_price: Number, shares_outstanding: Number) -> Number:
     return share_price * shares_outstanding
 
 
-def btc_value(treasury_2026_03_31: Number, btc_price: Number) -> Number:
+def btc_value(treasury_now: Number, btc_price: Number) -> Number:
     """Value of the coins held in USD; elementwise. E01."""
-    return treasury_2026_03_31 * btc_price
+    return treasury_now * btc_price
 
 
-def net_asset_value(btc_value: Number, cash_2026_03_31: Number, debt_2026_03_31: Number) -> Number:
+def net_asset_value(btc_value: Number, cash_now: Number, debt_now: Number) -> Number:
     """Coins plus cash minus long-term debt in USD; no machines, no other liabilities; elementwise. E01."""
-    return btc_value + cash_2026_03_31 - debt_2026_03_31
+    return btc_value + cash_now - debt_now
 
 
 def nav_per_share(net_asset_value: Number, shares_outstanding: Number) -> Number:
@@ -36,19 +36,24 @@ def btc_value_per_share(btc_value: Number, shares_outstanding: Number) -> Number
     return btc_value / shares_outstanding
 
 
-def cash_per_share(cash_2026_03_31: Number, shares_outstanding: Number) -> Number:
+def cash_per_share(cash_now: Number, shares_outstanding: Number) -> Number:
     """Cash in USD per share; elementwise. E01."""
-    return cash_2026_03_31 / shares_outstanding
+    return cash_now / shares_outstanding
 
 
-def debt_per_share(debt_2026_03_31: Number, shares_outstanding: Number) -> Number:
+def debt_per_share(debt_now: Number, shares_outstanding: Number) -> Number:
     """Long-term debt in USD per share (positive); elementwise. E01."""
-    return debt_2026_03_31 / shares_outstanding
+    return debt_now / shares_outstanding
 
 
-def other_liabilities_per_share(other_liabilities_2025_12_31: Number, shares_outstanding: Number) -> Number:
+def other_liabilities(total_liabilities_last: Number, debt_at_total_liabilities: Number) -> Number:
+    """Total liabilities less long-term debt on the last day for which both are published, USD; elementwise."""
+    return total_liabilities_last - debt_at_total_liabilities
+
+
+def other_liabilities_per_share(other_liabilities: Number, shares_outstanding: Number) -> Number:
     """Other liabilities of the last year end in USD per share of today; not part of the net asset value."""
-    return other_liabilities_2025_12_31 / shares_outstanding
+    return other_liabilities / shares_outstanding
 
 
 def price_above_nav_per_share(share_price: Number, nav_per_share: Number) -> Number:
@@ -61,14 +66,14 @@ def mnav(market_value: Number, btc_value: Number) -> Number:
     return quotient(market_value, btc_value)
 
 
-def mnav_with_treasury_2025_12_31(market_value: Number, treasury_2025_12_31: Number, btc_price: Number) -> Number:
+def mnav_with_treasury_before(market_value: Number, treasury_before: Number, btc_price: Number) -> Number:
     """Market value ÷ value of the coins held a quarter earlier, ratio; nan without coins; elementwise. E01."""
-    return quotient(market_value, treasury_2025_12_31 * btc_price)
+    return quotient(market_value, treasury_before * btc_price)
 
 
-def enterprise_value(market_value: Number, debt_2026_03_31: Number, cash_2026_03_31: Number) -> Number:
+def enterprise_value(market_value: Number, debt_now: Number, cash_now: Number) -> Number:
     """Market value plus debt minus cash in USD; elementwise. E01."""
-    return market_value + debt_2026_03_31 - cash_2026_03_31
+    return market_value + debt_now - cash_now
 
 
 def mnav_enterprise(enterprise_value: Number, btc_value: Number) -> Number:
@@ -81,9 +86,9 @@ def enterprise_value_ex_btc(enterprise_value: Number, btc_value: Number) -> Numb
     return enterprise_value - btc_value
 
 
-def ev_per_eh(enterprise_value_ex_btc: Number, deployed_hashrate_q1_2026: Number) -> Number:
+def ev_per_eh(enterprise_value_ex_btc: Number, deployed_hashrate_now: Number) -> Number:
     """Enterprise value without bitcoin in USD per deployed EH/s (hashrate in TH/s); elementwise. E01."""
-    return enterprise_value_ex_btc / (deployed_hashrate_q1_2026 / TERAHASHES_PER_EXAHASH)
+    return enterprise_value_ex_btc / (deployed_hashrate_now / TERAHASHES_PER_EXAHASH)
 
 
 def ev_per_self_mining_eh(enterprise_value_ex_btc: Number, self_mining_hashrate_q1_2026: Number) -> Number:
@@ -133,12 +138,12 @@ def ai_npv_per_mw(ai_npv: Number, ai_mw: Number) -> Number:
 def btc_price_at_nav(
     share_price: Number,
     shares_outstanding: Number,
-    debt_2026_03_31: Number,
-    cash_2026_03_31: Number,
-    treasury_2026_03_31: Number,
+    debt_now: Number,
+    cash_now: Number,
+    treasury_now: Number,
 ) -> Number:
     """Bitcoin price in USD at which net asset value per share is the share price; nan without coins. E06."""
-    return quotient(share_price * shares_outstanding + debt_2026_03_31 - cash_2026_03_31, treasury_2026_03_31)
+    return quotient(share_price * shares_outstanding + debt_now - cash_now, treasury_now)
 
 
 # Issues and consolidation
@@ -181,11 +186,6 @@ def nav_per_share_after_raise(
     return (net_asset_value + equity_raise) / (shares_outstanding + new_shares_from_raise)
 
 
-def raise_is_accretive(share_price: Number, nav_per_share: Number) -> Truth:
-    """Whether issuing at this price lifts net asset value per share: price above it; elementwise. E04."""
-    return share_price > nav_per_share
-
-
 def price_after_consolidation(price: Number, ratio: Number) -> Number:
     """Per-share figure in USD after a consolidation of ratio old shares into one; elementwise. E02."""
     return price * ratio
@@ -204,19 +204,6 @@ def share_count_on_todays_basis(
     return share_counts_total / np.where(before, consolidation_ratio, 1.0)
 
 
-def share_count_growth(share_count_on_todays_basis: Series) -> Series:
-    """Growth of the share count since the row before, share of 1; first row nan; same shape. E03."""
-    before = np.concatenate([[np.nan], share_count_on_todays_basis[:-1]])
-    growth: Series = share_count_on_todays_basis / before - 1
-    return growth
-
-
-def holders_share_left(share_count_on_todays_basis: Series) -> Series:
-    """Share of 1 that a holder of the first row still owns at each later row; same shape. E03."""
-    left: Series = share_count_on_todays_basis[0] / share_count_on_todays_basis
-    return left
-
-
 def share_count_growth_total(share_count_on_todays_basis: Series) -> float:
     """Growth from the first to the last published share count on one basis, share of 1. E03."""
     known = share_count_on_todays_basis[np.isfinite(share_count_on_todays_basis)]
@@ -233,13 +220,12 @@ def insider_share_of_company(insider_shares: Number, consolidation_ratio: Number
     return shares_after_consolidation(insider_shares, consolidation_ratio) / shares_outstanding
 
 
-def insider_amount_computed(insider_shares: Number, insider_issue_price: Number) -> Number:
-    """Shares times price of the insider issue in USD."""
-    return insider_shares * insider_issue_price
-
-
-def insider_premium_2026_02_12(
-    insider_issue_price: Number, share_price_daily_date: Dates, share_price_daily_close_as_traded: Series
+def insider_premium_at_agreement(
+    insider_issue_price: Number,
+    share_price_daily_date: Dates,
+    share_price_daily_close_as_traded: Series,
+    insider_agreement_date: Day,
 ) -> Number:
-    """Insider issue price ÷ close of the day of the agreement, 12 February 2026, − 1; share of 1."""
-    return insider_issue_price / value_on("2026-02-12", share_price_daily_date, share_price_daily_close_as_traded) - 1
+    """Insider issue price ÷ close of the day of the agreement − 1; share of 1."""
+    close = value_on(insider_agreement_date, share_price_daily_date, share_price_daily_close_as_traded)
+    return insider_issue_price / close - 1

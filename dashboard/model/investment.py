@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from dashboard.model import Choice, Number, Series, quotient
+from dashboard.model import Choice, Number, Series
 
 # Capital and level payments
 
@@ -71,11 +71,6 @@ def payback_period(flows: Series) -> float:
         return float("nan")
     last = int(paid[0])
     return float(last - balance[last] / flows[last]) if last else 0.0
-
-
-def simple_payback_years(capex: Number, cash_per_year: Number) -> Number:
-    """Years in which a level cash flow pays back the capital; nan if there is none; elementwise. A09."""
-    return np.where(cash_per_year > 0, quotient(capex, cash_per_year), np.nan)
 
 
 # The AI plan as an investment

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import ndtr
 
-from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Periods, Series, quotient, value_in, value_on
+from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Periods, Series, month_of, quotient, value_in, value_on
 
 LARGEST_EXPONENT = 700.0
 
@@ -37,11 +37,6 @@ def btc_to_cure(debt: Number, btc: Number, btc_price: Number, target_ltv: Number
     needed = quotient(debt - target_ltv * btc * btc_price, gain_per_btc)
     curable = (gain_per_btc > 0) & (needed <= btc)
     return np.where(curable, np.maximum(0.0, needed), np.nan)
-
-
-def loan_with_interest(debt: Number, interest_rate: Number, months: Number) -> Number:
-    """Loan in USD after months of interest added to it (rate a year, compounded monthly). L07."""
-    return debt * (1 + interest_rate / MONTHS_PER_YEAR) ** months
 
 
 def touch_probability(
@@ -83,39 +78,43 @@ def terminal_probability(
 # What the published balances say about pledged coins
 
 
-def pledged_share_2025_09_30(
-    btc_collateral_receivable_2025_09_30: Number,
+def pledged_share_before(
+    collateral_receivable_before: Number,
     monthly_operations_period: Periods,
     monthly_operations_btc_held: Series,
     network_period: Periods,
     network_btc_price_last: Series,
+    balance_before_sale: Day,
 ) -> Number:
-    """Receivable for bitcoin collateral ÷ value of all coins on 30 September 2025, share of 1."""
-    held = value_in("2025-09", monthly_operations_period, monthly_operations_btc_held)
-    price = value_in("2025-09", network_period, network_btc_price_last)
-    return ltv(btc_collateral_receivable_2025_09_30, held, price)
+    """Receivable for bitcoin collateral ÷ value of all coins on the last balance that states it, share of 1."""
+    month = month_of(balance_before_sale)
+    held = value_in(month, monthly_operations_period, monthly_operations_btc_held)
+    price = value_in(month, network_period, network_btc_price_last)
+    return ltv(collateral_receivable_before, held, price)
 
 
-def debt_to_btc_value_2025_12_31(
-    debt_2025_12_31: Number,
-    treasury_2025_12_31: Number,
+def debt_to_btc_value_before(
+    debt_before: Number,
+    treasury_before: Number,
     network_period: Periods,
     network_btc_price_last: Series,
+    sale_quarter_opening: Day,
 ) -> Number:
-    """Long-term debt ÷ value of all coins on 31 December 2025, share of 1. L01."""
-    price = value_in("2025-12", network_period, network_btc_price_last)
-    return ltv(debt_2025_12_31, treasury_2025_12_31, price)
+    """Long-term debt ÷ value of all coins before the quarter of the sale, share of 1. L01."""
+    price = value_in(month_of(sale_quarter_opening), network_period, network_btc_price_last)
+    return ltv(debt_before, treasury_before, price)
 
 
-def debt_to_btc_value_2026_03_31(
-    debt_2026_03_31: Number,
-    treasury_2026_03_31: Number,
+def debt_to_btc_value_after(
+    debt_after: Number,
+    treasury_after: Number,
     network_period: Periods,
     network_btc_price_last: Series,
+    sale_quarter_close: Day,
 ) -> Number:
-    """Long-term debt ÷ value of all coins on 31 March 2026, share of 1. L01."""
-    price = value_in("2026-03", network_period, network_btc_price_last)
-    return ltv(debt_2026_03_31, treasury_2026_03_31, price)
+    """Long-term debt ÷ value of all coins after the quarter of the sale, share of 1. L01."""
+    price = value_in(month_of(sale_quarter_close), network_period, network_btc_price_last)
+    return ltv(debt_after, treasury_after, price)
 
 
 def btc_close_february_low(btc_price_daily_date: Dates, btc_price_daily_close: Series, sale_date: Day) -> float:
@@ -127,22 +126,22 @@ def btc_close_february_low(btc_price_daily_date: Dates, btc_price_daily_close: S
 
 
 def debt_to_btc_value_february_low(
-    debt_2025_12_31: Number, treasury_2026_01_31: Number, btc_close_february_low: Number
+    debt_before: Number, treasury_at_sale_month_start: Number, btc_close_february_low: Number
 ) -> Number:
     """Year-end long-term debt ÷ value of the January coins at the low before the sale, share of 1. L01."""
-    return ltv(debt_2025_12_31, treasury_2026_01_31, btc_close_february_low)
+    return ltv(debt_before, treasury_at_sale_month_start, btc_close_february_low)
 
 
 def debt_to_btc_value_at_sale(
-    debt_2025_12_31: Number,
-    treasury_2026_01_31: Number,
+    debt_before: Number,
+    treasury_at_sale_month_start: Number,
     sale_date: Day,
     btc_price_daily_date: Dates,
     btc_price_daily_close: Series,
 ) -> Number:
     """Year-end long-term debt ÷ value of the January coins at the close of the sale's last day. L01."""
     price = value_on(sale_date, btc_price_daily_date, btc_price_daily_close)
-    return ltv(debt_2025_12_31, treasury_2026_01_31, price)
+    return ltv(debt_before, treasury_at_sale_month_start, price)
 
 
 # The trigger prices of the loan before and after the sale

@@ -3,6 +3,8 @@
 import numpy as np
 
 from dashboard.model import DAYS_PER_YEAR, MONTHS_PER_YEAR, Choice, Number, Series, quotient
+from dashboard.model.clock import DAYS_PER_MONTH
+from dashboard.model.mining_month import mining_month
 from dashboard.model.network import btc_per_day, btc_per_th_day, network_btc_per_day
 
 HOURS_PER_DAY = 24
@@ -16,17 +18,27 @@ KILOWATTHOURS_PER_MEGAWATTHOUR = 1e3
 
 
 def cash_cost_per_btc(
-    cash_cost_at_reference: Number, network_hashrate: Number, reference_network_hashrate: Number
+    cash_cost_at_reference: Number,
+    network_hashrate: Number,
+    reference_network_hashrate: Number,
+    block_subsidy: Number,
+    reference_block_subsidy: Number,
 ) -> Number:
-    """Cash cost in USD per BTC: cost is per hash, so it moves with the network (both TH/s). U12."""
-    return cash_cost_at_reference * network_hashrate / reference_network_hashrate
+    """Cash cost in USD per BTC: cost is per hash, so it moves with network (TH/s) and subsidy (BTC). U12."""
+    hashes = network_hashrate / reference_network_hashrate * (reference_block_subsidy / block_subsidy)
+    return cash_cost_at_reference * hashes
 
 
 def depreciation_per_btc(
-    depreciation_at_reference: Number, network_hashrate: Number, reference_network_hashrate: Number
+    depreciation_at_reference: Number,
+    network_hashrate: Number,
+    reference_network_hashrate: Number,
+    block_subsidy: Number,
+    reference_block_subsidy: Number,
 ) -> Number:
-    """Machine depreciation in USD per BTC, moving with the network like the cash cost; elementwise. U12."""
-    return depreciation_at_reference * network_hashrate / reference_network_hashrate
+    """Machine depreciation in USD per BTC, per hash like the cash cost; elementwise. U12."""
+    hashes = network_hashrate / reference_network_hashrate * (reference_block_subsidy / block_subsidy)
+    return depreciation_at_reference * hashes
 
 
 def all_in_cost_per_btc(cash_cost_per_btc: Number, depreciation_per_btc: Number) -> Number:
@@ -37,12 +49,12 @@ def all_in_cost_per_btc(cash_cost_per_btc: Number, depreciation_per_btc: Number)
 def full_cost_per_btc(
     all_in_cost_per_btc: Number,
     overhead_per_month: Number,
-    debt_2026_03_31: Number,
+    debt_now: Number,
     interest_rate: Number,
     btc_mined_per_year: Number,
 ) -> Number:
     """All-in cost plus overhead and interest in USD per BTC; nan if nothing is mined; elementwise."""
-    overhead_and_interest = overhead_per_month * MONTHS_PER_YEAR + debt_2026_03_31 * interest_rate
+    overhead_and_interest = overhead_per_month * MONTHS_PER_YEAR + debt_now * interest_rate
     return all_in_cost_per_btc + quotient(overhead_and_interest, btc_mined_per_year)
 
 
@@ -98,10 +110,81 @@ def cost_before_change(cost_after: Number, change: Number) -> Number:
 
 
 def btc_mined_per_year_run(
-    self_mining_hashrate: Number, network_hashrate: Number, block_subsidy: Number, fee_ratio: Number
+    btc_price: Number,
+    network_hashrate: Number,
+    self_mining_hashrate: Number,
+    block_subsidy: Number,
+    fee_ratio: Number,
+    cash_cost_at_reference: Number,
+    reference_network_hashrate: Number,
+    reference_block_subsidy: Number,
+    curtailment: Choice,
+    avoidable_hosting_share: Number,
 ) -> Number:
-    """BTC a year (365 days) at today's self-mining hashrate (TH/s); elementwise. N03."""
-    return DAYS_PER_YEAR * btc_per_day(self_mining_hashrate, network_hashrate, block_subsidy, fee_ratio)
+    """BTC a year, twelve months at today's hashrate; 0 while the machines stand idle; elementwise. N03."""
+    month = mining_month(
+        btc_price, network_hashrate, self_mining_hashrate, block_subsidy, DAYS_PER_MONTH, fee_ratio,
+        cash_cost_at_reference, reference_network_hashrate, reference_block_subsidy, curtailment,
+        avoidable_hosting_share,
+    )  # fmt: skip
+    return MONTHS_PER_YEAR * month.mined
+
+
+def idle_hosting_per_year(
+    output_basis: Choice,
+    btc_price: Number,
+    network_hashrate: Number,
+    self_mining_hashrate: Number,
+    block_subsidy: Number,
+    fee_ratio: Number,
+    cash_cost_at_reference: Number,
+    reference_network_hashrate: Number,
+    reference_block_subsidy: Number,
+    curtailment: Choice,
+    avoidable_hosting_share: Number,
+) -> Number:
+    """Hosting in USD a year that idle machines still cost; 0 while they run, or on the output of 2025."""
+    month = mining_month(
+        btc_price, network_hashrate, self_mining_hashrate, block_subsidy, DAYS_PER_MONTH, fee_ratio,
+        cash_cost_at_reference, reference_network_hashrate, reference_block_subsidy, curtailment,
+        avoidable_hosting_share,
+    )  # fmt: skip
+    idle = np.logical_and(month.idle, output_basis == "RUN")
+    return np.where(idle, MONTHS_PER_YEAR * month.hosting, 0.0)
+
+
+def idle_depreciation_per_year(
+    btc_mined_per_year: Number,
+    depreciation_per_btc: Number,
+    self_mining_hashrate: Number,
+    network_hashrate: Number,
+    block_subsidy: Number,
+    fee_ratio: Number,
+) -> Number:
+    """Depreciation in USD a year of machines that mine nothing; 0 while they run; elementwise."""
+    coins = DAYS_PER_YEAR * btc_per_day(self_mining_hashrate, network_hashrate, block_subsidy, fee_ratio)
+    return np.where(btc_mined_per_year == 0, depreciation_per_btc * coins, 0.0)
+
+
+def mining_idle(
+    btc_price: Number,
+    network_hashrate: Number,
+    self_mining_hashrate: Number,
+    block_subsidy: Number,
+    fee_ratio: Number,
+    cash_cost_at_reference: Number,
+    reference_network_hashrate: Number,
+    reference_block_subsidy: Number,
+    curtailment: Choice,
+    avoidable_hosting_share: Number,
+) -> Number:
+    """1 where the machines stand idle at today's price and network, else 0; elementwise."""
+    month = mining_month(
+        btc_price, network_hashrate, self_mining_hashrate, block_subsidy, DAYS_PER_MONTH, fee_ratio,
+        cash_cost_at_reference, reference_network_hashrate, reference_block_subsidy, curtailment,
+        avoidable_hosting_share,
+    )  # fmt: skip
+    return np.where(month.idle, 1.0, 0.0)
 
 
 def btc_mined_per_year(output_basis: Choice, btc_mined_fy2025: Number, btc_mined_per_year_run: Number) -> Number:
@@ -109,19 +192,21 @@ def btc_mined_per_year(output_basis: Choice, btc_mined_fy2025: Number, btc_mined
     return np.where(output_basis == "FY2025", btc_mined_fy2025, btc_mined_per_year_run)
 
 
-def btc_mined_per_month_run(btc_mined_per_year_run: Number) -> Number:
-    """BTC a month at today's self-mining hashrate; elementwise."""
-    return btc_mined_per_year_run / MONTHS_PER_YEAR
-
-
-def mining_result_per_year(margin_per_btc: Number, btc_mined_per_year: Number) -> Number:
+def mining_result_per_year(
+    margin_per_btc: Number,
+    btc_mined_per_year: Number,
+    idle_hosting_per_year: Number,
+    idle_depreciation_per_year: Number,
+) -> Number:
     """All-in mining result in USD a year; elementwise."""
-    return margin_per_btc * btc_mined_per_year
+    return margin_per_btc * btc_mined_per_year - (idle_hosting_per_year + idle_depreciation_per_year)
 
 
-def mining_cash_result_per_year(cash_margin_per_btc: Number, btc_mined_per_year: Number) -> Number:
+def mining_cash_result_per_year(
+    cash_margin_per_btc: Number, btc_mined_per_year: Number, idle_hosting_per_year: Number
+) -> Number:
     """Cash mining result in USD a year; elementwise."""
-    return cash_margin_per_btc * btc_mined_per_year
+    return cash_margin_per_btc * btc_mined_per_year - idle_hosting_per_year
 
 
 # Energy and machines
@@ -186,22 +271,6 @@ def break_even_tariff(hashprice: Number, fleet_efficiency: Number) -> Number:
 def mining_revenue_per_mwh(hashprice: Number, fleet_efficiency: Number) -> Number:
     """Mining revenue in USD per MWh: 1 PH/s at E J/TH draws exactly E kW; elementwise. U07."""
     return hashprice * KILOWATTHOURS_PER_MEGAWATTHOUR / (HOURS_PER_DAY * fleet_efficiency)
-
-
-def cohort_margin_per_day(hashprice: Number, efficiency: Number, tariff: Number, hashrate: Number) -> Number:
-    """Revenue less power in USD a day of a cohort of machines (J/TH, USD per kWh, TH/s); elementwise. U14."""
-    energy_cost_per_th_day = efficiency * HOURS_PER_DAY / WATTS_PER_KILOWATT * tariff
-    return (hashprice / TERAHASHES_PER_PETAHASH - energy_cost_per_th_day) * hashrate
-
-
-def cohort_margin_per_day_curtailed(cohort_margin_per_day: Number) -> Number:
-    """The same in USD a day if a cohort that does not earn its power is switched off; elementwise. U14."""
-    return np.maximum(0.0, cohort_margin_per_day)
-
-
-def curtailment_value_per_day(cohort_margin_per_day: Number) -> Number:
-    """USD a day saved by switching off a cohort that does not earn its power; elementwise. U14."""
-    return np.maximum(0.0, -cohort_margin_per_day)
 
 
 def machine_depreciation_per_month(machine_price_per_th: Number, hashrate: Number, machine_life: Number) -> Number:

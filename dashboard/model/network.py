@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.model import Number, Periods, Series, Truth, aligned, value_in
+from dashboard.model import Number, Period, Periods, Series, Truth, aligned, months_of, value_in
 
 BLOCKS_PER_DAY = 144
 SECONDS_PER_BLOCK = 600
@@ -35,11 +35,6 @@ def hashrate_share(hashrate: Number, network_hashrate: Number) -> Number:
     return hashrate / network_hashrate
 
 
-def hashrate_share_when_added(hashrate: Number, network_hashrate: Number) -> Number:
-    """Share of 1 if own hashrate (TH/s) comes on top of the network's; elementwise. N03."""
-    return hashrate / (network_hashrate + hashrate)
-
-
 def btc_per_day(hashrate: Number, network_hashrate: Number, block_subsidy: Number, fee_ratio: Number) -> Number:
     """BTC a day for a hashrate in TH/s; elementwise. N03."""
     return hashrate_share(hashrate, network_hashrate) * network_btc_per_day(block_subsidy, fee_ratio)
@@ -49,20 +44,6 @@ def hashprice(btc_price: Number, network_hashrate: Number, block_subsidy: Number
     """Revenue in USD per PH/s and day; elementwise. N04, N05."""
     network_petahashes = network_hashrate / TERAHASHES_PER_PETAHASH
     return network_btc_per_day(block_subsidy, fee_ratio) * btc_price / network_petahashes
-
-
-def hashprice_from_difficulty(
-    btc_price: Number, difficulty: Number, block_subsidy: Number, fee_ratio: Number
-) -> Number:
-    """Revenue in USD per PH/s and day, from difficulty instead of hashrate; elementwise. N04."""
-    return btc_price * TERAHASHES_PER_PETAHASH * btc_per_th_day(difficulty, block_subsidy, fee_ratio)
-
-
-def network_hashrate_from_hashprice(
-    hashprice: Number, btc_price: Number, block_subsidy: Number, fee_ratio: Number
-) -> Number:
-    """Network hashrate in TH/s which a quoted hashprice (USD per PH/s and day) implies; elementwise. N12."""
-    return network_btc_per_day(block_subsidy, fee_ratio) * btc_price / hashprice * TERAHASHES_PER_PETAHASH
 
 
 def implied_network_hashrate(
@@ -122,13 +103,6 @@ def full_month(monthly_operations_period: Periods) -> Truth:
     """Which months were mined from first to last day: all but the first, in which mining began; per month."""
     full: Truth = monthly_operations_period != np.sort(monthly_operations_period)[0]
     return full
-
-
-def monthly_operating_rate(
-    monthly_operations_operating_hashrate: Series, monthly_operations_deployed_hashrate: Series
-) -> Number:
-    """Share of 1 of the deployed hashrate that ran, per month; nan = not published. N09."""
-    return operating_rate(monthly_operations_operating_hashrate, monthly_operations_deployed_hashrate)
 
 
 def monthly_network_btc_per_th(
@@ -216,12 +190,6 @@ def backtest_mean_absolute_error_without_fees(backtest_error_without_fees: Serie
     return mean_absolute_error(backtest_error_without_fees, full_month)
 
 
-def backtest_largest_error_without_fees(backtest_error_without_fees: Series, full_month: Truth) -> float:
-    """Largest absolute error of the back-test over full months, subsidy alone; share of 1; nan if none."""
-    counted = np.abs(backtest_error_without_fees[np.asarray(full_month) & np.isfinite(backtest_error_without_fees)])
-    return float(counted.max()) if counted.size else float("nan")
-
-
 def backtest_months(backtest_error_without_fees: Series, full_month: Truth) -> int:
     """How many full months the back-test compares."""
     return int(np.count_nonzero(np.asarray(full_month) & np.isfinite(backtest_error_without_fees)))
@@ -242,6 +210,8 @@ def monthly_realised_hashrate(
     return monthly_operations_btc_produced / per_terahash
 
 
-def realised_hashrate_2026_03(monthly_operations_period: Periods, monthly_realised_hashrate: Series) -> float:
-    """Hashrate in TH/s implied by the output of March 2026, whose hashrate was not published. N08."""
-    return value_in("2026-03", monthly_operations_period, monthly_realised_hashrate)
+def realised_hashrate_at_quarter_end(
+    monthly_operations_period: Periods, monthly_realised_hashrate: Series, sale_quarter: Period
+) -> float:
+    """Hashrate in TH/s implied by the output of the quarter's last month, for which none was published. N08."""
+    return value_in(months_of(sale_quarter)[-1], monthly_operations_period, monthly_realised_hashrate)

@@ -1,239 +1,227 @@
-"""The flat runway path of the scenario, read: burn, months to each event, dates, and the first year's cash."""
+"""The runway path of the scenario, read: where the company stands today, its burn, and which date comes when.
+
+Numbers of months count from today's month: 1 = the first of the forecast. Dates are months such as "2027-06";
+None or nan = not within the horizon.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
-from dashboard.model import MONTHS_PER_YEAR, Day, Number, Series
-from dashboard.model.month import CAUSES, RunwayInputs
-from dashboard.model.path import Runway, at_month, first_month, run_runway
+from dashboard.model import MONTHS_PER_YEAR, Number, Series
+from dashboard.model.case import plant_share_of_sales as _plant_share
+from dashboard.model.case import runway_case as _case
+from dashboard.model.clock import calendar_month
+from dashboard.model.month import FORCED_CAUSES
+from dashboard.model.path import Path, at_month, first_month
+
+# Today
 
 
-def hosting_per_month(runway_path: Runway) -> Series:
-    """Hosting cost of the first month, USD."""
-    return np.asanyarray(runway_path.months.hosting[0])
+def coins_today(runway_path: Path) -> Series:
+    """Coins held at the end of today's month, pledged ones included, BTC: estimated."""
+    return runway_path.today("btc")
 
 
-def interest_per_month(runway_path: Runway) -> Series:
+def cash_today(runway_path: Path) -> Series:
+    """Cash at the end of today's month, USD: estimated."""
+    return runway_path.today("cash")
+
+
+def debt_today(runway_path: Path) -> Series:
+    """Debt at the end of today's month, USD: estimated."""
+    return runway_path.today("debt")
+
+
+def pledged_today(runway_path: Path) -> Series:
+    """Coins pledged at the end of today's month, BTC: estimated."""
+    return runway_path.today("pledged")
+
+
+def estimate_failed(runway_path: Path) -> Series:
+    """1 where a month up to today could not have been paid on these assumptions, else 0."""
+    return np.where(runway_path.estimate_failed, 1.0, 0.0)
+
+
+def estimate_failed_month(runway_path: Path, today_month: str) -> str | None:
+    """The first month up to today that could not have been paid."""
+    month = first_month(runway_path.estimated("shortfall") != 0) - runway_path.terms.clock.estimated
+    return calendar_month(today_month, float(month))
+
+
+# The first month
+
+
+def hosting_per_month(runway_path: Path) -> Series:
+    """Hosting of the first month of the forecast, USD."""
+    return np.asanyarray(runway_path.ahead("hosting")[0])
+
+
+def interest_per_month(runway_path: Path) -> Series:
     """Interest of the first month on all debt, USD."""
-    return np.asanyarray(runway_path.months.interest[0])
+    return np.asanyarray(runway_path.ahead("interest_due")[0])
 
 
-def mining_revenue_per_month(runway_path: Runway) -> Series:
+def mining_revenue_per_month(runway_path: Path) -> Series:
     """What the coins mined in the first month bring, USD."""
-    return np.asanyarray(runway_path.months.output_sales[0])
+    return np.asanyarray(runway_path.ahead("output_sales")[0])
 
 
-def burn_per_month(runway_path: Runway) -> Series:
-    """Hosting + fixed + interest − mining revenue − lease income of the first month, USD."""
+def burn_per_month(runway_path: Path) -> Series:
+    """Hosting + overhead + other outflow + interest − mining revenue − other income of the first month, USD."""
     return runway_path.burn_per_month
 
 
-def months_to_next_sale(runway_path: Runway) -> Series:
-    """First month in which coins of the opening treasury are sold; nan = never within the horizon."""
-    return runway_path.months_to_next_sale
+def burn_per_year(burn_per_month: Number) -> Number:
+    """Twelve times the burn of the first month, USD a year; negative = none."""
+    return burn_per_month * MONTHS_PER_YEAR
 
 
-def runway_months(runway_path: Runway) -> Series:
-    """Whole months paid before the first shortfall; nan = none within the horizon."""
-    return runway_path.runway_months
+def ai_net_per_month(runway_path: Path) -> Series:
+    """AI margin less payments to the supplier in the first month, USD."""
+    return np.asanyarray(runway_path.ahead("ai_net")[0])
 
 
-def months_to_ai_break_even(runway_path: Runway) -> Series:
-    """First month in which the AI cash margin covers the burn; 0 = there is none, nan = never."""
-    return runway_path.months_to_ai_break_even
+def ai_capex_per_month(runway_path: Path) -> Series:
+    """AI plant paid for in cash in the first month, USD."""
+    return np.asanyarray(runway_path.ahead("capex")[0])
 
 
-def ai_break_even_reached(runway_path: Runway) -> Series:
-    """1 where AI covers the burn in a month that is still paid, else 0."""
-    return np.where(runway_path.ai_break_even_reached, 1.0, 0.0)
+# The dates, as numbers of months
 
 
-def burn_at_ramp(runway_path: Runway) -> Series:
-    """Burn in the month in which the AI capacity is full, USD."""
-    return runway_path.burn_at_full_ramp
+def months_to_next_sale(runway_path: Path) -> Series:
+    """First month in which coins are sold by force; nan = never within the horizon."""
+    return runway_path.next_forced_sale
 
 
-def ai_margin_per_mw_at_ramp(runway_path: Runway) -> Series:
-    """AI cash margin of one IT megawatt in that month, at the price it has fallen to by then, USD."""
-    return runway_path.ai_margin_per_mw_at_full_ramp
+def months_to_plant_sale(runway_path: Path) -> Series:
+    """First month in which coins are sold for AI plant; nan = never within the horizon."""
+    return runway_path.next_plant_sale
 
 
-def ai_margin_at_ramp(runway_path: Runway) -> Series:
-    """AI cash margin of the whole capacity in that month, USD."""
-    return np.asanyarray(runway_path.inputs.ai_mw * runway_path.ai_margin_per_mw_at_full_ramp)
+def months_to_money_gone(runway_path: Path) -> Series:
+    """First month that is not paid; nan = none within the horizon."""
+    return runway_path.money_gone
 
 
-def ai_capex_per_month(runway_path: Runway) -> Series:
-    """AI plant paid for in the first month, USD."""
-    return np.asanyarray(runway_path.months.capex[0])
+def runway_months(months_to_money_gone: Number) -> Number:
+    """Whole months paid before the first that is not; nan = every month is paid."""
+    return months_to_money_gone - 1
 
 
-def ai_burn_cover(runway_path: Runway) -> Series:
-    """AI cash margin ÷ burn in the month in which the capacity is full, share of 1; nan = no burn."""
-    return runway_path.ai_burn_cover
+def months_to_ai_break_even(runway_path: Path) -> Series:
+    """First month that is paid and whose burn AI covers; nan = none within the horizon."""
+    return runway_path.ai_covers_from
 
 
-def ai_mw_needed(runway_path: Runway) -> Series:
-    """IT megawatts at which AI covers the burn at full ramp; nan = no size would."""
-    return runway_path.ai_mw_needed
+def ai_covered_months(runway_path: Path) -> Series:
+    """Months covered in a row from then on; 0 = none."""
+    return runway_path.ai_covered_months
 
 
-def ai_capex_needed(runway_path: Runway) -> Series:
-    """Plant for that capacity, USD."""
-    return runway_path.ai_capex_needed
+def months_to_ai_stop(runway_path: Path) -> Series:
+    """First month after those that is not covered; nan = never, or cover to the horizon."""
+    return runway_path.ai_stops_covering
 
 
-def funds_available(runway_path: Runway) -> Series:
-    """Cash above the minimum, coins net of selling cost and new equity, USD."""
-    return runway_path.funds_available
+def ai_break_even_reached(runway_path: Path) -> Series:
+    """1 where AI covers the burn for twelve months in a row or to the horizon, else 0."""
+    return np.where(runway_path.ai_covers, 1.0, 0.0)
 
 
-def btc_left_at_horizon(runway_path: Runway) -> Series:
-    """Coins left after the last month of the horizon, BTC."""
-    return runway_path.btc_left_at_horizon
+def months_to_lasting_cover(runway_path: Path) -> Series:
+    """First month of the first cover that lasts twelve months or to the horizon; nan = none."""
+    return runway_path.ai_covers_lasting_from
 
 
-def value_by_month(runway_path: Runway) -> Series:
-    """Cash + coins at the price net of selling cost after each month, USD; the first entry is the opening balance."""
-    inputs = runway_path.inputs
-    net_price = inputs.btc_price * (1 - inputs.selling_cost)
-    return cash_by_month(runway_path) + btc_by_month(runway_path) * net_price
+# The dates, as months of the calendar
 
 
-def cash_by_month(runway_path: Runway) -> Series:
-    """Cash after each month, USD; the first entry is the opening balance."""
-    return np.concatenate((runway_path.months.cash_open[:1], runway_path.months.cash_close))
+def _date_of(name: str) -> Callable[..., str | None]:
+    def date(runway_path: Path, today_month: str) -> str | None:
+        return calendar_month(today_month, float(getattr(runway_path, name)))
+
+    return date
 
 
-def btc_by_month(runway_path: Runway) -> Series:
-    """Coins after each month, BTC; the first entry is the opening balance."""
-    return np.concatenate((runway_path.months.btc_open[:1], runway_path.months.btc_close))
+next_forced_sale_month = _date_of("next_forced_sale")
+next_plant_sale_month = _date_of("next_plant_sale")
+money_gone_month = _date_of("money_gone")
+ai_covers_from = _date_of("ai_covers_from")
+ai_stops_covering = _date_of("ai_stops_covering")
+ai_covers_lasting_from = _date_of("ai_covers_lasting_from")
 
 
-def btc_sold_by_month(runway_path: Runway) -> Series:
-    """Coins of the opening treasury sold in each month, BTC; the first entry, the opening balance, is 0."""
-    sold = runway_path.months.treasury_sold
-    return np.concatenate((np.zeros_like(sold[:1]), sold))
+def last_paid_month(today_month: str, runway_months: Number) -> str | None:
+    """Last month of the forecast that is paid."""
+    return calendar_month(today_month, runway_months)
 
 
-def btc_sold_within_horizon(runway_path: Runway) -> Series:
-    """Coins of the opening treasury sold within the horizon, BTC."""
-    return np.asanyarray(runway_path.months.treasury_sold.sum(axis=0))
+def first_burn_month(runway_path: Path, today_month: str) -> str | None:
+    """First month in which mining does not pay its bills."""
+    return calendar_month(today_month, float(months_to_first_burn(runway_path)))
 
 
-def months_short(runway_path: Runway) -> Series:
-    """Months from the last one paid to the one in which AI would cover the burn; negative = AI is earlier."""
-    return np.asanyarray(runway_path.months_to_ai_break_even - runway_path.runway_months)
+def horizon_end(today_month: str, horizon_months: Number) -> str | None:
+    """Last month of the forecast."""
+    return calendar_month(today_month, horizon_months)
 
 
-def months_to_first_burn(runway_path: Runway) -> Series:
-    """First month in which mining does not pay its bills; nan = none within the horizon."""
-    return first_month(runway_path.months.burn > 0)
+# What decides
 
 
-def burn_after_halving(runway_path: Runway) -> Series:
-    """Burn of the first whole month after the halving, USD; nan where it lies beyond the horizon."""
-    return at_month(runway_path.months.burn, np.asanyarray(runway_path.inputs.halving_month) + 1)
+def runway_case(runway_path: Path) -> str:
+    """What comes first on the path of one scenario, one of `case.CASES`."""
+    return str(_case(runway_path))
 
 
-def mining_pays_its_way(runway_path: Runway) -> Series:
-    """1 where what mining has earned since the start pays its bills in every month of the horizon, else 0."""
-    return np.where((runway_path.months.burn.cumsum(axis=0) <= 0).all(axis=0), 1.0, 0.0)
+def plant_share_of_sales(runway_path: Path) -> Series:
+    """Share of the coins sold since today that paid for AI plant."""
+    return _plant_share(runway_path)
 
 
-def first_sale_cause(runway_path: Runway) -> str | None:
-    """Largest cause of the first forced sale of one scenario, a name of `month.CAUSES`; None = no sale."""
-    month = float(runway_path.months_to_next_sale)
+def first_sale_cause(runway_path: Path) -> str | None:
+    """Largest cause of the first forced sale of one scenario, one of `FORCED_CAUSES`; None = no sale."""
+    month = float(runway_path.next_forced_sale)
     if np.isnan(month):
         return None
-    sold = [float(getattr(runway_path.months, f"sold_{cause}")[int(month) - 1]) for cause in CAUSES]
-    return CAUSES[int(np.argmax(sold))]
+    sold = [float(runway_path.ahead(f"sold_{cause}")[int(month) - 1]) for cause in FORCED_CAUSES]
+    return FORCED_CAUSES[int(np.argmax(sold))]
 
 
-def debt_due(runway_path: Runway) -> Series:
+def months_to_first_burn(runway_path: Path) -> Series:
+    """First month in which mining does not pay its bills; nan = none within the horizon."""
+    return first_month(runway_path.ahead("burn") > 0)
+
+
+def burn_after_halving(runway_path: Path) -> Series:
+    """Burn of the first whole month after the halving, USD; nan where it lies beyond the horizon."""
+    return at_month(runway_path.ahead("burn"), np.floor(runway_path.terms.halving_months) + 2)
+
+
+def mining_pays_its_way(runway_path: Path) -> Series:
+    """1 where what mining has earned since today pays its bills in every month of the horizon, else 0."""
+    return np.where((runway_path.ahead("burn").cumsum(axis=0) <= 0).all(axis=0), 1.0, 0.0)
+
+
+def debt_due(runway_path: Path) -> Series:
     """Principal that falls due in the month of maturity, USD; nan where that lies beyond the horizon."""
-    return at_month(runway_path.months.debt_open, runway_path.inputs.maturity_month)
+    return runway_path.debt_due
 
 
-def next_sale_date(balance_date: Day, months_to_next_sale: Number) -> str:
-    """Calendar month of the first forced sale, "2026-04"."""
-    return calendar_month(balance_date, months_to_next_sale)
+def net_before_debt(runway_path: Path) -> Series:
+    """Cash + coins net of selling cost − debt at the end of the month before the debt falls due, USD."""
+    return runway_path.net_before_debt
 
 
-def last_paid_date(balance_date: Day, runway_months: Number) -> str:
-    """Calendar month of the last month paid."""
-    return calendar_month(balance_date, runway_months)
-
-
-def ai_break_even_date(balance_date: Day, months_to_ai_break_even: Number) -> str:
-    """Calendar month in which AI would cover the burn."""
-    return calendar_month(balance_date, months_to_ai_break_even)
-
-
-def calendar_month(balance_date: Day, month: Number) -> str:
-    """The month that lies `month` months after that of the balance, "2026-04"."""
-    return str(np.datetime64(balance_date, "M") + int(float(month)))
-
-
-def shortfall_gap(runway_path: Runway) -> Series:
+def shortfall_gap(runway_path: Path) -> Series:
     """USD missing in the first month that is not paid, up to the minimum cash; nan = every month is paid."""
-    inputs, months = runway_path.inputs, runway_path.months
-    failing = runway_path.runway_months + 1
-    unpaid_principal = np.where(failing == inputs.maturity_month, at_month(months.debt_close, failing), 0)
-    missing_cash = inputs.minimum_cash - at_month(months.cash_close, failing)
-    return np.asanyarray(missing_cash + at_month(months.arrears, failing) + unpaid_principal)
+    return runway_path.shortfall_gap
 
 
-def shortfall_by_maturity(runway_path: Runway) -> Series:
+def shortfall_by_maturity(runway_path: Path) -> Series:
     """1 where the first unpaid month would have been paid had no debt fallen due in it, else 0."""
-    months = runway_path.months
-    failing = runway_path.runway_months + 1
-    due = at_month(months.debt_open, failing)
-    falls_due = failing == runway_path.inputs.maturity_month
-    return np.where(falls_due & (shortfall_gap(runway_path) <= due), 1.0, 0.0)
-
-
-def runway_months_without_ai(runway_path: Runway, horizon_months: Number) -> Series:
-    """Whole months paid if no AI capacity is built; the horizon where there is no shortfall."""
-    months = run_runway(_without_ai(runway_path.inputs)).runway_months
-    return np.where(np.isnan(months), horizon_months, months)
-
-
-def runway_cost_of_ai(runway_months_without_ai: Number, runway_path: Runway, horizon_months: Number) -> Series:
-    """Months of runway that building the AI capacity costs; negative = it gains them."""
-    months = runway_path.runway_months
-    return np.asanyarray(runway_months_without_ai - np.where(np.isnan(months), horizon_months, months))
-
-
-def _without_ai(inputs: RunwayInputs) -> RunwayInputs:
-    return replace(inputs, ai_mw=0.0)
-
-
-def btc_sold_for(cause: str) -> Callable[[Runway], Series]:
-    """The function that reads how many treasury coins the flat path sells for a cause of `month.CAUSES`, BTC."""
-
-    def btc_sold(runway_path: Runway) -> Series:
-        """Treasury coins sold for this cause on the flat path, BTC."""
-        return np.asanyarray(getattr(runway_path.months, f"sold_{cause}").sum(axis=0))
-
-    return btc_sold
-
-
-def first_year(flow: str) -> Callable[[Runway], Series]:
-    """The function that reads a cash flow of the first twelve months, USD, outflows negative."""
-
-    def in_first_year(runway_path: Runway) -> Series:
-        """This cash flow over the first twelve months, USD."""
-        return np.asanyarray(runway_path.sources_and_uses(MONTHS_PER_YEAR)[flow])
-
-    return in_first_year
-
-
-def first_year_mining(runway_path: Runway) -> Series:
-    """Sales of the mined coins less hosting over the first twelve months, USD."""
-    flows = runway_path.sources_and_uses(MONTHS_PER_YEAR)
-    return np.asanyarray(flows["output_sales"] + flows["hosting"])
+    return np.where(runway_path.gone_by_maturity, 1.0, 0.0)

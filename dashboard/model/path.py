@@ -1,16 +1,54 @@
-"""A simulated path of the runway, and the figures read off it."""
+"""A simulated path from the last balance to the horizon, and what is read off it."""
 
-from dataclasses import dataclass, replace
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from dashboard.model import Number, Series
-from dashboard.model.month import CASH_FLOWS, ROUNDING_BTC, Flags, Month, RunwayInputs
-from dashboard.model.runway import ai_margin_at_full_capacity, network_path, simulate_months
+from dashboard.model.flows import estimate_flows, forecast_flows
+from dashboard.model.month import CASH_FLOWS, CAUSES, ROUNDING_BTC, Flags, Flows, Step, Terms
+from dashboard.model.month_step import estimate_minimum_cash, opening_state, roll
+
+# An AI business covers the burn when it does so for so many months in a row, or up to the horizon.
+COVERED_MONTHS = 12
+# From so many months on, cover that ends again is worth a sentence.
+COVERED_FOR_A_WHILE = 3
+
+# What a month brings, zero once a month has not been paid.
+_PAID = (
+    "hosting", "overhead", "other_outflow", "capex", "lease", "ai_margin", "vendor_payments", "equity",
+    "borrowed", "output_sales", "btc_mined",
+)  # fmt: skip
+_STATED = ("btc_price", "btc_low", "network_hashrate", "idle")
+_STEPPED = (
+    *(f"sold_{cause}" for cause in CAUSES), "treasury_sales", "debt_repaid", "arrears", "interest_due",
+    "margin_called", "shortfall", "running",
+)  # fmt: skip
+_BALANCES = ("cash", "btc", "pledged", "debt", "btc_loan")
+_SUMMED = ("interest", "sold_output", "treasury_sold", "forced_btc", "burn", "ai_net")
+
+FIELDS = (
+    *_STATED, "cash_open", *CASH_FLOWS, "cash_close", "btc_open", "btc_mined", "sold_output",
+    *(f"sold_{cause}" for cause in CAUSES), "treasury_sold", "forced_btc", "btc_close", "pledged_close", "debt_open",
+    "debt_close", "btc_loan_close", "margin_called", "shortfall", "running", "interest_due", "burn", "ai_net",
+)  # fmt: skip
+"""Everything that `Path.of` knows by month; flows are positive in the direction named.
+
+Closing balances follow from the opening ones, month by month:
+cash  = open + Σ sign × flow of `CASH_FLOWS`
+coins = open + btc_mined − sold_output − treasury_sold
+debt  = open + borrowed − debt_repaid
+After the first shortfall every flow is zero; only the prices, `burn` (hosting + overhead + other + interest −
+output sales − other income) and `ai_net` (margin − payments to the supplier) go on, as if the bills were paid.
+"""
 
 
 def first_month(flags: Flags) -> Series:
     """Number of the first month (1 = first axis index 0) whose flag is set; nan where none is."""
+    if len(flags) == 0:
+        return np.full(flags.shape[1:], np.nan)
     return np.where(flags.any(axis=0), np.argmax(flags, axis=0) + 1.0, np.nan)
 
 
@@ -22,116 +60,227 @@ def at_month(values: Series, month: Number) -> Series:
 
 
 @dataclass(frozen=True)
-class Runway:
-    """A simulated path and the figures read off it; shape of the scenario, () for one; nan = never."""
+class Path:
+    """The months of one scenario, or of many at once: estimate first, then forecast.
 
-    inputs: RunwayInputs
-    months: Month
+    `of` gives all of them, `estimated` and `ahead` a part; each array has the months on its first axis and
+    the shape of the scenario on the others.
+    """
+
+    terms: Terms
+    past: Flows
+    future: Flows
+    steps: tuple[Step, ...]
+    _memo: dict[str, Series] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of one month: () for one scenario."""
+        return np.shape(self.steps[-1].closing.cash)
+
+    def of(self, name: str) -> Series:
+        """One of `FIELDS` by month. Raises KeyError for another name."""
+        if name not in self._memo:
+            self._memo[name] = self._read(name)
+        return self._memo[name]
+
+    def estimated(self, name: str) -> Series:
+        """One of `FIELDS` in the months up to today; may be empty."""
+        return self.of(name)[: self.terms.clock.estimated]
+
+    def ahead(self, name: str) -> Series:
+        """One of `FIELDS` in the months of the forecast."""
+        return self.of(name)[self.terms.clock.estimated :]
+
+    def opening(self, name: str) -> Series:
+        """`cash`, `btc`, `pledged`, `debt` or `btc_loan` at the opening."""
+        return self._balance(name, self.steps[0].opening)
+
+    def today(self, name: str) -> Series:
+        """`cash`, `btc`, `pledged`, `debt` or `btc_loan` at the end of today's month."""
+        return self._balance(name, self.steps[self.terms.clock.estimated].opening)
+
+    def _read(self, name: str) -> Series:
+        if name in _PAID:
+            return self._flow(name) * self.of("running")
+        if name in _STATED:
+            return self._flow(name)
+        if name in _STEPPED:
+            return self._stack([getattr(step, name) for step in self.steps])
+        if name == "interest":
+            return self.of("interest_due") * self.of("running")
+        if name == "sold_output":
+            return self.of("btc_mined")
+        if name in ("treasury_sold", "forced_btc"):
+            causes = [f"sold_{cause}" for cause in CAUSES if cause != "plant" or name == "treasury_sold"]
+            return np.asanyarray(sum(self.of(cause) for cause in causes))
+        if name == "burn":
+            bills = self._flow("hosting") + self._flow("overhead") + self._flow("other_outflow")
+            return bills + self.of("interest_due") - self._flow("output_sales") - self._flow("lease")
+        if name == "ai_net":
+            return self._flow("ai_margin") - self._flow("vendor_payments")
+        balance, _, side = name.rpartition("_")
+        if balance in _BALANCES and side in ("open", "close"):
+            states = [step.opening if side == "open" else step.closing for step in self.steps]
+            return self._stack([self._balance(balance, state) for state in states])
+        raise KeyError(name)
+
+    def _balance(self, name: str, state: object) -> Series:
+        parts = {"btc": ("unpledged", "pledged"), "debt": ("btc_loan", "other_debt")}.get(name, (name,))
+        return np.asanyarray(sum(getattr(state, part) for part in parts[1:]) + getattr(state, parts[0]))
+
+    def _flow(self, name: str) -> Series:
+        return self._stack([row for flows in (self.past, self.future) for row in getattr(flows, name)])
+
+    def _stack(self, rows: list[Series]) -> Series:
+        shape = self.shape
+        # np.broadcast_to costs more than a month of the model, and most rows have the full shape already.
+        return np.stack([row if np.shape(row) == shape else np.broadcast_to(row, shape) for row in rows])
+
+    # --------------------------------------------------------------------------------------------- readings
+
+    @property
+    def estimate_failed(self) -> Flags:
+        """Where a month up to today could not have been paid."""
+        return np.asanyarray(self.steps[self.terms.clock.estimated].opening.failed)
 
     @property
     def burn_per_month(self) -> Series:
-        """Hosting + fixed + interest − mining revenue − lease income of month 1, USD; negative = no burn."""
-        return np.asanyarray(self.months.burn[0])
+        """Burn of the first month of the forecast, USD; negative = none."""
+        return np.asanyarray(self.ahead("burn")[0])
 
     @property
-    def months_to_next_sale(self) -> Series:
-        """First month in which coins of the opening treasury are sold."""
-        return first_month(self.months.treasury_sold > ROUNDING_BTC)
+    def next_forced_sale(self) -> Series:
+        """First month of the forecast in which coins are sold by force; nan = none within the horizon."""
+        return first_month(self.ahead("forced_btc") > ROUNDING_BTC)
 
     @property
-    def runway_months(self) -> Series:
-        """Whole months paid before the first shortfall; 0 = month 1 is not paid, nan = no shortfall."""
-        return first_month(self.months.shortfall) - 1
+    def next_plant_sale(self) -> Series:
+        """First month of the forecast in which coins are sold for AI plant; nan = none."""
+        return first_month(self.ahead("sold_plant") > ROUNDING_BTC)
 
     @property
-    def months_to_ai_break_even(self) -> Series:
-        """First month in which the AI cash margin covers the burn; 0 = no burn in month 1, nan = never.
-
-        Counted as if the ramp were paid for: compare with `runway_months`, or ask `ai_break_even_reached`.
-        """
-        covers = (self.months.ai_margin_planned > 0) & (self.months.ai_margin_planned >= self.months.burn)
-        return np.where(self.burn_per_month <= 0, 0.0, first_month(covers))
+    def money_gone(self) -> Series:
+        """First month of the forecast that is not paid; nan = every month is."""
+        return first_month(self._short)
 
     @property
-    def ai_break_even_reached(self) -> Flags:
-        """True where AI covers the burn in a month that is still paid."""
-        last_paid = np.where(np.isnan(self.runway_months), self.inputs.horizon_months, self.runway_months)
-        return np.asanyarray(self.months_to_ai_break_even <= last_paid)
+    def _short(self) -> Flags:
+        return np.asanyarray(self.ahead("shortfall") != 0)
 
     @property
-    def burn_at_full_ramp(self) -> Series:
-        """Burn in month `ramp_months`, USD; as planned, also where the path has failed before."""
-        return at_month(self.months.burn, np.minimum(np.floor(self.inputs.ramp_months), self.inputs.horizon_months))
+    def paid(self) -> Flags:
+        """Months of the forecast that are paid."""
+        return np.asanyarray((self.ahead("running") > 0) & np.logical_not(self._short))
 
     @property
-    def ai_margin_per_mw_at_full_ramp(self) -> Series:
-        """Cash margin a month of one complete IT megawatt at the price level of month `ramp_months`, USD."""
-        return np.asanyarray(ai_margin_at_full_capacity(self.inputs, self.inputs.ramp_months))
+    def covered(self) -> Flags:
+        """Months of the forecast that are paid and whose burn is positive and covered by AI after its payments."""
+        burn, net = self.ahead("burn"), self.ahead("ai_net")
+        return np.asanyarray((burn > 0) & (net >= burn) & self.paid)
+
+    @property
+    def ai_covers_from(self) -> Series:
+        """First covered month; nan = none."""
+        return first_month(self.covered)
+
+    @property
+    def ai_covered_months(self) -> Series:
+        """Months covered in a row from `ai_covers_from` on; 0 = none."""
+        start = self.ai_covers_from
+        return np.asanyarray(np.where(np.isnan(start), 0.0, at_month(_run_lengths(self.covered), start)))
+
+    @property
+    def ai_stops_covering(self) -> Series:
+        """First month after that which is not covered; nan = none, or cover to the horizon."""
+        end = self.ai_covers_from + self.ai_covered_months
+        return np.where(end <= self.terms.horizon_months, end, np.nan)
+
+    @property
+    def ai_covers(self) -> Flags:
+        """Where AI covers the burn for `COVERED_MONTHS` in a row or to the horizon: the AI cases."""
+        return np.asanyarray(~np.isnan(self.ai_covers_lasting_from))
+
+    @property
+    def ai_covers_lasting_from(self) -> Series:
+        """First month of the first stretch of cover that lasts `COVERED_MONTHS` or to the horizon; nan = none."""
+        lasting = _run_lengths(self.covered)
+        left = np.arange(self.terms.horizon_months, 0, -1).reshape((-1,) + (1,) * (lasting.ndim - 1))
+        return first_month((lasting > 0) & (lasting >= np.minimum(COVERED_MONTHS, left)))
 
     @property
     def ai_burn_cover(self) -> Series:
-        """AI cash margin at full capacity ÷ burn, both in month `ramp_months`; nan = there is no burn."""
-        burn = self.burn_at_full_ramp
-        return self.inputs.ai_mw * self.ai_margin_per_mw_at_full_ramp / np.where(burn > 0, burn, np.nan)
+        """Largest share of a positive burn that AI covers, after its payments, in a month that is paid; nan = none."""
+        burn = self.ahead("burn")
+        burns = (burn > 0) & self.paid
+        share = np.where(burns, self.ahead("ai_net") / np.where(burns, burn, 1.0), -np.inf)
+        return np.where(burns.any(axis=0), np.maximum.reduce(share, axis=0), np.nan)
 
     @property
-    def ai_mw_needed(self) -> Series:
-        """IT megawatts that would cover the burn of month `ramp_months`; 0 = no burn, nan = no size would."""
-        margin = self.ai_margin_per_mw_at_full_ramp
-        return np.maximum(self.burn_at_full_ramp, 0) / np.where(margin > 0, margin, np.nan)
+    def shortfall_gap(self) -> Series:
+        """USD missing in the first month that is not paid, up to the minimum cash; nan = every month is paid."""
+        gone = self.money_gone
+        principal = np.where(gone == self.terms.maturity_month, at_month(self.ahead("debt_close"), gone), 0)
+        rolled = np.where(gone == self.terms.maturity_month, self.debt_rolled, 0)
+        missing = self.terms.minimum_cash - at_month(self.ahead("cash_close"), gone)
+        return np.asanyarray(missing + at_month(self.ahead("arrears"), gone) + principal - rolled)
 
     @property
-    def ai_capex_needed(self) -> Series:
-        """Plant for `ai_mw_needed`, USD."""
-        return self.ai_mw_needed * self.inputs.ai_capex_per_mw
+    def debt_before_maturity(self) -> Series:
+        """Debt at the opening of the month in which it falls due, USD; nan where that lies beyond the horizon."""
+        return at_month(self.ahead("debt_open"), self.terms.maturity_month)
 
     @property
-    def funds_available(self) -> Series:
-        """Cash above the minimum + all coins net of selling cost + equity raised, USD; debt not deducted."""
-        inputs = self.inputs
-        coins = inputs.opening_btc * inputs.btc_price * (1 - inputs.selling_cost)
-        return np.asanyarray(inputs.opening_cash - inputs.minimum_cash + coins + inputs.equity_raise)
+    def debt_due(self) -> Series:
+        """Principal that falls due, USD; nan where that lies beyond the horizon."""
+        return np.asanyarray(self.debt_before_maturity * (1 - self.terms.debt_rolled_over))
 
     @property
-    def btc_left_at_horizon(self) -> Series:
-        """Coins at the end of the last month, pledged ones included, BTC."""
-        return np.asanyarray(self.months.btc_close[-1])
+    def debt_rolled(self) -> Series:
+        """Principal that stays when the rest falls due, USD."""
+        return np.asanyarray(self.debt_before_maturity * self.terms.debt_rolled_over)
 
-    def sources_and_uses(self, months: int = 12) -> dict[str, Series]:
-        """Cash flows of the first `months` months, USD, signed: opening cash + flows = closing cash."""
-        part = {name: getattr(self.months, name)[:months].sum(axis=0) for name in CASH_FLOWS}
-        signed = {name: sign * part[name] for name, sign in CASH_FLOWS.items()}
-        return {
-            "cash_open": self.months.cash_open[0],
-            **signed,
-            "cash_close": self.months.cash_close[:months][-1],
-        }
+    @property
+    def gone_by_maturity(self) -> Flags:
+        """Where the first unpaid month would have been paid had no debt fallen due in it."""
+        return np.asanyarray((self.money_gone == self.terms.maturity_month) & (self.shortfall_gap <= self.debt_due))
+
+    @property
+    def net_before_debt(self) -> Series:
+        """Cash + coins net of selling cost − debt at the end of the month before the debt falls due, USD."""
+        month = self.terms.maturity_month
+        coins = at_month(self.ahead("btc_open"), month) * at_month(self.ahead("btc_price"), max(month - 1, 1))
+        cash = at_month(self.ahead("cash_open"), month)
+        return np.asanyarray(cash + coins * (1 - self.terms.selling_cost) - self.debt_before_maturity)
 
 
-def run_runway(
-    inputs: RunwayInputs, btc_prices: Series | None = None, network_hashrates: Series | None = None
-) -> Runway:
-    """Simulate `inputs.horizon_months` months and keep every flow.
+def _run_lengths(flags: Flags) -> Series:
+    """How many flags in a row are set from each month on; first axis = month."""
+    lengths = [np.where(flags[-1], 1.0, 0.0)]
+    for row in flags[-2::-1]:
+        lengths.append(np.where(row, lengths[-1] + 1, 0.0))
+    return np.stack(lengths[::-1])
 
-    Without `btc_prices` the price stays at `inputs.btc_price`; without `network_hashrates` the network
-    grows by `inputs.network_growth` a month. Given arrays have the months on the first axis; further axes
-    broadcast with the inputs, so one run serves any number of scenarios or paths.
+
+def run_path(terms: Terms, btc_prices: Series | None = None, btc_lows: Series | None = None) -> Path:
+    """Run the estimate and `terms.horizon_months` months of forecast, and keep every month.
+
+    Without prices the price stays at `terms.btc_price` and the month's low is the price. Given prices and
+    lows have the months on the first axis; further axes broadcast with the terms, so one run serves any
+    number of scenarios.
     """
-    prices = np.asanyarray(inputs.btc_price) if btc_prices is None else btc_prices
-    if btc_prices is None:
-        prices = np.broadcast_to(prices, (inputs.horizon_months, *prices.shape))
-    network = network_path(inputs) if network_hashrates is None else network_hashrates
-    records = list(simulate_months(inputs, prices, network))
-    shape = records[0].cash_close.shape
-    # np.broadcast_to costs more than a month of the model, and most flows have the full shape already.
-    columns = (
-        np.stack([value if value.shape == shape else np.broadcast_to(value, shape) for value in column])
-        for column in zip(*records, strict=True)
-    )
-    return Runway(inputs, Month(*columns))
+    past, future = estimate_flows(terms), forecast_flows(terms, btc_prices, btc_lows)
+    shape = np.shape(future.btc_price)[1:]
+    estimated = tuple(roll(opening_state(terms, shape), past, terms, estimate_minimum_cash(terms)))
+    opening = estimated[-1].closing if estimated else opening_state(terms, shape)
+    return Path(terms, past, future, (*estimated, *roll(opening, future, terms, terms.minimum_cash)))
 
 
-def runway_cost_of_ai(inputs: RunwayInputs) -> Series:
-    """Months of runway that the AI plant costs (negative = gains); nan where either run never falls short."""
-    without = run_runway(replace(inputs, ai_mw=0.0)).runway_months
-    return np.asanyarray(without - run_runway(inputs).runway_months)
+def without_ai(terms: Terms) -> Terms:
+    """The same company had it never built AI plant."""
+    return replace(terms, ai_mw=0.0, ai_mw_today=0.0)
+
+
+def stopped_today(terms: Terms) -> Terms:
+    """The same company if it lets its AI plant stand idle from today on."""
+    return replace(terms, ai_mw=0.0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Series, Truth, value_on
+from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Series, value_on
 from dashboard.model.loan import ltv, price_at_ltv, touch_probability
 
 # Price obtained, size, hindsight
@@ -89,9 +89,9 @@ def proceeds_beyond_repayment(sale_proceeds: Number, loan_repayment_announced: N
 # The loan before and after, on assumed terms
 
 
-def ltv_before(btc_loan_before: Number, treasury_2026_01_31: Number, sale_price: Number) -> Number:
+def ltv_before(btc_loan_before: Number, treasury_at_sale_month_start: Number, sale_price: Number) -> Number:
     """Loan-to-value before the sale at the sale price, share of 1; all coins pledged. L01."""
-    return ltv(btc_loan_before, treasury_2026_01_31, sale_price)
+    return ltv(btc_loan_before, treasury_at_sale_month_start, sale_price)
 
 
 def loan_after_sale(btc_loan_before: Number, sale_proceeds: Number) -> Number:
@@ -109,14 +109,11 @@ def ltv_after_repayment(debt: Number, btc: Number, btc_price: Number, btc_sold: 
     return ltv(debt - btc_sold * btc_price * (1 - selling_cost), btc - btc_sold, btc_price)
 
 
-def selling_lowers_ltv(ltv: Number) -> Truth:
-    """Whether selling collateral to repay lowers the loan-to-value: only while it is below 1. S08."""
-    return ltv < 1
-
-
-def margin_call_price_before(btc_loan_before: Number, treasury_2026_01_31: Number, margin_call_ltv: Number) -> Number:
+def margin_call_price_before(
+    btc_loan_before: Number, treasury_at_sale_month_start: Number, margin_call_ltv: Number
+) -> Number:
     """Bitcoin price in USD of the margin call before the sale; elementwise. L02."""
-    return price_at_ltv(btc_loan_before, treasury_2026_01_31, margin_call_ltv)
+    return price_at_ltv(btc_loan_before, treasury_at_sale_month_start, margin_call_ltv)
 
 
 def margin_call_price_after(loan_after_sale: Number, treasury_after_sale: Number, margin_call_ltv: Number) -> Number:
@@ -124,9 +121,11 @@ def margin_call_price_after(loan_after_sale: Number, treasury_after_sale: Number
     return price_at_ltv(loan_after_sale, treasury_after_sale, margin_call_ltv)
 
 
-def liquidation_price_before(btc_loan_before: Number, treasury_2026_01_31: Number, liquidation_ltv: Number) -> Number:
+def liquidation_price_before(
+    btc_loan_before: Number, treasury_at_sale_month_start: Number, liquidation_ltv: Number
+) -> Number:
     """Bitcoin price in USD of the liquidation before the sale; elementwise. L02."""
-    return price_at_ltv(btc_loan_before, treasury_2026_01_31, liquidation_ltv)
+    return price_at_ltv(btc_loan_before, treasury_at_sale_month_start, liquidation_ltv)
 
 
 def liquidation_price_after(loan_after_sale: Number, treasury_after_sale: Number, liquidation_ltv: Number) -> Number:

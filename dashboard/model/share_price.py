@@ -14,9 +14,9 @@ BETA_WINDOWS = (20, 30, 60, 90, 120, 250)
 # Changes and closes on one basis
 
 
-def share_price_change_3m(share_price_2026_03_16: Number, share_price_2025_12_15: Number) -> Number:
+def share_price_change_3m(share_price_fall_end: Number, share_price_fall_start: Number) -> Number:
     """Change of the share price over the three months the article means, share of 1."""
-    return share_price_2026_03_16 / share_price_2025_12_15 - 1
+    return share_price_fall_end / share_price_fall_start - 1
 
 
 def share_price_change_difference(share_price_change_3m: Number, share_price_change_article: Number) -> Number:
@@ -24,14 +24,14 @@ def share_price_change_difference(share_price_change_3m: Number, share_price_cha
     return share_price_change_3m - share_price_change_article
 
 
-def share_price_2026_03_16_adjusted(share_price_2026_03_16: Number, consolidation_ratio: Number) -> Number:
+def share_price_fall_end_adjusted(share_price_fall_end: Number, consolidation_ratio: Number) -> Number:
     """Close of 16 March 2026 in USD per share of today. E02."""
-    return price_after_consolidation(share_price_2026_03_16, consolidation_ratio)
+    return price_after_consolidation(share_price_fall_end, consolidation_ratio)
 
 
-def share_price_change_since_article(share_price: Number, share_price_2026_03_16_adjusted: Number) -> Number:
+def share_price_change_since_article(share_price: Number, share_price_fall_end_adjusted: Number) -> Number:
     """Share price against the close of 16 March 2026, one basis; share of 1. E02."""
-    return share_price / share_price_2026_03_16_adjusted - 1
+    return share_price / share_price_fall_end_adjusted - 1
 
 
 def share_price_adjusted(

@@ -1,88 +1,21 @@
-"""Monte Carlo of the runway: a network that answers random prices, and the month step on all paths."""
+"""Random price paths run three times: as set, as if AI had never been built, and with it stopped today."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
-from dashboard.model import Number, Series
-from dashboard.model.month import CAUSES, ROUNDING_BTC, RunwayInputs
-from dashboard.model.path import first_month
-from dashboard.model.price_paths import simulate_prices
-from dashboard.model.runway import network_path, simulate_months
+from dashboard.model import Series
+from dashboard.model.flows import estimate_flows, forecast_flows
+from dashboard.model.month import CAUSES, FORCED_CAUSES, ROUNDING_BTC, Flags, Flows, State, Step, Terms
+from dashboard.model.month_step import estimate_minimum_cash, opening_state, roll
+from dashboard.model.price_paths import Prices
 
 FAN_LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-
-
-def standard_error(probability: Number, paths: Number) -> Number:
-    """Standard error of a simulated probability: √(p(1 − p) ÷ n) (R10)."""
-    return np.sqrt(probability * (1 - probability) / paths)
-
-
-def network_log_response(log_returns: Series, network_response_beta: float, network_response_lag: int) -> Series:
-    """What the log of the network hashrate owes to past returns, by month; shape of `log_returns`.
-
-    In month m (2 = second) the log grows by beta × the log return of month m − lag; returns before month 1
-    count as zero.
-    """
-    answered = np.zeros_like(log_returns)
-    lag = int(network_response_lag)
-    answered[lag:] = network_response_beta * log_returns[: len(log_returns) - lag]
-    return np.cumsum(answered, axis=0)
-
-
-@dataclass(frozen=True)
-class Probability:
-    """A simulated probability, its standard error, and how it builds up by month (first entry = month 1)."""
-
-    value: float
-    standard_error: float
-    by_month: Series
-
-
-@dataclass(frozen=True)
-class MonteCarlo:
-    """Results over all paths. Months count from 1; fans have shape (levels, months), lowest level first.
-
-    `forced_sale`: coins of the opening treasury sold. `shortfall`: a month not paid. `margin_call`: the
-    call level passed, whether cured by pledging or by selling. `ai_break_even`: AI covers the burn in a
-    month that is paid (also when a higher price has made the burn small). `runway_months` and
-    `months_to_...`: one entry per path, nan = never. `first_sale_months[i]` = share of the paths whose
-    first forced sale falls in month i + 1. `cause_of_first_sale` = share of the paths with a forced sale
-    whose largest first cause it is, `share_by_cause` = share of all treasury coins sold; both are zero
-    where nothing is sold.
-    """
-
-    paths: int
-    forced_sale: Probability
-    shortfall: Probability
-    margin_call: Probability
-    ai_break_even: Probability
-    fan_levels: tuple[float, ...]
-    price_fan: Series
-    cash_fan: Series
-    btc_fan: Series
-    value_fan: Series
-    runway_months: Series
-    months_to_next_sale: Series
-    months_to_ai_break_even: Series
-    first_sale_months: Series
-    cause_of_first_sale: dict[str, float]
-    share_by_cause: dict[str, float]
-
-    @property
-    def btc_left_at_horizon(self) -> Series:
-        """Quantiles of the coins left after the last month, BTC; one per fan level."""
-        return np.asarray(self.btc_fan[:, -1])
-
-    @property
-    def probability_forced_sale(self) -> float:
-        """Probability that coins of the opening treasury are sold within the horizon."""
-        return self.forced_sale.value
-
-    @property
-    def probability_shortfall(self) -> float:
-        """Probability that some month within the horizon is not paid."""
-        return self.shortfall.value
+VARIANTS = ("as_set", "never_built", "stopped_today")
 
 
 def fan(values: Series) -> Series:
@@ -95,88 +28,139 @@ def fan(values: Series) -> Series:
     return np.asarray((low + (high - low) * (position - below)).T)
 
 
-def probability_of(months: Series, horizon_months: int) -> Probability:
-    """Probability of an event from the month of its first occurrence on each path (nan = never)."""
-    share = np.array([np.count_nonzero(months <= month) for month in range(1, horizon_months + 1)]) / months.size
-    return Probability(float(share[-1]), float(standard_error(share[-1], months.size)), share)
+@dataclass(frozen=True)
+class Chances:
+    """What happens on random paths. Months count from 1, nan = never within the horizon.
 
-
-def run_monte_carlo(
-    inputs: RunwayInputs,
-    volatility: float,
-    price_process: str,
-    network_response: bool,
-    network_response_beta: float,
-    network_response_lag: int,
-    random_seed: int,
-    monte_carlo_paths: int,
-    student_df: float = 4.0,
-    daily_closes: Series | None = None,
-    bootstrap_block: int = 21,
-    drift: float = 0.0,
-) -> MonteCarlo:
-    """Run the month step over `monte_carlo_paths` random price paths; `inputs` is one scenario of scalars.
-
-    A month is settled at its closing price. With volatility and drift zero every path is the deterministic
-    one.
+    `money_gone`, `next_forced_sale`: shape (variants, paths), in the order of `VARIANTS`. The rest holds for
+    the path as set: `margin_called` and `ai_covers` per path, `cash`, `btc` and `price` of shape
+    (months, paths), `sold_by_cause` in coins over all paths, `first_causes` the number of paths whose first
+    forced sale has that largest cause.
     """
-    horizon, paths = inputs.horizon_months, int(monte_carlo_paths)
-    prices, returns = simulate_prices(
-        float(inputs.btc_price),
-        horizon,
-        paths,
-        volatility,
-        price_process,
-        random_seed,
-        student_df,
-        daily_closes,
-        bootstrap_block,
-        drift,
+
+    money_gone: Series
+    next_forced_sale: Series
+    margin_called: Series
+    ai_covered: Series
+    price: Series
+    cash: Series
+    btc: Series
+    sold_by_cause: dict[str, float]
+    first_causes: dict[str, float]
+    selling_cost: float
+    maturity_month: float
+    _variants: tuple[str, ...] = field(default=VARIANTS)
+
+    @property
+    def paths(self) -> int:
+        """Number of paths."""
+        return int(self.money_gone.shape[1])
+
+    @property
+    def months(self) -> int:
+        """Months of the horizon."""
+        return len(self.price)
+
+    def gone(self, variant: str = "as_set") -> Flags:
+        """On which paths some month is not paid."""
+        return np.asarray(np.isfinite(self.money_gone[VARIANTS.index(variant)]))
+
+    def forced(self, variant: str = "as_set") -> Flags:
+        """On which paths coins are sold by force."""
+        return np.asarray(np.isfinite(self.next_forced_sale[VARIANTS.index(variant)]))
+
+    @cached_property
+    def price_fan(self) -> Series:
+        """Quantiles of the price, USD; shape (levels, months)."""
+        return fan(self.price)
+
+    @cached_property
+    def value_fan(self) -> Series:
+        """Quantiles of cash + coins net of selling cost, USD; shape (levels, months)."""
+        return fan(self.cash + self.btc * self.price * (1 - self.selling_cost))
+
+    @cached_property
+    def btc_fan(self) -> Series:
+        """Quantiles of the coins held, BTC; shape (levels, months)."""
+        return fan(self.btc)
+
+    def by_month(self, first: Series) -> Series:
+        """Share of the paths on which an event has happened by each month, from its first month on each path."""
+        counts = np.bincount(first[np.isfinite(first)].astype(int), minlength=self.months + 1)
+        return np.cumsum(counts[1:]) / first.size
+
+
+def variants_of(terms: Terms) -> Terms:
+    """The three variants on a first axis of length 3, ready for paths on a second one."""
+    built = np.array([1.0, 0.0, 1.0])[:, np.newaxis]
+    serving = np.array([1.0, 0.0, 0.0])[:, np.newaxis]
+    return replace(terms, ai_mw_today=terms.ai_mw_today * built, ai_mw=terms.ai_mw * serving)
+
+
+def run_chances(terms: Terms, prices: Prices) -> Chances:
+    """Run the months over random prices; `terms` is one scenario of scalars.
+
+    Margin calls, top-ups, cures and liquidations happen at the month's low, everything else at its close.
+    With volatility and drift zero every path is the flat one.
+    """
+    varied = variants_of(terms)
+    months, paths = prices.close.shape
+    past = estimate_flows(varied)
+    state = opening_state(varied)
+    for step in roll(state, past, varied, estimate_minimum_cash(varied)):
+        state = step.closing
+    flows = forecast_flows(varied, prices.close[:, np.newaxis], prices.low[:, np.newaxis])
+    shape = (len(VARIANTS), paths)
+    state = State._make(np.broadcast_to(part, shape) for part in state)
+    gone, sale = np.full(shape, np.nan), np.full(shape, np.nan)
+    called, covered = np.full(paths, np.nan), np.full(paths, np.nan)
+    cash, btc = np.empty((months, paths)), np.empty((months, paths))
+    sold, first_causes = np.zeros(len(CAUSES)), np.zeros(len(FORCED_CAUSES))
+    for month, step in enumerate(roll(state, flows, varied, terms.minimum_cash)):
+        _mark_first(gone, step.shortfall, month + 1)
+        first_sale = _mark_first(sale, step.forced_btc > ROUNDING_BTC, month + 1)[0]
+        _mark_first(called, step.margin_called[0], month + 1)
+        _mark_first(covered, _covered(flows, month, step), month + 1)
+        cash[month] = step.closing.cash[0]
+        btc[month] = step.closing.unpledged[0] + step.closing.pledged[0]
+        by_cause = {cause: np.broadcast_to(getattr(step, f"sold_{cause}"), shape)[0] for cause in CAUSES}
+        sold += [float(coins.sum()) for coins in by_cause.values()]
+        if first_sale.any():
+            causes = np.stack([by_cause[cause][first_sale] for cause in FORCED_CAUSES])
+            first_causes += np.bincount(causes.argmax(axis=0), minlength=len(FORCED_CAUSES))
+    return Chances(
+        money_gone=gone,
+        next_forced_sale=sale,
+        margin_called=called,
+        ai_covered=covered,
+        price=prices.close,
+        cash=cash,
+        btc=btc,
+        sold_by_cause=_named(CAUSES, sold),
+        first_causes=_named(FORCED_CAUSES, first_causes),
+        selling_cost=float(terms.selling_cost),
+        maturity_month=float(terms.maturity_month),
     )
-    network = network_path(inputs)[:, np.newaxis]
-    if network_response:
-        network = network * np.exp(network_log_response(returns, network_response_beta, network_response_lag))
-
-    cash, btc = np.empty((horizon, paths)), np.empty((horizon, paths))
-    forced, short, called, covered = (np.zeros((horizon, paths), dtype=bool) for _ in range(4))
-    sold_by_cause = np.zeros(len(CAUSES))
-    first_causes = np.zeros(len(CAUSES))
-    sold_before = np.zeros(paths, dtype=bool)
-    for index, month in enumerate(simulate_months(inputs, prices, network)):
-        cash[index], btc[index] = month.cash_close, month.btc_close
-        short[index], called[index] = month.shortfall, month.margin_called
-        # A month is covered when it is paid: a failed path has no AI margin, nor has the month it fails in.
-        covered[index] = (month.ai_margin > 0) & (month.ai_margin >= month.burn) & ~month.shortfall
-        causes = np.stack([getattr(month, f"sold_{cause}") for cause in CAUSES])
-        forced[index] = causes.sum(axis=0) > ROUNDING_BTC
-        sold_by_cause += causes.sum(axis=1)
-        first_now = forced[index] & ~sold_before
-        first_causes += np.bincount(causes[:, first_now].argmax(axis=0), minlength=len(CAUSES))
-        sold_before |= forced[index]
-
-    next_sale, first_short, first_covered = first_month(forced), first_month(short), first_month(covered)
-    value = cash + btc * prices * (1 - inputs.selling_cost)
-    return MonteCarlo(
-        paths=paths,
-        forced_sale=probability_of(next_sale, horizon),
-        shortfall=probability_of(first_short, horizon),
-        margin_call=probability_of(first_month(called), horizon),
-        ai_break_even=probability_of(first_covered, horizon),
-        fan_levels=FAN_LEVELS,
-        price_fan=fan(prices),
-        cash_fan=fan(cash),
-        btc_fan=fan(btc),
-        value_fan=fan(value),
-        runway_months=first_short - 1,
-        months_to_next_sale=next_sale,
-        months_to_ai_break_even=first_covered,
-        first_sale_months=np.array([np.count_nonzero(next_sale == month + 1) for month in range(horizon)]) / paths,
-        cause_of_first_sale=shares_of_total(first_causes),
-        share_by_cause=shares_of_total(sold_by_cause),
-    )
 
 
-def shares_of_total(amounts: Series) -> dict[str, float]:
-    """Each cause's share of the total; all zero where the total is."""
-    total = float(amounts.sum())
-    return {cause: float(amount) / total if total > 0 else 0.0 for cause, amount in zip(CAUSES, amounts, strict=True)}
+def _mark_first(first: Series, flags: Flags, month: int) -> Flags:
+    """Note the month where the flag is set for the first time, in place; returns where that is."""
+    new = flags & np.isnan(first)
+    np.copyto(first, float(month), where=new)
+    return new
+
+
+def _covered(flows: Flows, month: int, step: Step) -> Flags:
+    """Where AI as set covers a positive burn in a month that is paid; shape of the paths."""
+
+    def as_set(name: str) -> Series:
+        return np.asarray(getattr(flows, name)[month][0])
+
+    bills = as_set("hosting") + as_set("overhead") + as_set("other_outflow") - as_set("lease")
+    burn = bills + step.interest_due[0] - as_set("output_sales")
+    net = as_set("ai_margin") - as_set("vendor_payments")
+    return np.asanyarray((burn > 0) & (net >= burn) & (step.running[0] > 0) & ~step.shortfall[0])
+
+
+def _named(causes: Sequence[str], amounts: Series) -> dict[str, float]:
+    return {cause: float(amount) for cause, amount in zip(causes, amounts, strict=True)}

@@ -2,10 +2,7 @@
 
 import numpy as np
 
-from dashboard.model import Day, Number, Periods, Series, aligned, value_in
-
-QUARTER_Q1_2026 = ("2026-01", "2026-02", "2026-03")
-
+from dashboard.model import Day, Number, Period, Periods, Series, aligned, before, month_of, months_of, value_in
 
 # Treasury roll-forward
 
@@ -20,34 +17,24 @@ def btc_disposed(opening: Number, mined: Number, closing: Number) -> Number:
     return opening + mined - closing
 
 
-def treasury_before(treasury_2025_12_31: Number) -> Number:
-    """BTC held at the opening of the quarter of the sale."""
-    return treasury_2025_12_31
-
-
-def treasury_after(treasury_2026_03_31: Number) -> Number:
-    """BTC held at the close of the quarter of the sale."""
-    return treasury_2026_03_31
-
-
 def treasury_fall_share(treasury_before: Number, treasury_after: Number) -> Number:
     """Share of 1 by which the treasury fell in the quarter."""
     return 1 - treasury_after / treasury_before
 
 
-def treasury_change_q1_2026(treasury_2026_03_31: Number, treasury_2025_12_31: Number) -> Number:
+def treasury_change_q1_2026(treasury_after: Number, treasury_before: Number) -> Number:
     """Coins at the close of the quarter ÷ at its opening − 1, share of 1 (signed)."""
-    return treasury_2026_03_31 / treasury_2025_12_31 - 1
+    return treasury_after / treasury_before - 1
 
 
-def btc_disposed_q1_2026(treasury_2025_12_31: Number, btc_mined_q1_2026: Number, treasury_2026_03_31: Number) -> Number:
+def btc_disposed_q1_2026(treasury_before: Number, btc_mined_q1_2026: Number, treasury_after: Number) -> Number:
     """BTC that left the treasury in the first quarter of 2026. S05."""
-    return btc_disposed(treasury_2025_12_31, btc_mined_q1_2026, treasury_2026_03_31)
+    return btc_disposed(treasury_before, btc_mined_q1_2026, treasury_after)
 
 
-def btc_disposed_share_q1_2026(btc_disposed_q1_2026: Number, treasury_2025_12_31: Number) -> Number:
+def btc_disposed_share_q1_2026(btc_disposed_q1_2026: Number, treasury_before: Number) -> Number:
     """BTC disposed of in the quarter ÷ BTC at its opening; above 1 new output was sold too. S05."""
-    return btc_disposed_q1_2026 / treasury_2025_12_31
+    return btc_disposed_q1_2026 / treasury_before
 
 
 def sale_share_of_disposals(sale_btc: Number, btc_disposed_q1_2026: Number) -> Number:
@@ -55,14 +42,14 @@ def sale_share_of_disposals(sale_btc: Number, btc_disposed_q1_2026: Number) -> N
     return sale_btc / btc_disposed_q1_2026
 
 
-def sale_share_of_treasury(sale_btc: Number, treasury_2026_01_31: Number) -> Number:
+def sale_share_of_treasury(sale_btc: Number, treasury_at_sale_month_start: Number) -> Number:
     """Share of 1 of the coins held on 31 January 2026 that was sold. S03."""
-    return sale_btc / treasury_2026_01_31
+    return sale_btc / treasury_at_sale_month_start
 
 
-def treasury_after_sale(treasury_2026_01_31: Number, sale_btc: Number) -> Number:
+def treasury_after_sale(treasury_at_sale_month_start: Number, sale_btc: Number) -> Number:
     """BTC held after the sale, before February's output. S03."""
-    return treasury_2026_01_31 - sale_btc
+    return treasury_at_sale_month_start - sale_btc
 
 
 def treasury_close_computed(
@@ -89,34 +76,39 @@ def treasury_close_largest_difference(treasury_close_difference: Series) -> floa
     return float(known.max()) if known.size else float("nan")
 
 
-def january_2026_sold(monthly_operations_period: Periods, monthly_operations_btc_sold: Series) -> Number:
-    """BTC sold in January 2026, the month before the sale; nan if not disclosed."""
-    return value_in("2026-01", monthly_operations_period, monthly_operations_btc_sold)
+def january_2026_sold(
+    monthly_operations_period: Periods, monthly_operations_btc_sold: Series, sale_date: Day
+) -> Number:
+    """BTC sold in the month before the sale; nan if not disclosed."""
+    return value_in(before(month_of(sale_date)), monthly_operations_period, monthly_operations_btc_sold)
 
 
 def february_2026_other_disposals(
-    treasury_2026_01_31: Number,
+    treasury_at_sale_month_start: Number,
     sale_btc: Number,
     monthly_operations_period: Periods,
     monthly_operations_btc_produced: Series,
     monthly_operations_btc_held: Series,
+    sale_date: Day,
 ) -> Number:
-    """BTC that left in February 2026 besides the announced sale. S04."""
-    mined = value_in("2026-02", monthly_operations_period, monthly_operations_btc_produced)
-    closing = value_in("2026-02", monthly_operations_period, monthly_operations_btc_held)
-    return btc_disposed(treasury_2026_01_31, mined, closing) - sale_btc
+    """BTC that left in the month of the sale besides the announced sale. S04."""
+    mined = value_in(month_of(sale_date), monthly_operations_period, monthly_operations_btc_produced)
+    closing = value_in(month_of(sale_date), monthly_operations_period, monthly_operations_btc_held)
+    return btc_disposed(treasury_at_sale_month_start, mined, closing) - sale_btc
 
 
 def march_2026_disposed(
-    treasury_2026_03_31: Number,
+    treasury_after: Number,
     monthly_operations_period: Periods,
     monthly_operations_btc_produced: Series,
     monthly_operations_btc_held: Series,
+    sale_quarter: Period,
 ) -> Number:
-    """BTC that left the treasury in March 2026. S05."""
-    mined = value_in("2026-03", monthly_operations_period, monthly_operations_btc_produced)
-    opening = value_in("2026-02", monthly_operations_period, monthly_operations_btc_held)
-    return btc_disposed(opening, mined, treasury_2026_03_31)
+    """BTC that left the treasury in the last month of the quarter of the sale. S05."""
+    last = months_of(sale_quarter)[-1]
+    mined = value_in(last, monthly_operations_period, monthly_operations_btc_produced)
+    opening = value_in(before(last), monthly_operations_period, monthly_operations_btc_held)
+    return btc_disposed(opening, mined, treasury_after)
 
 
 def march_2026_unexplained(march_2026_disposed: Number, march_2026_sold_reported: Number) -> Number:
@@ -135,9 +127,9 @@ def treasury_rounding_q1_2026(
     return btc_disposed_q1_2026 - (january_2026_sold + sale_btc + february_2026_other_disposals + march_2026_disposed)
 
 
-def btc_price_average_march_2026(network_period: Periods, network_btc_price_avg: Series) -> float:
-    """Mean bitcoin close of March 2026 in USD; nan if not known."""
-    return value_in("2026-03", network_period, network_btc_price_avg)
+def btc_price_average_march_2026(network_period: Periods, network_btc_price_avg: Series, sale_quarter: Period) -> float:
+    """Mean bitcoin close of the last month of the quarter of the sale in USD; nan if not known."""
+    return value_in(months_of(sale_quarter)[-1], network_period, network_btc_price_avg)
 
 
 def march_2026_sale_value(march_2026_sold_reported: Number, btc_price_average_march_2026: Number) -> Number:
@@ -156,19 +148,20 @@ def btc_sales_value_q1_2026(
     monthly_operations_btc_sold: Series,
     network_period: Periods,
     network_btc_price_avg: Series,
+    sale_quarter: Period,
 ) -> Number:
     """Estimated USD from all BTC sold in the quarter: announced proceeds, the rest at monthly means."""
-    rows = np.isin(monthly_operations_period, QUARTER_Q1_2026)
+    rows = np.isin(monthly_operations_period, months_of(sale_quarter))
     prices = aligned(monthly_operations_period[rows], network_period, network_btc_price_avg)
     all_at_mean_price = np.sum(monthly_operations_btc_sold[rows] * prices)
-    sale_month = str(np.datetime64(sale_date, "M"))
+    sale_month = month_of(sale_date)
     sale_at_mean_price = sale_btc * value_in(sale_month, network_period, network_btc_price_avg)
     return all_at_mean_price - sale_at_mean_price + sale_proceeds
 
 
-def debt_reduction_q1_2026(debt_2025_12_31: Number, debt_2026_03_31: Number) -> Number:
+def debt_reduction_q1_2026(debt_before: Number, debt_after: Number) -> Number:
     """Fall of the long-term debt in the quarter, in USD."""
-    return debt_2025_12_31 - debt_2026_03_31
+    return debt_before - debt_after
 
 
 def debt_reduction_share_of_sales_q1_2026(debt_reduction_q1_2026: Number, btc_sales_value_q1_2026: Number) -> Number:
@@ -181,9 +174,9 @@ def mining_cash_cost_q1_2026(cash_cost_q1_2026: Number, btc_mined_q1_2026: Numbe
     return cash_cost_q1_2026 * btc_mined_q1_2026
 
 
-def cash_change_q1_2026(cash_2025_12_31: Number, cash_2026_03_31: Number) -> Number:
+def cash_change_q1_2026(cash_before: Number, cash_after: Number) -> Number:
     """Change of cash in the quarter, in USD (signed)."""
-    return cash_2026_03_31 - cash_2025_12_31
+    return cash_after - cash_before
 
 
 def cash_bridge_known_q1_2026(

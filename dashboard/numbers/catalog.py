@@ -34,10 +34,9 @@ def period(facts: Facts, name: str) -> str:
 
 
 def latest_balance(facts: Facts) -> dt.date | None:
-    """The day of the latest published balance sheet."""
-    series = facts.series.get("balance_sheets")
-    days = [row.date for row in series.rows if row.date] if series is not None else []
-    return dt.date.fromisoformat(max(days)) if days else None
+    """The day of the latest balance sheet in which cash, debt and coins are all published."""
+    day = facts.lookup("balance_date") if facts.has("balance_date") else None
+    return dt.date.fromisoformat(str(day)) if day is not None else None
 
 
 def approximate(facts: Facts, name: str) -> bool:

@@ -18,7 +18,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "treasury_change_q1_2026": Spec(
         treasury.treasury_change_q1_2026,
         "pct",
-        "({treasury_2026_03_31} − {treasury_2025_12_31}) ÷ {treasury_2025_12_31}",
+        "({treasury_after} − {treasury_before}) ÷ {treasury_before}",
         digits=1,
         signed=True,
     ),

@@ -1,4 +1,8 @@
-"""Turns facts and slider values into numbers: argument names are the wiring, and lineage is the code itself."""
+"""Turns facts and slider values into numbers: argument names are the wiring, and lineage is the code itself.
+
+The idea is that of Apache Hamilton and of Tax-Calculator: a function's name is what it computes, its argument names say
+from what. Here the names stand in numbers/, so that one function can serve two outputs.
+"""
 
 from __future__ import annotations
 

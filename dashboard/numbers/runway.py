@@ -1,34 +1,54 @@
-"""Burn, runway, the next forced sale, how likely each is, and the back-test of the same months."""
+"""Where the company stands today, its burn, the dates of its path, how likely each is, and the back-test.
+
+`runway_path` (a `model.path.Path`) holds every flow of every month: `.of("hosting")` for all months,
+`.estimated(...)` for those up to today, `.ahead(...)` for the forecast, `.today("cash")` for the balance between
+them; `model.path.FIELDS` names them all. Arrays by month among the outputs begin with the opening balance, and
+`path_months` names their months. Numbers of months count from today: 1 = the first of the forecast.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-from dashboard.model import backtest, odds, opening, outlook
-from dashboard.model.month import CASH_FLOWS, CAUSES
+from dashboard.model import backtest, by_month, clock, cover, estimate, ledger, odds, opening, outlook
+from dashboard.model.month import CASH_FLOWS, CAUSES, FORCED_CAUSES
 from dashboard.numbers.spec import Spec
 
-_PATH: Final[dict[str, Spec]] = {
-    # What the simulation starts from
+_CLOCK: Final[dict[str, Spec]] = {
+    "today_month": Spec(clock.today_month, "date", "{as_of}, {balance_date}"),
+    "clock": Spec(clock.clock, "text", ""),
+    "estimate": Spec(estimate.estimate, "text", ""),
     "halving_days": Spec(
-        opening.halving_days,
+        clock.halving_days,
         "days",
-        "(1,050,000 − {block_height_reference}) ÷ 144 + ({block_height_date} − {balance_date})",
+        "(1,050,000 − {block_height_reference}) ÷ 144 + ({block_height_date} − {today_month})",
     ),
-    "halving_month": Spec(opening.halving_month, "month_number", "{halving_days} ÷ (365 ÷ 12) + 1"),
-    "maturity_month": Spec(opening.maturity_month, "month_number", "{loan_maturity} − {balance_date}"),
-    "btc_pledged": Spec(
-        opening.btc_pledged, "btc", "{btc_loan_2026_03_31} ÷ ({opening_ltv} × P({balance_date}))", digits=0
+    "halving_month": Spec(clock.halving_month, "month_number", "{halving_days} ÷ (365 ÷ 12) + 1"),
+    "halving_date": Spec(clock.halving_date, "date", "{today_month} + {halving_month}"),
+    "maturity_month": Spec(clock.maturity_month, "month_number", "{loan_maturity} − {today_month}"),
+    "horizon_end": Spec(outlook.horizon_end, "date", "{today_month} + {horizon_months}"),
+    "btc_pledged": Spec(opening.btc_pledged, "btc", "{btc_loan_now} ÷ ({opening_ltv} × P({balance_date}))", digits=0),
+    "margin_call_price_now": Spec(
+        opening.margin_call_price_now, "usd", "{btc_loan_now} ÷ ({btc_pledged} × {margin_call_ltv})"
     ),
     "runway_path": Spec(opening.runway_path, "text", ""),
-    # The first month
+}
+
+_TODAY: Final[dict[str, Spec]] = {
+    "coins_today": Spec(outlook.coins_today, "btc", "", digits=0),
+    "cash_today": Spec(outlook.cash_today, "musd", ""),
+    "debt_today": Spec(outlook.debt_today, "musd", "{debt_now} + {new_borrowing}"),
+    "pledged_today": Spec(outlook.pledged_today, "btc", "", digits=0),
+    "estimate_failed": Spec(outlook.estimate_failed, "count", ""),
+    "estimate_failed_month": Spec(outlook.estimate_failed_month, "date", ""),
+    # The first month of the forecast
     "hosting_per_month": Spec(
         outlook.hosting_per_month,
         "musd",
         "{cash_cost_at_reference} × {self_mining_hashrate} ÷ {reference_network_hashrate} × 144 × 365 ÷ 12"
-        " × {block_subsidy} × (1 + {fee_ratio})",
+        " × {reference_block_subsidy} × (1 + {fee_ratio})",
     ),
-    "interest_per_month": Spec(outlook.interest_per_month, "musd", "{debt_2026_03_31} × {interest_rate} ÷ 12"),
+    "interest_per_month": Spec(outlook.interest_per_month, "musd", "{debt_today} × {interest_rate} ÷ 12"),
     "mining_revenue_per_month": Spec(
         outlook.mining_revenue_per_month,
         "musd",
@@ -38,105 +58,181 @@ _PATH: Final[dict[str, Spec]] = {
     "burn_per_month": Spec(
         outlook.burn_per_month,
         "musd",
-        "{hosting_per_month} + {overhead_per_month} + {interest_per_month} − {mining_revenue_per_month}"
-        " − {lease_income_per_month}",
+        "{hosting_per_month} + {overhead_per_month} + {other_outflow_per_month} + {interest_per_month}"
+        " − {mining_revenue_per_month} − {lease_income_per_month}",
     ),
-    "ai_capex_per_month": Spec(outlook.ai_capex_per_month, "musd", "{ai_mw} × {ai_capex_per_mw} ÷ {ramp_months}"),
-    # The path
-    "months_to_next_sale": Spec(outlook.months_to_next_sale, "month_number", ""),
-    "runway_months": Spec(outlook.runway_months, "months", ""),
-    "months_to_ai_break_even": Spec(outlook.months_to_ai_break_even, "month_number", ""),
-    "ai_break_even_reached": Spec(
-        outlook.ai_break_even_reached, "count", "{months_to_ai_break_even} ≤ {runway_months}"
-    ),
-    "months_short": Spec(outlook.months_short, "months", "{months_to_ai_break_even} − {runway_months}"),
-    "months_to_first_burn": Spec(outlook.months_to_first_burn, "month_number", ""),
-    "burn_after_halving": Spec(outlook.burn_after_halving, "musd", ""),
-    "mining_pays_its_way": Spec(outlook.mining_pays_its_way, "count", ""),
-    "first_sale_cause": Spec(outlook.first_sale_cause, "text", ""),
-    "debt_due": Spec(outlook.debt_due, "musd", "", digits=0),
-    "next_sale_date": Spec(outlook.next_sale_date, "date", "{balance_date} + {months_to_next_sale}"),
-    "last_paid_date": Spec(outlook.last_paid_date, "date", "{balance_date} + {runway_months}"),
-    "ai_break_even_date": Spec(outlook.ai_break_even_date, "date", "{balance_date} + {months_to_ai_break_even}"),
-    "shortfall_gap": Spec(outlook.shortfall_gap, "musd", "", digits=0),
-    "shortfall_by_maturity": Spec(outlook.shortfall_by_maturity, "count", ""),
-    "value_by_month": Spec(outlook.value_by_month, "musd", ""),
-    "cash_by_month": Spec(outlook.cash_by_month, "musd", ""),
-    "btc_by_month": Spec(outlook.btc_by_month, "btc", "", digits=0),
-    "btc_sold_by_month": Spec(outlook.btc_sold_by_month, "btc", "", digits=0),
-    "btc_sold_within_horizon": Spec(outlook.btc_sold_within_horizon, "btc", "", digits=0),
-    "btc_left_at_horizon": Spec(
-        outlook.btc_left_at_horizon, "btc", "{treasury_2026_03_31} − {btc_sold_within_horizon}", digits=0
-    ),
-    # AI against the burn
-    "burn_at_ramp": Spec(outlook.burn_at_ramp, "musd", ""),
-    "ai_margin_per_mw_at_ramp": Spec(
-        outlook.ai_margin_per_mw_at_ramp,
-        "musd",
-        "({ai_revenue_per_mw_year} × (1 − {ai_price_decay})^(({ramp_months} − 1) ÷ 12) − {ai_power_cost_per_mw_year}"
-        " − {ai_opex}) ÷ 12",
-        result=True,
-        digits=2,
-    ),
-    "ai_margin_at_ramp": Spec(outlook.ai_margin_at_ramp, "musd", "{ai_mw} × {ai_margin_per_mw_at_ramp}", result=True),
-    "ai_burn_cover": Spec(outlook.ai_burn_cover, "pct", "{ai_margin_at_ramp} ÷ {burn_at_ramp}", digits=0),
-    "ai_mw_needed": Spec(outlook.ai_mw_needed, "mw", "{burn_at_ramp} ÷ {ai_margin_per_mw_at_ramp}"),
-    "ai_capex_needed": Spec(outlook.ai_capex_needed, "musd", "{ai_mw_needed} × {ai_capex_per_mw}", digits=0),
+    "ai_net_per_month": Spec(outlook.ai_net_per_month, "musd", "", result=True),
+    "ai_capex_per_month": Spec(outlook.ai_capex_per_month, "musd", ""),
     "funds_available": Spec(
-        outlook.funds_available,
+        cover.funds_available,
         "musd",
-        "{cash_2026_03_31} − {minimum_cash} + {treasury_2026_03_31} × {btc_price} × (1 − {selling_cost})"
-        " + {equity_raise}",
+        "{cash_today} − {minimum_cash} + {coins_today} × {btc_price} × (1 − {selling_cost}) + {equity_raise}",
         digits=0,
     ),
-    "runway_months_without_ai": Spec(outlook.runway_months_without_ai, "months", ""),
-    "runway_cost_of_ai": Spec(outlook.runway_cost_of_ai, "months", "{runway_months_without_ai} − {runway_months}"),
-    "margin_call_price_now": Spec(
-        opening.margin_call_price_now, "usd", "{btc_loan_2026_03_31} ÷ ({btc_pledged} × {margin_call_ltv})"
+}
+
+_DATES: Final[dict[str, Spec]] = {
+    "runway_case": Spec(outlook.runway_case, "text", ""),
+    "months_to_next_sale": Spec(outlook.months_to_next_sale, "month_number", ""),
+    "next_forced_sale_month": Spec(outlook.next_forced_sale_month, "date", "{today_month} + {months_to_next_sale}"),
+    "first_sale_cause": Spec(outlook.first_sale_cause, "text", ""),
+    "months_to_plant_sale": Spec(outlook.months_to_plant_sale, "month_number", ""),
+    "next_plant_sale_month": Spec(outlook.next_plant_sale_month, "date", "{today_month} + {months_to_plant_sale}"),
+    "plant_share_of_sales": Spec(
+        outlook.plant_share_of_sales, "pct", "{btc_sold_plant} ÷ {btc_sold_within_horizon}", digits=0
     ),
-    **{f"btc_sold_{cause}": Spec(outlook.btc_sold_for(cause), "btc", "", digits=0) for cause in CAUSES},
+    "months_to_ai_break_even": Spec(outlook.months_to_ai_break_even, "month_number", ""),
+    "ai_covers_from": Spec(outlook.ai_covers_from, "date", "{today_month} + {months_to_ai_break_even}"),
+    "ai_covered_months": Spec(outlook.ai_covered_months, "months", ""),
+    "months_to_ai_stop": Spec(
+        outlook.months_to_ai_stop, "month_number", "{months_to_ai_break_even} + {ai_covered_months}"
+    ),
+    "ai_stops_covering": Spec(outlook.ai_stops_covering, "date", "{today_month} + {months_to_ai_stop}"),
+    "months_to_lasting_cover": Spec(outlook.months_to_lasting_cover, "month_number", ""),
+    "ai_covers_lasting_from": Spec(outlook.ai_covers_lasting_from, "date", "{today_month} + {months_to_lasting_cover}"),
+    "ai_break_even_reached": Spec(outlook.ai_break_even_reached, "count", ""),
+    "months_to_money_gone": Spec(outlook.months_to_money_gone, "month_number", ""),
+    "money_gone_month": Spec(outlook.money_gone_month, "date", "{today_month} + {months_to_money_gone}"),
+    "runway_months": Spec(outlook.runway_months, "months", "{months_to_money_gone} − 1"),
+    "last_paid_month": Spec(outlook.last_paid_month, "date", "{today_month} + {runway_months}"),
+    "months_to_first_burn": Spec(outlook.months_to_first_burn, "month_number", ""),
+    "first_burn_month": Spec(outlook.first_burn_month, "date", "{today_month} + {months_to_first_burn}"),
+    "burn_after_halving": Spec(outlook.burn_after_halving, "musd", ""),
+    "mining_pays_its_way": Spec(outlook.mining_pays_its_way, "count", ""),
+    "debt_due": Spec(outlook.debt_due, "musd", "", digits=0),
+    "net_before_debt": Spec(outlook.net_before_debt, "musd", "", result=True, digits=0),
+    "shortfall_gap": Spec(outlook.shortfall_gap, "musd", "", digits=0),
+    "shortfall_by_maturity": Spec(outlook.shortfall_by_maturity, "count", ""),
+    # AI against the burn
+    "burn_at_ramp": Spec(cover.burn_at_ramp, "musd", ""),
+    "ai_net_at_ramp": Spec(cover.ai_net_at_ramp, "musd", "", result=True),
+    "ai_margin_per_mw_at_ramp": Spec(cover.ai_margin_per_mw_at_ramp, "musd", "", result=True, digits=2),
+    "ai_margin_per_mw_standing": Spec(cover.ai_margin_per_mw_standing, "musd", "", result=True, digits=2),
+    "ai_burn_cover": Spec(cover.ai_burn_cover, "pct", "", digits=0),
+    "ai_mw_needed": Spec(cover.ai_mw_needed, "mw", ""),
+    "ai_capex_needed": Spec(
+        cover.ai_capex_needed, "musd", "max({ai_mw_needed} − {ai_mw_today}, 0) × {ai_capex_per_mw}", digits=0
+    ),
+    "money_gone_month_without_ai": Spec(cover.money_gone_month_without_ai, "date", ""),
+    "money_gone_month_stopped_today": Spec(cover.money_gone_month_stopped_today, "date", ""),
+    "runway_months_without_ai": Spec(cover.runway_months_without_ai, "months", ""),
+    "runway_cost_of_ai": Spec(cover.runway_cost_of_ai, "months", "{runway_months_without_ai} − {runway_months}"),
+}
+
+_MONTHS: Final[dict[str, Spec]] = {
+    "path_months": Spec(by_month.path_months, "date", ""),
+    "path_estimated": Spec(by_month.path_estimated, "count", ""),
+    "price_by_month": Spec(by_month.price_by_month, "usd", ""),
+    "value_by_month": Spec(by_month.value_by_month, "musd", ""),
+    "cash_by_month": Spec(by_month.cash_by_month, "musd", ""),
+    "btc_by_month": Spec(by_month.btc_by_month, "btc", "", digits=0),
+    "debt_by_month": Spec(by_month.debt_by_month, "musd", ""),
+    "btc_sold_by_month": Spec(by_month.btc_sold_by_month, "btc", "", digits=0),
+    "btc_mined_by_month": Spec(by_month.flow_by_month("btc_mined"), "btc", "", digits=0),
+    "network_by_month": Spec(by_month.flow_by_month("network_hashrate"), "eh", "", digits=0),
+    "burn_by_month": Spec(by_month.flow_by_month("burn"), "musd", ""),
+    "ai_net_by_month": Spec(by_month.flow_by_month("ai_net"), "musd", ""),
+    "btc_sold_within_horizon": Spec(by_month.btc_sold_within_horizon, "btc", "", digits=0),
+    "btc_left_at_horizon": Spec(
+        by_month.btc_left_at_horizon, "btc", "{coins_today} − {btc_sold_within_horizon}", digits=0
+    ),
+    **{f"btc_sold_{cause}": Spec(by_month.btc_sold_for(cause), "btc", "", digits=0) for cause in CAUSES},
+    **{
+        f"btc_sold_up_to_today_{cause}": Spec(by_month.btc_sold_up_to_today_for(cause), "btc", "", digits=0)
+        for cause in CAUSES
+    },
     "first_year_mining": Spec(
-        outlook.first_year_mining, "musd", "{first_year_output_sales} + {first_year_hosting}", result=True
+        by_month.first_year_mining, "musd", "{first_year_output_sales} + {first_year_hosting}", result=True
     ),
     **{
-        f"first_year_{flow}": Spec(outlook.first_year(flow), "musd", "", result=flow in CASH_FLOWS)
+        f"first_year_{flow}": Spec(by_month.first_year(flow), "musd", "", result=flow in CASH_FLOWS)
         for flow in ("cash_open", *CASH_FLOWS, "cash_close")
     },
 }
 
+_SHARES_OF_PATHS: Final = (
+    "probability_no_forced_sale",
+    "probability_forced_sale_survived",
+    "probability_money_gone",
+    "probability_forced_sale",
+    "probability_margin_call",
+    "probability_ai_break_even",
+    "probability_forced_sale_before_debt",
+    "probability_gone_before_debt",
+    "probability_gone_with_debt",
+    "probability_money_gone_never_built",
+    "probability_money_gone_stopped",
+)
+
 _ODDS: Final[dict[str, Spec]] = {
-    "monte_carlo": Spec(odds.monte_carlo, "text", ""),
-    "probability_forced_sale": Spec(odds.probability_forced_sale, "pct", "", digits=0),
-    "probability_forced_sale_error": Spec(
-        odds.probability_forced_sale_error,
+    "price_history": Spec(odds.price_history, "usd", "{btc_price_history_close}, {btc_price_daily_close}"),
+    "chances": Spec(odds.chances, "text", ""),
+    **{name: Spec(getattr(odds, name), "pct", "", digits=0) for name in _SHARES_OF_PATHS},
+    "probability_shortfall": Spec(odds.probability_shortfall, "pct", "{probability_money_gone}", digits=0),
+    "probability_survival": Spec(odds.probability_survival, "pct", "1 − {probability_money_gone}", digits=0),
+    "probability_ai_saves": Spec(odds.probability_ai_saves, "pct", "", digits=1),
+    "probability_ai_costs": Spec(odds.probability_ai_costs, "pct", "", digits=1),
+    "probability_ai_changes": Spec(
+        odds.probability_ai_changes, "pct", "{probability_ai_saves} + {probability_ai_costs}", digits=1
+    ),
+    "probability_ai_saves_from_today": Spec(odds.probability_ai_saves_from_today, "pct", "", digits=1),
+    "probability_ai_costs_from_today": Spec(odds.probability_ai_costs_from_today, "pct", "", digits=1),
+    "probability_ai_changes_from_today": Spec(
+        odds.probability_ai_changes_from_today,
         "pct",
-        "√({probability_forced_sale} × (1 − {probability_forced_sale}) ÷ {monte_carlo_paths})",
+        "{probability_ai_saves_from_today} + {probability_ai_costs_from_today}",
         digits=1,
     ),
-    "probability_shortfall": Spec(odds.probability_shortfall, "pct", "", digits=0),
-    "probability_shortfall_error": Spec(
-        odds.probability_shortfall_error,
-        "pct",
-        "√({probability_shortfall} × (1 − {probability_shortfall}) ÷ {monte_carlo_paths})",
-        digits=1,
-    ),
-    "probability_forced_sale_band": Spec(
-        odds.probability_forced_sale_band, "points", "2 × {probability_forced_sale_error}"
-    ),
-    "probability_shortfall_band": Spec(odds.probability_shortfall_band, "points", "2 × {probability_shortfall_error}"),
+    "forced_sale_by_month": Spec(odds.forced_sale_by_month, "pct", "", digits=0),
+    "money_gone_by_month": Spec(odds.money_gone_by_month, "pct", "", digits=0),
+    "margin_call_by_month": Spec(odds.margin_call_by_month, "pct", "", digits=0),
     "months_to_half_sale": Spec(odds.months_to_half_sale, "month_number", ""),
     "months_to_half_short": Spec(odds.months_to_half_short, "month_number", ""),
-    "probability_survival": Spec(odds.probability_survival, "pct", "1 − {probability_shortfall}", digits=0),
-    "probability_margin_call": Spec(odds.probability_margin_call, "pct", "", digits=0),
-    "probability_ai_break_even": Spec(odds.probability_ai_break_even, "pct", "", digits=0),
+    "price_fan": Spec(odds.price_fan, "usd", ""),
     "value_fan": Spec(odds.value_fan, "musd", ""),
     **{f"share_sold_{cause}": Spec(odds.share_sold_for(cause), "pct", "") for cause in CAUSES},
-    **{f"first_sales_{cause}": Spec(odds.first_sales_for(cause), "pct", "") for cause in CAUSES},
+    **{f"first_sales_{cause}": Spec(odds.first_sales_for(cause), "pct", "") for cause in FORCED_CAUSES},
+}
+
+_LEDGER: Final[dict[str, Spec]] = {
+    "ledger_periods": Spec(ledger.ledger_periods, "date", "{quarterly_results_btc_mined}, > {balance_date}"),
+    "ledger_network": Spec(ledger.ledger_network, "eh", "{network_difficulty}, {balance_date}", digits=0),
+    "ledger_close": Spec(ledger.ledger_close, "usd", "P({balance_date})"),
+    "ledger_hashrate_implied": Spec(
+        ledger.ledger_hashrate_implied, "eh", "{monthly_operations_btc_produced}, {ledger_network}"
+    ),
+    "ledger_btc_published": Spec(ledger.ledger_btc_published, "btc", "{quarterly_results_btc_mined}", digits=0),
+    "ledger_btc_deployed": Spec(
+        ledger.ledger_btc_deployed, "btc", "{self_mining_hashrate_q1_2026} ÷ {ledger_network}", digits=0
+    ),
+    "ledger_btc_implied": Spec(
+        ledger.ledger_btc_implied, "btc", "{ledger_hashrate_implied} ÷ {ledger_network}", digits=0
+    ),
+    "ledger_error_deployed": Spec(
+        ledger.ledger_error_deployed, "pct", "{ledger_btc_deployed} ÷ {ledger_btc_published} − 1", signed=True, digits=0
+    ),
+    "ledger_error_implied": Spec(
+        ledger.ledger_error_implied, "pct", "{ledger_btc_implied} ÷ {ledger_btc_published} − 1", signed=True, digits=0
+    ),
+    "ledger_revenue_published": Spec(
+        ledger.ledger_revenue_published, "musd", "{quarterly_results_btc_revenue}", digits=0
+    ),
+    "ledger_revenue_deployed": Spec(
+        ledger.ledger_revenue_deployed, "musd", "{ledger_btc_deployed} × {ledger_close}", digits=0
+    ),
+    "ledger_revenue_implied": Spec(
+        ledger.ledger_revenue_implied, "musd", "{ledger_btc_implied} × {ledger_close}", digits=0
+    ),
+    "ledger_open_periods": Spec(ledger.ledger_open_periods, "date", ""),
+    "ledger_open_btc_mined": Spec(ledger.ledger_open_btc_mined, "btc", "", digits=0),
+    "ledger_open_revenue": Spec(ledger.ledger_open_revenue, "musd", "", digits=0),
+    "ledger_open_btc_held": Spec(ledger.ledger_open_btc_held, "btc", "", digits=0),
+    "ledger_open_cash": Spec(ledger.ledger_open_cash, "musd", ""),
 }
 
 _BACKTEST: Final[dict[str, Spec]] = {
     "backtest_hashrate": Spec(
-        backtest.backtest_hashrate, "eh", "{monthly_operations_operating_hashrate} | {realised_hashrate_2026_03}"
+        backtest.backtest_hashrate, "eh", "{monthly_operations_operating_hashrate} | {realised_hashrate_at_quarter_end}"
     ),
     "backtest_hashrate_carried_on": Spec(
         backtest.backtest_hashrate_carried_on, "eh", "{monthly_operations_operating_hashrate}"
@@ -188,38 +284,43 @@ _BACKTEST: Final[dict[str, Spec]] = {
     "backtest_cash": Spec(
         backtest.backtest_cash,
         "musd",
-        "{cash_2025_12_31} + {backtest_sales} + {equity_raised_2026} − {debt_reduction_q1_2026} − {backtest_hosting}"
+        "{cash_before} + {backtest_sales} + {equity_raised_2026} − {debt_reduction_q1_2026} − {backtest_hosting}"
         " − {backtest_overhead} − {backtest_interest}",
     ),
-    "backtest_cash_error": Spec(
-        backtest.backtest_cash_error, "musd", "{backtest_cash} − {cash_2026_03_31}", signed=True
+    "backtest_cash_error": Spec(backtest.backtest_cash_error, "musd", "{backtest_cash} − {cash_after}", signed=True),
+    "backtest_ai_plant": Spec(backtest.backtest_ai_plant, "musd", ""),
+    "backtest_cash_error_after_plant": Spec(
+        backtest.backtest_cash_error_after_plant,
+        "musd",
+        "{backtest_cash_error} − {backtest_ai_plant}",
+        signed=True,
     ),
     "backtest_btc": Spec(
-        backtest.backtest_btc, "btc", "{treasury_2025_12_31} + {backtest_mined} − Σ {backtest_btc_sold}", digits=0
+        backtest.backtest_btc, "btc", "{treasury_before} + {backtest_mined} − Σ {backtest_btc_sold}", digits=0
     ),
     "backtest_btc_error": Spec(
-        backtest.backtest_btc_error, "btc", "{backtest_btc} − {treasury_2026_03_31}", digits=0, signed=True
+        backtest.backtest_btc_error, "btc", "{backtest_btc} − {treasury_after}", digits=0, signed=True
     ),
     "backtest_announced_cash": Spec(backtest.backtest_announced_cash, "musd", ""),
     "backtest_announced_cash_error": Spec(
-        backtest.backtest_announced_cash_error, "musd", "{backtest_announced_cash} − {cash_2026_03_31}", signed=True
+        backtest.backtest_announced_cash_error, "musd", "{backtest_announced_cash} − {cash_after}", signed=True
     ),
     "backtest_announced_debt": Spec(
         backtest.backtest_announced_debt,
         "musd",
-        "{debt_2025_12_31} − {loan_repayment_announced} − {march_2026_sale_value}",
+        "{debt_before} − {loan_repayment_announced} − {march_2026_sale_value}",
     ),
     "backtest_announced_debt_error": Spec(
-        backtest.backtest_announced_debt_error, "musd", "{backtest_announced_debt} − {debt_2026_03_31}", signed=True
+        backtest.backtest_announced_debt_error, "musd", "{backtest_announced_debt} − {debt_after}", signed=True
     ),
     "backtest_announced_btc": Spec(backtest.backtest_announced_btc, "btc", "", digits=0),
     "backtest_announced_btc_error": Spec(
         backtest.backtest_announced_btc_error,
         "btc",
-        "{backtest_announced_btc} − {treasury_2026_03_31}",
+        "{backtest_announced_btc} − {treasury_after}",
         digits=0,
         signed=True,
     ),
 }
 
-OUTPUTS: Final[dict[str, Spec]] = {**_PATH, **_ODDS, **_BACKTEST}
+OUTPUTS: Final[dict[str, Spec]] = {**_CLOCK, **_TODAY, **_DATES, **_MONTHS, **_ODDS, **_LEDGER, **_BACKTEST}

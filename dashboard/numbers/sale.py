@@ -24,20 +24,20 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "price_obtained_vs_close_day_before": Spec(
         sale.price_obtained_vs_close_day_before, "pct", "{sale_price} ÷ {btc_price_daily_close} − 1", result=True
     ),
-    "treasury_before": Spec(treasury.treasury_before, "btc", "{treasury_2025_12_31}"),
-    "treasury_after": Spec(treasury.treasury_after, "btc", "{treasury_2026_03_31}"),
     "treasury_fall_share": Spec(
         treasury.treasury_fall_share, "pct", "1 − {treasury_after} ÷ {treasury_before}", digits=1
     ),
     "btc_disposed_q1_2026": Spec(
-        treasury.btc_disposed_q1_2026, "btc", "{treasury_2025_12_31} + {btc_mined_q1_2026} − {treasury_2026_03_31}"
+        treasury.btc_disposed_q1_2026, "btc", "{treasury_before} + {btc_mined_q1_2026} − {treasury_after}"
     ),
     "btc_disposed_share_q1_2026": Spec(
-        treasury.btc_disposed_share_q1_2026, "pct", "{btc_disposed_q1_2026} ÷ {treasury_2025_12_31}"
+        treasury.btc_disposed_share_q1_2026, "pct", "{btc_disposed_q1_2026} ÷ {treasury_before}"
     ),
     "sale_share_of_disposals": Spec(treasury.sale_share_of_disposals, "pct", "{sale_btc} ÷ {btc_disposed_q1_2026}"),
-    "sale_share_of_treasury": Spec(treasury.sale_share_of_treasury, "pct", "{sale_btc} ÷ {treasury_2026_01_31}"),
-    "treasury_after_sale": Spec(treasury.treasury_after_sale, "btc", "{treasury_2026_01_31} − {sale_btc}"),
+    "sale_share_of_treasury": Spec(
+        treasury.sale_share_of_treasury, "pct", "{sale_btc} ÷ {treasury_at_sale_month_start}"
+    ),
+    "treasury_after_sale": Spec(treasury.treasury_after_sale, "btc", "{treasury_at_sale_month_start} − {sale_btc}"),
     "treasury_close_computed": Spec(
         treasury.treasury_close_computed,
         "btc",
@@ -61,7 +61,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
         treasury.march_2026_unexplained, "btc", "{march_2026_disposed} − {march_2026_sold_reported}", digits=1
     ),
     "btc_price_average_march_2026": Spec(
-        treasury.btc_price_average_march_2026, "usd", "{network_btc_price_avg}, 2026-03"
+        treasury.btc_price_average_march_2026, "usd", "{network_btc_price_avg}, {sale_quarter}"
     ),
     "march_2026_sale_value": Spec(
         treasury.march_2026_sale_value, "musd", "{march_2026_sold_reported} × {btc_price_average_march_2026}"
@@ -71,16 +71,14 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "musd",
         "{sale_proceeds} + ({monthly_operations_btc_sold} − {sale_btc}) × {network_btc_price_avg}",
     ),
-    "debt_reduction_q1_2026": Spec(treasury.debt_reduction_q1_2026, "musd", "{debt_2025_12_31} − {debt_2026_03_31}"),
+    "debt_reduction_q1_2026": Spec(treasury.debt_reduction_q1_2026, "musd", "{debt_before} − {debt_after}"),
     "debt_reduction_share_of_sales_q1_2026": Spec(
         treasury.debt_reduction_share_of_sales_q1_2026, "pct", "{debt_reduction_q1_2026} ÷ {btc_sales_value_q1_2026}"
     ),
     "mining_cash_cost_q1_2026": Spec(
         treasury.mining_cash_cost_q1_2026, "musd", "{cash_cost_q1_2026} × {btc_mined_q1_2026}"
     ),
-    "cash_change_q1_2026": Spec(
-        treasury.cash_change_q1_2026, "musd", "{cash_2026_03_31} − {cash_2025_12_31}", result=True
-    ),
+    "cash_change_q1_2026": Spec(treasury.cash_change_q1_2026, "musd", "{cash_after} − {cash_before}", result=True),
     "cash_bridge_known_q1_2026": Spec(
         treasury.cash_bridge_known_q1_2026,
         "musd",
@@ -90,7 +88,9 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "cash_bridge_q1_2026": Spec(
         treasury.cash_bridge_q1_2026, "musd", "{cash_change_q1_2026} − {cash_bridge_known_q1_2026}", result=True
     ),
-    "january_2026_sold": Spec(treasury.january_2026_sold, "btc", "{monthly_operations_btc_sold}, 2026-01", digits=1),
+    "january_2026_sold": Spec(
+        treasury.january_2026_sold, "btc", "{monthly_operations_btc_sold}, {sale_date}", digits=1
+    ),
     "treasury_rounding_q1_2026": Spec(
         treasury.treasury_rounding_q1_2026,
         "btc",
@@ -115,16 +115,16 @@ OUTPUTS: Final[dict[str, Spec]] = {
         sale.hold_break_even_price, "usd", "{sale_price} × (1 + {interest_rate} × {hold_years})"
     ),
     "loan_after_sale": Spec(sale.loan_after_sale, "musd", "max(0, {btc_loan_before} − {sale_proceeds})"),
-    "ltv_before": Spec(sale.ltv_before, "pct", "{btc_loan_before} ÷ ({treasury_2026_01_31} × {sale_price})"),
+    "ltv_before": Spec(sale.ltv_before, "pct", "{btc_loan_before} ÷ ({treasury_at_sale_month_start} × {sale_price})"),
     "ltv_after": Spec(sale.ltv_after, "pct", "{loan_after_sale} ÷ ({treasury_after_sale} × {sale_price})"),
     "margin_call_price_before": Spec(
-        sale.margin_call_price_before, "usd", "{btc_loan_before} ÷ ({treasury_2026_01_31} × {margin_call_ltv})"
+        sale.margin_call_price_before, "usd", "{btc_loan_before} ÷ ({treasury_at_sale_month_start} × {margin_call_ltv})"
     ),
     "margin_call_price_after": Spec(
         sale.margin_call_price_after, "usd", "{loan_after_sale} ÷ ({treasury_after_sale} × {margin_call_ltv})"
     ),
     "liquidation_price_before": Spec(
-        sale.liquidation_price_before, "usd", "{btc_loan_before} ÷ ({treasury_2026_01_31} × {liquidation_ltv})"
+        sale.liquidation_price_before, "usd", "{btc_loan_before} ÷ ({treasury_at_sale_month_start} × {liquidation_ltv})"
     ),
     "liquidation_price_after": Spec(
         sale.liquidation_price_after, "usd", "{loan_after_sale} ÷ ({treasury_after_sale} × {liquidation_ltv})"
@@ -156,23 +156,23 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "liquidation_closes_before_sale": Spec(
         loan.liquidation_closes_before_sale, "count", "#({btc_price_daily_close} ≤ {liquidation_price_before})"
     ),
-    "pledged_share_2025_09_30": Spec(
-        loan.pledged_share_2025_09_30, "pct", "{btc_collateral_receivable_2025_09_30} ÷ BTC × P", digits=1
+    "pledged_share_before": Spec(
+        loan.pledged_share_before, "pct", "{collateral_receivable_before} ÷ BTC × P", digits=1
     ),
-    "debt_to_btc_value_2025_12_31": Spec(
-        loan.debt_to_btc_value_2025_12_31, "pct", "{debt_2025_12_31} ÷ ({treasury_2025_12_31} × P)", digits=1
+    "debt_to_btc_value_before": Spec(
+        loan.debt_to_btc_value_before, "pct", "{debt_before} ÷ ({treasury_before} × P)", digits=1
     ),
     "btc_close_february_low": Spec(loan.btc_close_february_low, "usd", "min {btc_price_daily_close}"),
     "debt_to_btc_value_february_low": Spec(
         loan.debt_to_btc_value_february_low,
         "pct",
-        "{debt_2025_12_31} ÷ ({treasury_2026_01_31} × {btc_close_february_low})",
+        "{debt_before} ÷ ({treasury_at_sale_month_start} × {btc_close_february_low})",
         digits=1,
     ),
     "debt_to_btc_value_at_sale": Spec(
-        loan.debt_to_btc_value_at_sale, "pct", "{debt_2025_12_31} ÷ ({treasury_2026_01_31} × P)", digits=1
+        loan.debt_to_btc_value_at_sale, "pct", "{debt_before} ÷ ({treasury_at_sale_month_start} × P)", digits=1
     ),
-    "debt_to_btc_value_2026_03_31": Spec(
-        loan.debt_to_btc_value_2026_03_31, "pct", "{debt_2026_03_31} ÷ ({treasury_2026_03_31} × P)", digits=1
+    "debt_to_btc_value_after": Spec(
+        loan.debt_to_btc_value_after, "pct", "{debt_after} ÷ ({treasury_after} × P)", digits=1
     ),
 }

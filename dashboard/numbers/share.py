@@ -10,28 +10,31 @@ from dashboard.numbers.spec import Spec
 OUTPUTS: Final[dict[str, Spec]] = {
     # What the market pays, and for what
     "market_value": Spec(equity.market_value, "musd", "{share_price} × {shares_outstanding}"),
-    "btc_value": Spec(equity.btc_value, "musd", "{treasury_2026_03_31} × {btc_price}"),
-    "net_asset_value": Spec(equity.net_asset_value, "musd", "{btc_value} + {cash_2026_03_31} − {debt_2026_03_31}"),
+    "btc_value": Spec(equity.btc_value, "musd", "{treasury_now} × {btc_price}"),
+    "net_asset_value": Spec(equity.net_asset_value, "musd", "{btc_value} + {cash_now} − {debt_now}"),
     "nav_per_share": Spec(equity.nav_per_share, "usd2", "{net_asset_value} ÷ {shares_outstanding}"),
     "btc_value_per_share": Spec(equity.btc_value_per_share, "usd2", "{btc_value} ÷ {shares_outstanding}"),
-    "cash_per_share": Spec(equity.cash_per_share, "usd2", "{cash_2026_03_31} ÷ {shares_outstanding}"),
-    "debt_per_share": Spec(equity.debt_per_share, "usd2", "{debt_2026_03_31} ÷ {shares_outstanding}"),
+    "cash_per_share": Spec(equity.cash_per_share, "usd2", "{cash_now} ÷ {shares_outstanding}"),
+    "debt_per_share": Spec(equity.debt_per_share, "usd2", "{debt_now} ÷ {shares_outstanding}"),
+    "other_liabilities": Spec(
+        equity.other_liabilities, "musd", "{total_liabilities_last} − {debt_at_total_liabilities}"
+    ),
     "other_liabilities_per_share": Spec(
-        equity.other_liabilities_per_share, "usd2", "{other_liabilities_2025_12_31} ÷ {shares_outstanding}"
+        equity.other_liabilities_per_share, "usd2", "{other_liabilities} ÷ {shares_outstanding}"
     ),
     "price_above_nav_per_share": Spec(equity.price_above_nav_per_share, "usd2", "{share_price} − {nav_per_share}"),
     "mnav": Spec(equity.mnav, "ratio", "{market_value} ÷ {btc_value}"),
-    "mnav_with_treasury_2025_12_31": Spec(
-        equity.mnav_with_treasury_2025_12_31,
+    "mnav_with_treasury_before": Spec(
+        equity.mnav_with_treasury_before,
         "ratio",
-        "{market_value} ÷ ({treasury_2025_12_31} × {btc_price})",
+        "{market_value} ÷ ({treasury_before} × {btc_price})",
     ),
-    "enterprise_value": Spec(equity.enterprise_value, "musd", "{market_value} + {debt_2026_03_31} − {cash_2026_03_31}"),
+    "enterprise_value": Spec(equity.enterprise_value, "musd", "{market_value} + {debt_now} − {cash_now}"),
     "mnav_enterprise": Spec(equity.mnav_enterprise, "ratio", "{enterprise_value} ÷ {btc_value}"),
     "enterprise_value_ex_btc": Spec(
         equity.enterprise_value_ex_btc, "musd", "{enterprise_value} − {btc_value}", digits=0
     ),
-    "ev_per_eh": Spec(equity.ev_per_eh, "musd", "{enterprise_value_ex_btc} ÷ {deployed_hashrate_q1_2026}", digits=2),
+    "ev_per_eh": Spec(equity.ev_per_eh, "musd", "{enterprise_value_ex_btc} ÷ {deployed_hashrate_now}", digits=2),
     "ev_per_self_mining_eh": Spec(
         equity.ev_per_self_mining_eh,
         "musd",
@@ -57,7 +60,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "btc_price_at_nav": Spec(
         equity.btc_price_at_nav,
         "usd",
-        "({share_price} × {shares_outstanding} + {debt_2026_03_31} − {cash_2026_03_31}) ÷ {treasury_2026_03_31}",
+        "({share_price} × {shares_outstanding} + {debt_now} − {cash_now}) ÷ {treasury_now}",
     ),
     # New shares
     "new_shares_from_raise": Spec(equity.new_shares_from_raise, "shares", "{equity_raise} ÷ {share_price}", digits=1),
@@ -83,8 +86,8 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "insider_share_of_company": Spec(
         equity.insider_share_of_company, "pct", "{insider_shares} ÷ {consolidation_ratio} ÷ {shares_outstanding}"
     ),
-    "insider_premium_2026_02_12": Spec(
-        equity.insider_premium_2026_02_12,
+    "insider_premium_at_agreement": Spec(
+        equity.insider_premium_at_agreement,
         "pct",
         "{insider_issue_price} ÷ {share_price_daily_close_as_traded} − 1",
     ),
@@ -92,7 +95,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "share_price_change_3m": Spec(
         share_price.share_price_change_3m,
         "pct",
-        "{share_price_2026_03_16} ÷ {share_price_2025_12_15} − 1",
+        "{share_price_fall_end} ÷ {share_price_fall_start} − 1",
         result=True,
         digits=1,
     ),
@@ -102,13 +105,13 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "{share_price_change_3m} − {share_price_change_article}",
         digits=1,
     ),
-    "share_price_2026_03_16_adjusted": Spec(
-        share_price.share_price_2026_03_16_adjusted, "usd2", "{share_price_2026_03_16} × {consolidation_ratio}"
+    "share_price_fall_end_adjusted": Spec(
+        share_price.share_price_fall_end_adjusted, "usd2", "{share_price_fall_end} × {consolidation_ratio}"
     ),
     "share_price_change_since_article": Spec(
         share_price.share_price_change_since_article,
         "pct",
-        "{share_price} ÷ {share_price_2026_03_16_adjusted} − 1",
+        "{share_price} ÷ {share_price_fall_end_adjusted} − 1",
         result=True,
         digits=1,
     ),

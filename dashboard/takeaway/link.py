@@ -51,6 +51,8 @@ def decode(facts: Facts, link: str) -> Request:
     for assumption in facts.assumptions:
         raw = asked.get(assumption.key)
         value = None if raw is None else _value(raw, assumption.options is not None)
+        if isinstance(value, str):
+            value = assumption.renamed.get(value, value)
         if value is not None and assumption.accepts(value):
             values[assumption.key] = value
         else:

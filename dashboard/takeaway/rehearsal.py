@@ -8,15 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from dashboard import headlines
-from dashboard.facts import Assumption, Facts, FactsError, Peer, loads
+from dashboard.facts import Assumption, Facts, FactsError, Peer, Text, completed, loads
 from dashboard.facts.problems import read_document
 from dashboard.facts.units import base_unit
 from dashboard.facts.yaml_loader import Document, KeyPath, key_text, quote
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.peers import SUBJECT
 from dashboard.numbers.resolver import Scenario, wired_names
-from dashboard.words import text
+from dashboard.words import say, text
 
 
 def check(data: bytes, name: str, published: Facts) -> Facts:
@@ -32,15 +31,22 @@ def check(data: bytes, name: str, published: Facts) -> Facts:
     facts = _own_subject(loads(data, name, None, published.beside), published)
     for path, expected in _problems(facts, published):
         raise FactsError(name, document.line(path), key_text(path), expected)
-    _try_out(facts, document)
-    return facts
+    whole = with_stand_ins(facts, published)
+    _try_out(whole, document)
+    return whole
+
+
+def with_stand_ins(facts: Facts, published: Facts) -> Facts:
+    """The facts with the sliders and estimates that they leave out, as the published file sets them."""
+    return completed(facts, published, Text(en=text.t("origin.stand_in", "EN"), de=text.t("origin.stand_in", "DE")))
 
 
 def _named_files(tree: Any) -> Iterator[tuple[KeyPath, str]]:
     """Every file that a facts file names, whatever else may be wrong with it."""
     company, daily = tree.get("company"), tree.get("daily")
-    if isinstance(company, dict) and isinstance(company.get("peers"), str):
-        yield ("company", "peers"), company["peers"]
+    for key in ("peers", "elsewhere"):
+        if isinstance(company, dict) and isinstance(company.get(key), str):
+            yield ("company", key), company[key]
     for key, table in daily.items() if isinstance(daily, dict) else ():
         if isinstance(table, dict) and isinstance(table.get("file"), str):
             yield ("daily", key, "file"), table["file"]
@@ -76,7 +82,7 @@ def _problems(facts: Facts, published: Facts) -> Iterator[tuple[KeyPath, str]]:
         if published.has(name):
             yield from _same_kind(facts, published, name, _place(facts, name))
     yield from _slider_problems(facts, published, wired)
-    known = {*facts.names, *facts.units, *OUTPUTS, *wired, *headlines.NAMES}
+    known = {*facts.names, *facts.units, *published.names, *OUTPUTS, *wired, *say.NAMES}
     for index, claim in enumerate(facts.claims):
         templates = (("evidence", "en", claim.evidence.en), ("arithmetic", None, claim.arithmetic or ""))
         for part, language, template in templates:
@@ -109,7 +115,9 @@ def _slider_problems(facts: Facts, published: Facts, wired: frozenset[str]) -> I
         if wanted.name not in wired:
             continue
         if wanted.name not in places:
-            yield ("assumptions",), f"the slider {wanted.name} is missing; copy it from the template"
+            if wanted.name in facts.units or facts.assumption(wanted.key) is not None:
+                taken = f"its name or key {wanted.key} stands for something else"
+                yield ("assumptions",), f"the slider {wanted.name} is missing, and {taken}"
             continue
         path: KeyPath = ("assumptions", places[wanted.name])
         own = facts.assumptions[places[wanted.name]]

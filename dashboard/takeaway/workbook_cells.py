@@ -8,19 +8,21 @@ from typing import Any, Literal
 
 import numpy as np
 
-from dashboard.model.month import Month
-from dashboard.model.path import Runway
+from dashboard.model.path import FIELDS, Path
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario, signature, wired_names
-from dashboard.takeaway.symbolic import SAME, Cells, Node, cells
+from dashboard.takeaway.symbolic import Cells, Node, cells
+from dashboard.takeaway.symbolic_steps import SAME
 
 Mode = Literal["input", "formula", "value"]
 
 # Such a word is an address in a spreadsheet (FY2025, R1C1), so it cannot be the name of a cell.
 _ADDRESS = re.compile(r"[a-z]{1,3}[0-9]+|r[0-9]*c[0-9]*|r|c|true|false")
-# The number of months is the number of rows of the runway sheet.
-_STRUCTURE = ("horizon_months",)
+# The number of months is the number of rows of the runway sheet; the delay says which row a row reads.
+_STRUCTURE = ("horizon_months", "network_response_lag")
 FIRST_MONTH_ROW = 6
+# Before the figures of a month stand its number and its name.
+FIRST_FIELD_COLUMN = 2
 
 
 def cell_name(name: str) -> str:
@@ -112,12 +114,13 @@ class ModelCells:
         if not any(self._hides_sliders(argument) for argument in names):
             try:
                 result = function(**arguments)
-            except (TypeError, ValueError, AttributeError):
-                # Not made of single steps (a search, a simulation, a time series), so no formula can repeat it.
+            except (TypeError, ValueError, AttributeError, IndexError):
+                # Not made of single steps (a search, a simulation, a time series), so no formula can repeat it; or a
+                # series that the file lacks, which stands in one empty cell.
                 result = None
-        if isinstance(result, Runway) and isinstance(result.months.cash_close, Cells):
+        if isinstance(result, Path) and isinstance(result.of("cash_close"), Cells):
             self.modes[name] = "formula"
-            self._place_months(result.months)
+            self._place_months(result)
             return result
         if isinstance(result, Cells) and result.shape == () and _agree(result.node.value, value):
             self.modes[name] = "formula"
@@ -137,13 +140,13 @@ class ModelCells:
             and bool(self.scenario.assumptions_behind(name))
         )
 
-    def _place_months(self, months: Month) -> None:
+    def _place_months(self, path: Path) -> None:
         """Give every figure of every month its place on the runway sheet: one row a month, one column a figure."""
         # An opening balance is the closing balance of the month before, so that one is placed first.
-        for field in sorted(Month._fields, key=lambda name: (not name.endswith("_close"), name.endswith("_open"))):
-            letter = column_letter(1 + Month._fields.index(field))
+        for field in sorted(FIELDS, key=lambda name: (not name.endswith("_close"), name.endswith("_open"))):
+            letter = column_letter(FIRST_FIELD_COLUMN + FIELDS.index(field))
             placed = []
-            for row, entry in enumerate(np.asarray(getattr(months, field), dtype=object), start=FIRST_MONTH_ROW):
+            for row, entry in enumerate(np.asarray(path.of(field), dtype=object), start=FIRST_MONTH_ROW):
                 node = entry if isinstance(entry, Node) else Node(entry)
                 placed.append(_named(node, f"{self._runway_sheet}!${letter}${row}"))
             self.months[field] = placed

@@ -12,7 +12,8 @@ from dashboard.words.text import Lang
 def label(facts: Facts, name: str, lang: Lang) -> str | None:
     """The name of a fact, slider, constant or column in words; ``None`` if the file does not have it."""
     if name in facts.facts:
-        return facts.facts[name].label.get(lang)
+        day = text.date(catalog.period(facts, name), lang)
+        return facts.facts[name].label.get(lang).replace("{date}", day)
     if is_peer(name):
         return peers.label(facts, name, lang)
     assumption = facts.assumption(name)

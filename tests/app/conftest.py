@@ -11,6 +11,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from dashboard.facts import Facts
+from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -22,7 +23,7 @@ def start(
 
     From a string: beside a pages/ folder AppTest starts every run in Streamlit's old mode (see test_cold_page).
     """
-    app = AppTest.from_string((ROOT / "app.py").read_text(encoding="utf-8"), default_timeout=30)
+    app = AppTest.from_string((ROOT / "app.py").read_text(encoding="utf-8"), default_timeout=PATIENCE)
     app.context = {"locale": locale}
     for key, value in (query or {}).items():
         app.query_params[key] = value if isinstance(value, str) else list(value)

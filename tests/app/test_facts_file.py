@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -79,3 +80,15 @@ def test_the_app_recovers_when_the_file_appears(own_file: Path) -> None:
     _write(own_file, good)
     app.run()
     assert "loses" in headline(app)
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_file_older_than_a_slider_shows_the_published_default_and_says_so(own_file: Path, lang: Lang) -> None:
+    older = re.sub(r"  - key: rate\n    name: .*\n(?:    .*\n)+", "", own_file.read_text(encoding="utf-8"))
+    _write(own_file, older)
+    app = start("sale", {"lang": lang})
+    assert not app.exception
+    said = text.t("notice.stand_ins", lang).split("{names}")[0]
+    (line,) = [line for line in notices(app) if line.startswith(said)]
+    assert "Zins" in line if lang == "DE" else "nterest" in line
+    assert figure(app, "interest_saved") > 0

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboard import facts as facts_file
+from dashboard import registry
 from dashboard.facts import Assumption, Facts
 from dashboard.registry import NAMES as PAGES
 from dashboard.words import text
+from tests.conftest import examples
 
-from .conftest import ROOT, headline, notices, shown, start
+from .conftest import headline, notices, shown, start
 
 Query = dict[str, list[str]]
 
@@ -26,7 +27,16 @@ JUNK = [
 
 
 def _keys(facts: Facts) -> list[str]:
-    return [a.key for a in facts.assumptions] + ["lang", "v", "junk", "embed_options", "page"]
+    return [a.key for a in facts.assumptions] + [
+        "lang",
+        "v",
+        "facts",
+        "verdict",
+        "role",
+        "junk",
+        "embed_options",
+        "page",
+    ]
 
 
 def _meaning(assumption: Assumption, raw: list[str]) -> float | str | None:
@@ -54,11 +64,13 @@ def _check(facts: Facts, page: str, query: Query) -> None:
         assert values[assumption.key] == (assumption.default_value if meant is None else meant)
         if assumption.key in query and meant is None:
             refused.append(assumption.key)
-    if "lang" in query and query["lang"] not in (["EN"], ["DE"]):
-        refused.append("lang")
+    words_only = {"lang": text.LANGUAGES, **registry.PAGE[page].switches}
+    refused += [key for key, tokens in words_only.items() if key in query and query[key] not in ([t] for t in tokens)]
     lang = app.session_state["lang"]
     lines = notices(app)
-    said = [line for line in lines if line != text.t("notice.changed", lang)]
+    missing_file = text.t("notice.missing_own_file", lang)
+    assert (missing_file in lines) == bool(query.get("facts", [""])[0].removeprefix("up-"))
+    said = [line for line in lines if line not in (text.t("notice.changed", lang), missing_file)]
     if refused:
         (line,) = said
         before, after = text.t("notice.refused", lang).split("{names}")
@@ -99,10 +111,12 @@ values = st.one_of(
 keys = st.one_of(st.integers(0, 50).map(str), st.text(min_size=1, max_size=10))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@example(page="mining", query={"facts": ["up-12345678", "x"], "btc": ["70"]})
+@example(page="overview", query={"facts": ["up-"], "v": ["0"]})
+@example(page="claims", query={"verdict": ["ALL", "ALL"], "lang": ["DE"]})
+@settings(max_examples=examples(10))
 @given(page=st.sampled_from(PAGES), query=st.dictionaries(keys, st.lists(values, min_size=1, max_size=3), max_size=12))
-def test_any_text(page: str, query: Query) -> None:
-    facts = facts_file.load(ROOT / "data" / "cango.yaml")
+def test_any_text(page: str, query: Query, facts: Facts) -> None:
     known = _keys(facts)
     # A whole number stands for a parameter of the facts file.
     _check(facts, page, {known[int(key) % len(known)] if key.isdecimal() else key: v for key, v in query.items()})

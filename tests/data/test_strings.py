@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,23 +21,33 @@ def names(template: str) -> set[str]:
     return set(text.placeholders(template)) - {"company", "ai_name"}
 
 
-@pytest.mark.parametrize("key", sorted(STRINGS))
-def test_both_languages_carry_the_same_figures(key: str) -> None:
-    pair = STRINGS[key]
-    assert names(pair["en"]) == names(pair["de"])
+def test_both_languages_carry_the_same_figures() -> None:
+    assert [key for key, pair in STRINGS.items() if names(pair["en"]) != names(pair["de"])] == []
 
 
-@pytest.mark.parametrize("key", sorted(STRINGS))
-def test_copy(key: str) -> None:
-    for lang, words in STRINGS[key].items():
-        prose = re.sub(r"\{[^}]*\}", "", words)
-        assert prose == prose.strip() or "{" in words, key
-        assert "  " not in words, f"{key} {lang}: two spaces"
-        assert "'" not in prose, f"{key} {lang}: a straight apostrophe"
-        assert '"' not in prose, f"{key} {lang}: a straight quotation mark"
-        assert "!" not in prose, f"{key} {lang}: no exclamations"
-        if TITLE.search(key):
-            assert not prose.endswith("."), f"{key} {lang}: a title ends without a full stop"
+FAULTS = {"a straight apostrophe": "'", "a straight quotation mark": '"', "an exclamation": "!"}
+
+
+def faults(key: str, words: str) -> Iterator[str]:
+    """What the rules of copy object to in one string."""
+    prose = re.sub(r"\{[^}]*\}", "", words)
+    yield from (fault for fault, sign in FAULTS.items() if sign in prose)
+    if "  " in words:
+        yield "two spaces"
+    if prose != prose.strip() and "{" not in words:
+        yield "a space at an end"
+    if TITLE.search(key) and prose.endswith("."):
+        yield "a title with a full stop"
+
+
+def test_copy() -> None:
+    found = [(key, lang, fault) for key, pair in STRINGS.items() for lang in pair for fault in faults(key, pair[lang])]
+    assert found == []
+
+
+@pytest.mark.parametrize("words", ["two  spaces", "don't", 'a "b"', "Buy!", "end ", "A title."])
+def test_faults_of_copy_are_found(words: str) -> None:
+    assert list(faults("page.title.case", words)), words
 
 
 def test_german_quotes_are_german() -> None:

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.facts.yaml_loader import (
@@ -18,6 +18,7 @@ from dashboard.facts.yaml_loader import (
     parse,
     read_bounded,
 )
+from tests.conftest import examples
 
 NAME = "file.yaml"
 
@@ -229,7 +230,7 @@ def survives(data: bytes) -> None:
     assert time.thread_time() - started < 2
 
 
-FUZZ = settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FUZZ = settings(max_examples=examples(400))
 SEED = """company: {name: "Example \\u00e9", as_of: 2026-06-30}
 sources:
   annual: {url: 'https://example.com/a?b=c&d', published: null}

@@ -7,12 +7,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.conftest import PATIENCE
 from tools import chromium
 from tools.chromium import settle
 from tools.server import serve
 
+expect.set_options(timeout=PATIENCE * 1000)
 DESKTOP, PHONE = (1440, 900), (390, 844)
 # Streamlit looks for its base path on a deep link; the two misses are its own.
 _PROBES = ("/_stcore/health", "/_stcore/host-config")
@@ -40,7 +42,7 @@ class Visitor:
         self.address = address
         self.wrong: list[str] = []
         self.page = context.new_page()
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(PATIENCE * 1000)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.wrong.append(f"page error: {error}"))
         self.page.on("request", lambda request: self._request(request.url))

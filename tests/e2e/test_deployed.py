@@ -11,10 +11,13 @@ import pytest
 from playwright.sync_api import expect
 
 from dashboard.registry import NAMES as PAGES
+from tests.conftest import PATIENCE
 from tools.server import serve
 
 from .conftest import Visitor, shows
 from .test_every_page import path
+
+pytestmark = pytest.mark.xdist_group("deployed")
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +60,7 @@ def test_only_our_own_pages_open_the_websocket(deployed: str, origin: str | None
     }
     if origin is not None:
         handshake["Origin"] = origin.replace("{own}", deployed)
-    connection = http.client.HTTPConnection(urlsplit(deployed).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(deployed).netloc, timeout=PATIENCE)
     try:
         connection.request("GET", "/_stcore/stream", headers=handshake)
         assert connection.getresponse().status == status

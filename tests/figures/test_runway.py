@@ -111,7 +111,7 @@ def test_the_path_ends_where_the_headline_says(scenario: Make, values: dict[str,
         assert own["y"][-2] >= s.value("minimum_cash") - 1e-6
         assert s.value("cash_by_month")[int(runs_out) + 1] <= s.value("minimum_cash")
         assert s.value("shortfall_gap") > 0
-    opening = s.value("cash_2026_03_31") + s.value("treasury_2026_03_31") * s.value("btc_price") * 0.995
+    opening = s.value("cash_now") + s.value("treasury_now") * s.value("btc_price") * 0.995
     assert own["y"][0] == pytest.approx(opening)
 
 

@@ -24,16 +24,17 @@ from dashboard.model import (
     share_price,
     treasury,
 )
+from tests.conftest import examples
 
 EH = 1e6
 CLOSE = 1e-9
 
 
 def given(
-    *drawn: st.SearchStrategy[Any], examples: int = 60, **named: st.SearchStrategy[Any]
+    *drawn: st.SearchStrategy[Any], count: int = 60, **named: st.SearchStrategy[Any]
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """hypothesis.given without a deadline: a busy machine is no defect of the model."""
-    return lambda test: settings(deadline=None, max_examples=examples)(any_time(*drawn, **named)(test))
+    """hypothesis.given with as many inputs as the profile asks for (see tests/conftest)."""
+    return lambda test: settings(max_examples=examples(count))(any_time(*drawn, **named)(test))
 
 
 def between(low: float, high: float) -> st.SearchStrategy[float]:
@@ -74,7 +75,7 @@ def elementwise() -> list[Any]:
 
 
 @pytest.mark.parametrize("function", elementwise())
-@given(data=st.data(), examples=12)
+@given(data=st.data(), count=12)
 def test_an_array_gives_what_its_elements_give(function: Callable[..., Any], data: st.DataObject) -> None:
     names = inspect.signature(function).parameters
 
@@ -101,12 +102,6 @@ def test_hashprice_is_linear_in_price_and_fees_and_inverse_in_the_network(
     assert network.hashprice(p, h, s, 0.0) * (1 + f) == pytest.approx(base, rel=CLOSE)
 
 
-@given(price, network_hashrate, subsidy, fees)
-def test_hashprice_and_network_hashrate_imply_each_other(p: float, h: float, s: float, f: float) -> None:
-    quoted = network.hashprice(p, h, s, f)
-    assert network.network_hashrate_from_hashprice(quoted, p, s, f) == pytest.approx(h, rel=CLOSE)
-
-
 @given(between(1e12, 1e15), subsidy, fees)
 def test_difficulty_and_hashrate_pay_the_same(d: float, s: float, f: float) -> None:
     hashrate = network.network_hashrate_from_difficulty(d)
@@ -117,14 +112,12 @@ def test_difficulty_and_hashrate_pay_the_same(d: float, s: float, f: float) -> N
 def test_output_is_linear_in_own_hashrate(own: float, h: float, s: float, f: float, k: float) -> None:
     base = network.btc_per_day(own, h, s, f)
     assert network.btc_per_day(k * own, h, s, f) == pytest.approx(k * base, rel=CLOSE)
-    assert network.hashrate_share_when_added(own, h) < network.hashrate_share(own, h) < 1
 
 
 @given(own_hashrate, network_hashrate, between(1, 31), subsidy, fees)
 def test_output_tells_both_hashrates(own: float, h: float, days: float, s: float, f: float) -> None:
     mined = days * network.btc_per_day(own, h, s, f)
     assert network.implied_network_hashrate(own, mined, days, s, f) == pytest.approx(h, rel=CLOSE)
-    assert network.realised_hashrate(mined, days, h, s, f) == pytest.approx(own, rel=CLOSE)
 
 
 @given(between(1, 1_000), between(-0.05, 0.08), st.integers(1, 60))
@@ -181,8 +174,6 @@ def test_cost_lines_are_ordered(cash: float, wear: float, h: float, e: float, s:
     power = mining.power_cost_per_btc(energy, part * mining.implied_tariff(cash, energy))
     all_in = mining.all_in_cost_per_btc(cash, wear)
     assert power < cash < all_in
-    assert mining.full_cost_per_btc(all_in, 3e6, 30e6, 0.08, 4_000.0) > all_in
-    assert mining.power_share_of_cash_cost(power, cash) == pytest.approx(part, rel=CLOSE)
 
 
 @given(own_hashrate, network_hashrate, efficiency, subsidy, fees)
@@ -259,13 +250,6 @@ def test_after_a_cure_the_ltv_is_the_target(n: float, p: float, now: float, targ
     assert sale.ltv_after_repayment(d, n, p, sold, cut) == pytest.approx(target, rel=1e-6)
 
 
-@given(coins, price, between(0.05, 3.0), between(0.05, 0.95))
-def test_selling_collateral_helps_only_a_loan_that_is_covered(n: float, p: float, now: float, part: float) -> None:
-    assume(abs(now - 1) > 1e-3)
-    after = sale.ltv_after_repayment(now * n * p, n, p, part * n, 0.0)
-    assert bool(after < now) == bool(sale.selling_lowers_ltv(now))
-
-
 @given(price, level, volatility, years)
 def test_touching_is_likelier_than_ending_below(p: float, part: float, sigma: float, t: float) -> None:
     touch = loan.touch_probability(p, part * p, sigma, t)
@@ -282,12 +266,6 @@ def test_touching_gets_likelier_with_time_and_a_nearer_barrier(
     touch = loan.touch_probability(p, part * p, sigma, t)
     assert loan.touch_probability(p, part * p, sigma, k * t) >= touch - 1e-12
     assert loan.touch_probability(p, min(1.0, part * k) * p, sigma, t) >= touch - 1e-12
-
-
-@given(debt, between(0.0, 0.2), st.integers(0, 36), st.integers(0, 36))
-def test_interest_compounds(d: float, r: float, m: int, n: int) -> None:
-    in_steps = loan.loan_with_interest(loan.loan_with_interest(d, r, m), r, n)
-    assert loan.loan_with_interest(d, r, m + n) == pytest.approx(in_steps, rel=CLOSE)
 
 
 # Sale and treasury
@@ -421,17 +399,6 @@ def test_no_irr_means_no_profit_at_any_rate(capex: float, revenue: float, part: 
     assert np.max(investment.net_present_value(capex, revenue, running, decay, rates, n)) < 1e-6 * capex
 
 
-@given(money, between(0.01, 3.0), whole_years)
-def test_payback_of_level_income_is_a_quotient(capex: float, part: float, n: float) -> None:
-    payback = float(investment.ai_payback_years_per_mw(capex, part * capex, 0.0, 0.0, n))
-    assume(abs(1 / part - n) > 1e-6)
-    if 1 / part < n:
-        assert payback == pytest.approx(1 / part, rel=CLOSE)
-        assert investment.simple_payback_years(capex, part * capex) == pytest.approx(payback, rel=CLOSE)
-    else:
-        assert np.isnan(payback)
-
-
 @given(money, money, money, between(0.0, 0.4), rate, whole_years)
 def test_decay_and_dear_capital_never_help(
     capex: float, revenue: float, running: float, decay: float, r: float, n: float
@@ -519,7 +486,7 @@ def test_a_raise_lifts_net_assets_per_share_only_above_them(
     assume(abs(share / before - 1) > 1e-3)
     issued = equity.new_shares_from_raise(amount, share)
     after = equity.nav_per_share_after_raise(nav, amount, count, issued)
-    assert bool(after > before) == bool(equity.raise_is_accretive(share, before))
+    assert bool(after > before) == (share > before)
     assert 0 < equity.dilution_from_raise(equity.ownership_after_raise(count, issued)) < 1
 
 
@@ -560,3 +527,20 @@ def test_beta_of_a_leveraged_copy_is_the_leverage(leverage: float, seed: int) ->
     fit = share_price.beta_to_btc(dates, coin**leverage, dates, coin, 30)
     assert fit.beta == pytest.approx(leverage, rel=1e-6)
     assert fit.correlation == pytest.approx(1.0, rel=1e-6)
+
+
+@given(coins, price, between(0.05, 3.0), between(0.05, 0.95))
+def test_selling_collateral_helps_only_a_loan_that_is_covered(n: float, p: float, now: float, part: float) -> None:
+    assume(abs(now - 1) > 1e-3)
+    after = sale.ltv_after_repayment(now * n * p, n, p, part * n, 0.0)
+    assert bool(after < now) == (now < 1)
+
+
+@given(money, between(0.01, 3.0), whole_years)
+def test_payback_of_level_income_is_a_quotient(capex: float, part: float, n: float) -> None:
+    payback = float(investment.ai_payback_years_per_mw(capex, part * capex, 0.0, 0.0, n))
+    assume(abs(1 / part - n) > 1e-6)
+    if 1 / part < n:
+        assert payback == pytest.approx(1 / part, rel=CLOSE)
+    else:
+        assert np.isnan(payback)

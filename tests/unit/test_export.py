@@ -24,6 +24,7 @@ from dashboard.takeaway import link as links
 from dashboard.takeaway import tables
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
+from tests.conftest import examples
 
 Make = Callable[..., Scenario]
 LINK = "http://localhost:8501/mining?btc=70&lang=EN&v=abc"
@@ -60,7 +61,7 @@ def test_any_text_is_a_request(facts: Facts, link: str) -> None:
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(data=st.data())
 def test_values_survive_the_way_through_a_link(data: st.DataObject, facts: Facts) -> None:
     values: dict[str, Any] = {}
@@ -75,7 +76,7 @@ def test_values_survive_the_way_through_a_link(data: st.DataObject, facts: Facts
     assert request.values == values
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(junk=st.dictionaries(st.sampled_from(["btc", "basis", "lang", "mw", "x"]), st.text(max_size=12), max_size=5))
 def test_junk_gives_a_valid_scenario_and_names_itself(junk: dict[str, str], facts: Facts) -> None:
     request = links.decode(facts, "?" + urlencode(junk))

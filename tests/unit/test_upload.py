@@ -14,6 +14,7 @@ from dashboard.numbers import OUTPUTS, peers
 from dashboard.numbers.resolver import Scenario
 from dashboard.screen import downloads, markup
 from dashboard.takeaway import rehearsal
+from dashboard.words import text
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ("template", "nordlicht")
@@ -151,7 +152,7 @@ KEY, RENAMED = "key: btc\n    name: btc_price", "key: price\n    name: btc_price
         ({KEY: RENAMED, "values: {btc: ": "values: {price: "}, "assumptions[1].key", "expected btc"),
         ({"unit: kusd\n    default: 77\n": "unit: musd\n    default: 77\n"}, "", ""),
         ({"unit: kusd\n    default: 77\n": "unit: months\n    default: 77\n"}, "assumptions[1].unit", "expected kusd"),
-        ({"÷ {treasury_2026_01_31} =": "÷ {treasury_last} ="}, "claims[1].arithmetic", "no fact or result"),
+        ({"÷ {treasury_at_sale_month_start} =": "÷ {treasury_last} ="}, "claims[1].arithmetic", "no fact or result"),
         ({"      RUN: {": "      NOW: {", "RUN": "NOW"}, "assumptions[4].options.NOW", "expected one of FY2025, RUN"),
     ],
 )  # fmt: skip
@@ -203,3 +204,42 @@ def test_what_is_no_facts_file_at_all(data: bytes, facts: Facts) -> None:
 )
 def test_labels_of_widgets_are_plain_text(words: str, label: str) -> None:
     assert markup.plain_label(words) == label
+
+
+SLIDER = re.compile(r"  - key: rate\n(?:    .*\n)+")
+
+
+def test_a_file_older_than_a_slider_takes_the_published_default(example: str, facts: Facts) -> None:
+    older = SLIDER.sub("", example)
+    assert older != example
+    own = rehearsal.check(older.encode(), "mine.yaml", facts)
+    published = facts.assumption("rate")
+    taken = own.assumption("rate")
+    assert published is not None and taken is not None
+    assert (taken.default, taken.bounds, taken.label) == (published.default, published.bounds, published.label)
+    assert taken.reason.en == text.t("origin.stand_in", "EN") and taken.sources == () and taken.reported is None
+    assert "interest_rate" in own.stand_ins and own.unit_of("interest_rate") == facts.unit_of("interest_rate")
+    order = [a.key for a in facts.assumptions]
+    assert [a.key for a in own.assumptions] == order, "sliders keep the order of the published file"
+    scenario = Scenario(own, {a.name: a.to_base(a.default_value) for a in own.assumptions})
+    assert scenario.value("interest_saved") is not None
+
+
+def test_a_file_older_than_a_constant_takes_the_published_value(example: str, facts: Facts) -> None:
+    older = re.sub(r"  - name: selling_cost\n(?:    .*\n)+", "", example)
+    assert older != example
+    own = rehearsal.check(older.encode(), "mine.yaml", facts)
+    assert own.lookup("selling_cost") == facts.lookup("selling_cost") and own.kind_of("selling_cost") == "assumed"
+    assert "selling_cost" in own.stand_ins
+
+
+def test_a_whole_file_needs_no_stand_in(facts: Facts) -> None:
+    assert rehearsal.check(facts.data, "cango.yaml", facts).stand_ins == () == facts.stand_ins
+
+
+def test_the_examples_leave_only_the_general_sliders_out(facts: Facts) -> None:
+    for name in EXAMPLES:
+        own = rehearsal.check(offered(name, facts), f"{name}.yaml", facts)
+        assert {"btc_price", "cash_cost_at_reference", "self_mining_hashrate"}.isdisjoint(own.stand_ins)
+        assert "random_seed" in own.stand_ins
+        assert not any("Cango" in a.reason.en for a in own.assumptions)

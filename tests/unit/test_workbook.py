@@ -9,7 +9,6 @@ import multiprocessing
 import os
 import random
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -29,12 +28,14 @@ from dashboard.takeaway import workbook
 from dashboard.takeaway.workbook_cells import ModelCells, cell_name
 from dashboard.words import text
 from dashboard.words.text import LANGUAGES, Lang
+from tests.conftest import NO_OFFICE, OFFICE, PATIENCE
 
 Make = Callable[..., Scenario]
 Place = tuple[str, str]
 LINK = "http://localhost:8501/claims?btc=77&lang=EN"
-RANDOM_SCENARIOS = 20
-OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+RANDOM_SCENARIOS = 8
+# One engine for all: compiling its formulas takes longer than running them.
+pytestmark = pytest.mark.xdist_group("workbook")
 
 
 class Engine:
@@ -298,14 +299,14 @@ def test_text_of_the_facts_file_is_never_a_formula(facts: Facts, scenario: Make)
     assert found == 3
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(OFFICE is None, reason=NO_OFFICE)
 def test_libreoffice_agrees(book: bytes, scenario: Make, tmp_path: Path) -> None:
     path = tmp_path / "model.xlsx"
     path.write_bytes(book)
     subprocess.run(
         [str(OFFICE), "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"),
          str(path)],
-        check=True, capture_output=True, timeout=240,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     computed = openpyxl.load_workbook(tmp_path / "out" / "model.xlsx", data_only=True)
     names = openpyxl.load_workbook(io.BytesIO(book)).defined_names

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from dashboard.facts import Facts
-from dashboard.figures import layout as base
+from dashboard.figures.draft import Draft
 from dashboard.figures.fixed import fixed
-from dashboard.figures.layout import Block, Cell, Table
-from dashboard.headlines import say
+from dashboard.figures.layout import Block, Cell
 from dashboard.headlines.ai import capital
 from dashboard.numbers import OUTPUTS, catalog
 from dashboard.numbers.resolver import Scenario
@@ -21,33 +20,27 @@ _STATUS: Final = {"disclosed": "full", "partly": "half", "not_disclosed": "none"
 @fixed
 def disclosures(scenario: Scenario, lang: Lang) -> Block:
     """What the company has published about its AI business, with dates and documents."""
-    facts = scenario.facts
+    draft, facts = Draft(scenario, lang, "ai.disclosed", "disclosures"), scenario.facts
     if not facts.disclosures:
-        return base.missing("disclosures", "disclosures", lang, 0)
+        return draft.missing(height=0)
     order = list(_STATUS)
-    rows: list[tuple[Cell, ...]] = []
-    for one in sorted(facts.disclosures, key=lambda d: order.index(d.status)):
-        rows.append(
-            (
-                one.label.get(lang),
-                (_status(_STATUS[one.status], text.t(f"ai.disclosed.{one.status}", lang)),),
-                one.detail.get(lang),
-                text.missing(lang) if one.as_of is None else text.date(one.as_of, lang).replace(" ", text.NBSP),
-                _links(facts, one.sources, lang),
-            )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.label.get(lang),
+            (_status(_STATUS[one.status], draft.words(one.status)),),
+            one.detail.get(lang),
+            text.missing(lang) if one.as_of is None else text.date(one.as_of, lang).replace(" ", text.NBSP),
+            _links(facts, one.sources, lang),
         )
-    count = {status: sum(1 for d in facts.disclosures if d.status == status) for status in order}
-    numbers = {status: str(count[status]) for status in order}
+        for one in sorted(facts.disclosures, key=lambda d: order.index(d.status))
+    ]
+    counts = {status: str(sum(d.status == status for d in facts.disclosures)) for status in order}
     return Block(
         "disclosures",
-        capital(say(scenario, "ai.disclosed.title", lang, total=str(len(facts.disclosures)), **numbers)),
-        say(scenario, "ai.disclosed.subtitle", lang, **numbers),
-        table=Table(
-            tuple(text.t(f"ai.disclosed.{c}", lang) for c in ("item", "status", "detail", "date", "source")),
-            tuple(rows),
-            phone="lines",
-        ),
-        origins=(("reported", text.t("ai.disclosed.reported", lang)),),
+        capital(draft.say("title", total=str(len(facts.disclosures)), **counts)),
+        draft.say("subtitle", **counts),
+        table=draft.table(draft.head("item", "status", "detail", "date", "source"), rows, phone="lines"),
+        origins=draft.origins("reported"),
     )
 
 
@@ -84,25 +77,19 @@ _LEDGER_NEEDS: Final = {
 
 def ledger(scenario: Scenario, lang: Lang) -> Block:
     """What of a mining site can be used for AI, and what cannot."""
+    draft = Draft(scenario, lang, "ai.ledger")
     rows: list[tuple[Cell, ...]] = []
     for name, level, names in _LEDGER:
         keys = tuple(key for fact in names for key in catalog.sources(scenario.facts, fact))
-        rows.append(
-            (
-                text.t(f"ai.ledger.{name}", lang),
-                (_status(level, text.t(f"ai.ledger.{name}.use", lang)),),
-                _why(scenario, name, lang),
-                _links(scenario.facts, keys, lang) if keys else text.t("ai.ledger.judgement", lang),
-            )
-        )
+        why = f"{name}.why" if _known(scenario, name) else f"{name}.why.plain"
+        source = _links(scenario.facts, keys, lang) if keys else draft.words("judgement")
+        rows.append((draft.words(name), (_status(level, draft.words(f"{name}.use")),), draft.say(why), source))
     return Block(
         "ledger",
-        say(scenario, "ai.ledger.title", lang),
-        say(scenario, "ai.ledger.subtitle", lang),
-        table=Table(
-            tuple(text.t(f"ai.ledger.{c}", lang) for c in ("part", "use", "why", "source")), tuple(rows), phone="lines"
-        ),
-        origins=tuple((kind, text.t(f"ai.ledger.{kind}", lang)) for kind in ("reported", "derived", "assumed")),
+        draft.say("title"),
+        draft.say("subtitle"),
+        table=draft.table(draft.head("part", "use", "why", "source"), rows, phone="lines"),
+        origins=draft.origins("reported", "derived", "assumed"),
         uses=tuple(key for name, keys in _LEDGER_NEEDS.items() if _known(scenario, name) for key in keys),
     )
 
@@ -112,8 +99,3 @@ def _known(scenario: Scenario, name: str) -> bool:
     return all(
         (key in OUTPUTS or scenario.facts.has(key)) and scenario.known(key) for key in _LEDGER_NEEDS.get(name, ())
     )
-
-
-def _why(scenario: Scenario, name: str, lang: Lang) -> Sentence:
-    key = f"ai.ledger.{name}.why"
-    return say(scenario, key if _known(scenario, name) else f"{key}.plain", lang)

@@ -4,140 +4,93 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.figures import layout as base
-from dashboard.figures import placing
-from dashboard.figures.colors import ASSUMED, GREY, GRID, INK, MUTED
-from dashboard.figures.layout import SUPPORT, Block, Cell, Chart, Dict, Table
-from dashboard.headlines import figure, label, say
+from dashboard.figures import axes, measure, plot
+from dashboard.figures.axes import Axis, Dict
+from dashboard.figures.colors import ASSUMED, GREY, INK, MUTED
+from dashboard.figures.draft import Draft
+from dashboard.figures.layout import NARROW, SUPPORT, WIDE, Block, Chart
+from dashboard.figures.plot import Plot, Rows
+from dashboard.figures.shapes import Dot, dots
 from dashboard.headlines.ai import model
-from dashboard.numbers.resolver import Output, Scenario
+from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
-from dashboard.words.text import Figure, Lang, Sentence
+from dashboard.words.text import Figure, Lang
 
 # Panels with an axis each: rows of (name, what is left, revenue).
 _HASHES: Final = ("hashes", "mining_value_per_mwh", "mining_gross_value_per_mwh")
-_PANELS: Final = (
-    (
-        "gpu",
-        (
-            _HASHES,
-            ("gpu", "gpu_value_per_mwh", "gpu_gross_value_per_mwh"),
-            ("falling", "gpu_value_per_mwh_with_decay", None),
-        ),
+_PANELS: Final = {
+    "gpu": (
+        _HASHES,
+        ("gpu", "gpu_value_per_mwh", "gpu_gross_value_per_mwh"),
+        ("falling", "gpu_value_per_mwh_with_decay", None),
     ),
-    ("colo", (_HASHES, ("colo", "colocation_value_per_mwh", "colocation_gross_value_per_mwh"))),
-)
-_BAND = 26
+    "colo": (_HASHES, ("colo", "colocation_value_per_mwh", "colocation_gross_value_per_mwh")),
+}
+_BAND, _HEIGHT = 26, SUPPORT + 24
 
 
 def megawatt_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What a megawatt-hour leaves as hashes and as AI, and the revenue before cost: one axis per business."""
-    keys = tuple(dict.fromkeys(key for _, rows in _PANELS for _, *pair in rows for key in pair if key))
+    draft = Draft(scenario, lang, "ai.mwh")
+    keys = tuple(dict.fromkeys(key for rows in _PANELS.values() for _, *pair in rows for key in pair if key))
     if not scenario.known(*keys):
-        return base.missing("mwh", "mwh", lang, SUPPORT)
-    chosen = model(scenario)
-    height = SUPPORT + 24
+        return draft.missing()
 
     def build(width: int) -> Dict:
-        left = 128 if width >= base.WIDE else 100
-        plot, high = width - left - 8, height - 4 - _BAND
-        lines = sum(len(rows) for _, rows in _PANELS)
-        per_row = (high - _BAND) / lines
-        layout = base.layout(margin={"l": left, "r": 8, "t": 4, "b": _BAND})
-        traces: list[Dict] = []
-        top = 1.0
-        for index, (business, rows) in enumerate(_PANELS):
-            tail = "" if index == 0 else str(index + 1)
-            bottom = max(top - len(rows) * per_row / high, 0.0)
-            drawn = _panel(scenario, lang, rows, business == chosen, plot, left, tail)
-            traces += drawn["data"]
-            layout[f"xaxis{tail}"] = drawn["xaxis"] | {"anchor": f"y{tail}"}
-            layout[f"yaxis{tail}"] = drawn["yaxis"] | {"anchor": f"x{tail}", "domain": [bottom, top]}
-            layout["annotations"] += drawn["annotations"]
-            layout["shapes"] += drawn["shapes"]
+        high = _HEIGHT - 4 - _BAND
+        per_row = (high - _BAND) / sum(len(rows) for rows in _PANELS.values())
+        panels, top = [], 1.0
+        for business in _PANELS:
+            bottom = max(top - len(_PANELS[business]) * per_row / high, 0.0)
+            panels.append((_panel(draft, business, width), (0, 1), (bottom, top)))
             top = bottom - _BAND / high
-        return {"data": traces, "layout": layout}
+        return plot.together(*panels)
 
-    wide, narrow = base.both(build)
-    rows = tuple(
-        (text.plain(_row_name(scenario, name, lang)), _cell(scenario, net, lang), _cell(scenario, gross, lang))
-        for name, net, gross in dict.fromkeys(row for _, rows in _PANELS for row in rows)
-    )
-    return Chart(
-        "mwh",
-        say(scenario, "ai.mwh.title", lang),
-        say(scenario, "ai.mwh.subtitle", lang),
-        say(scenario, "ai.mwh.alt", lang),
-        wide,
-        (("derived", text.t("ai.mwh.derived", lang)), ("assumed", text.t("ai.mwh.assumed", lang))),
-        Table(tuple(text.t(f"ai.mwh.{c}", lang) for c in ("use", "left", "gross")), rows),
+    rows = [
+        (draft.spoken(name), draft.number(net, ""), text.missing(lang) if gross is None else draft.number(gross, ""))
+        for name, net, gross in dict.fromkeys(row for rows in _PANELS.values() for row in rows)
+    ]
+    return draft.chart(
+        (build(WIDE), build(NARROW)),
+        draft.table(draft.head("use", "left", "gross"), rows),
+        "derived assumed",
         ("ai_value_per_mwh", "ai_gross_value_per_mwh", "hashprice", "fleet_efficiency", "ai_model", *keys),
-        height,
-        narrow,
+        _HEIGHT,
     )
 
 
-def _panel(
-    scenario: Scenario,
-    lang: Lang,
-    rows: tuple[tuple[str, str, str | None], ...],
-    chosen: bool,
-    plot: int,
-    left: int,
-    tail: str,
-) -> Dict:
-    nets = [scenario.output(net) for _, net, _ in rows]
-    grosses = [None if gross is None else scenario.output(gross) for _, _, gross in rows]
-    names = [text.plain(_row_name(scenario, name, lang)) for name, *_ in rows]
-    least = min(0.0, *(o.number for o in nets))
-    most = max(o.number for o in (*nets, *(g for g in grosses if g is not None)))
-    # Labels stand outside the marks: what is left to its left, the revenue to its right.
-    before = max(placing.text_size(_mwh(o.number, lang, True), 12)[0] for o in nets) + 16
-    after = max(placing.text_size(_mwh(g.number, lang), 12)[0] for g in grosses if g is not None) + 12
-    per_px = (most - least) / max(plot - before - after, 40)
-    span = (least - before * per_px, most + after * per_px)
-    scale, notes = base.row_axis(names, left)
-    for note in notes:
-        note["yref"] = f"y{tail}"
-    axes: Dict = {"xaxis": f"x{tail}", "yaxis": f"y{tail}"}
-    at: Dict = {"xref": f"x{tail}", "yref": f"y{tail}"}
-    traces, shapes_ = [], [base.segment(0, -0.5, 0, len(rows) - 0.5, INK, 1) | at]
-    for row, (name, net, gross) in enumerate(zip((name for name, *_ in rows), nets, grosses, strict=True)):
-        yours = chosen and name == ("gpu" if len(rows) > 2 else "colo")
-        shapes_.append(base.segment(span[0], row, span[1], row, GRID, 1) | at | {"layer": "below"})
+def _panel(draft: Draft, business: str, width: int) -> Plot:
+    """The rows of one business; what is left is named at the left of its mark, the revenue at the right."""
+    rows = _PANELS[business]
+    chosen = model(draft.scenario) == business
+    left = 128 if width >= WIDE else 100
+    inner = width - left - 8
+    nets = [draft.shown(net, "usd_per_mwh", None, True) for _, net, _ in rows]
+    grosses = [None if gross is None else draft.shown(gross, "usd_per_mwh") for _, _, gross in rows]
+    sold = [one for one in grosses if one is not None]
+    least, most = min(0.0, *(one.value for one in nets)), max(one.value for one in (*nets, *sold))
+    before = max(measure.size(_bare(one))[0] for one in nets) + 16
+    after = max(measure.size(_bare(one))[0] for one in sold) + 12
+    per_px = (most - least) / max(inner - before - after, 40)
+    x = axes.across(
+        least - before * per_px, most + after * per_px, draft.lang, "usd_per_mwh", about=5 if inner > 300 else 3
+    )
+    panel = Rows(width, _HEIGHT, x, [draft.spoken(name) for name, *_ in rows], left, lines=True)
+    panel.edge()
+    for row, ((name, *_), net, gross) in enumerate(zip(rows, nets, grosses, strict=True)):
+        yours = chosen and name == business
         if gross is not None:
-            shapes_.append(base.segment(net.number, row, gross.number, row, GREY, 1.5) | at | {"layer": "below"})
-            traces.append(base.marks([gross.number], [row], shape="filled", marker={"color": GREY, "size": 7}, **axes))
-            notes.append(base.label(gross.number, row, _mwh(gross.number, lang), MUTED, dx=8, **at))
-        traces.append(base.marks([net.number], [row], shape="diamond" if yours else "open", **axes))
-        notes.append(
-            base.label(
-                net.number, row, f"<b>{_mwh(net.number, lang, True)}</b>", ASSUMED if yours else INK, "right",
-                dx=-12, **at,
-            )
-        )  # fmt: skip
-    values = base.inner_ticks(*span, 5 if plot > 300 else 3)
-    ticks = base.ticks(values, base.unit_once(values, lang, "usd_per_mwh", 1))
-    return {
-        "data": traces,
-        "xaxis": base.axis(range=list(span), **ticks),
-        "yaxis": scale,
-        "annotations": notes,
-        "shapes": shapes_,
-    }
+            panel.rule(net.value, row, gross.value, row, GREY, 1.5, below=True)
+            panel.marks(gross.value, row, marker={"color": GREY, "size": 7})
+            panel.fixed(gross.value, row, _bare(gross), MUTED, dx=8)
+        panel.marks(net.value, row, "diamond" if yours else "open")
+        panel.fixed(net.value, row, f"<b>{_bare(net)}</b>", ASSUMED if yours else INK, "right", dx=-12)
+    return panel
 
 
-def _row_name(scenario: Scenario, name: str, lang: Lang) -> Sentence:
-    return say(scenario, f"ai.mwh.{name}", lang)
-
-
-def _mwh(value: float, lang: Lang, signed: bool = False) -> str:
+def _bare(one: Figure) -> str:
     """Dollars per megawatt-hour without the unit, which stands on the axis."""
-    return text.show(value, "usd_per_mwh", lang, signed).removesuffix("/MWh")
-
-
-def _cell(scenario: Scenario, key: str | None, lang: Lang) -> Cell:
-    return text.missing(lang) if key is None else figure(scenario.output(key), lang)
+    return one.text.removesuffix("/MWh")
 
 
 # ------------------------------------------------------------------------------------------ an hour of a card
@@ -148,84 +101,50 @@ _HOUR: Final = (
     "token_revenue_llama31_8b",
     "card_hour_revenue",
 )
+_TOKENS: Final = (
+    "throughput_llama31_8b",
+    "throughput_gpt_oss_20b",
+    "token_price_llama31_8b",
+    "token_price_gpt_oss_20b",
+    "token_price_gpt_oss_20b_july",
+)
 
 
 def card_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What an hour of a card brings: selling tokens at the published prices, or renting the card out."""
-    outputs = [scenario.output(key) for key in _HOUR if scenario.known(key)]
-    tokens = [o for o in outputs if o.key.startswith("token_")]
+    draft = Draft(scenario, lang, "ai.hour")
+    shown = [draft.shown(key, "usd", 2) for key in _HOUR if scenario.known(key)]
+    tokens = [one for one in shown if one.key.startswith("token_")]
     if not tokens or not scenario.known("card_hour_cost", "card_hour_revenue"):
-        return base.missing("hour", "hour", lang, SUPPORT)
-    cost = scenario.value("card_hour_cost")
-    names = [text.t(f"ai.hour.{o.key}", lang) for o in outputs]
-    words = [text.usd(o.number, lang, 2) for o in outputs]
-    price = f"<b>{text.usd(cost, lang, 2)}</b> {text.t('ai.hour.cost', lang)}"
-    height = SUPPORT + 24
+        return draft.missing()
+    cost = draft.shown("card_hour_cost", "usd", 2)
+    marks = []
+    for one in shown:
+        yours = one.key == "card_hour_revenue"
+        shape, ink = ("diamond", ASSUMED) if yours else ("open", INK)
+        marks.append(Dot(draft.words(one.key), one.value, one.text, shape, ink))
 
-    def build(width: int) -> Dict:
-        left = 132 if width >= base.WIDE else 108
-        plot = width - left - 14
-        room = max(placing.text_size(word, 12)[0] for word in words) + 16
-        biggest = max(*(o.number for o in outputs), cost)
-        high = biggest * plot / (plot - room)
-        scale, notes = base.row_axis(names, left)
-        scale["range"] = [len(outputs) - 0.5, -0.95]
-        traces = []
-        for row, (output, word) in enumerate(zip(outputs, words, strict=True)):
-            yours = output.key == "card_hour_revenue"
-            traces.append(base.marks([output.number], [row], shape="diamond" if yours else "open"))
-            notes.append(base.label(output.number, row, f"<b>{word}</b>", ASSUMED if yours else INK, dx=12))
-        fits = placing.text_size(price, 12)[0] + 8 < (1 - cost / high) * plot
-        notes.append(base.label(cost, -0.72, price, INK, "left" if fits else "right", dx=5 if fits else -5))
-        values = base.inner_ticks(0, high, 5)
-        return {
-            "data": traces,
-            "layout": base.layout(
-                margin={"l": left, "r": 14, "t": 4, "b": _BAND},
-                xaxis={"range": [0, high], **base.ticks(values, base.unit_once(values, lang, "usd", 1))},
-                yaxis=scale,
-                annotations=notes,
-                shapes=[
-                    *base.row_lines(0, high, len(outputs)),
-                    base.segment(0, -0.5, 0, len(outputs) - 0.5, INK, 1),
-                    base.segment(cost, -0.95, cost, len(outputs) - 0.5, INK, 2) | {"layer": "below"},
-                ],
-            ),
-        }
+    def draw(width: int) -> Plot:
+        left = 132 if width >= WIDE else 108
+        inner = width - left - 14
+        room = max(measure.size(mark.words)[0] for mark in marks) + 16
+        high = max(*(mark.value for mark in marks), cost.value) * inner / (inner - room)
+        ticks = axes.inner_ticks(0, high)
+        x = Axis(0, high, ticks, axes.unit_once(ticks, lang, "usd", 1))
+        drawn = dots(width, _HEIGHT, x, marks, left, (cost.value, f"<b>{cost.text}</b> {draft.words('cost')}", INK))
+        drawn.edge()
+        return drawn
 
-    wide, narrow = base.both(build)
-    rows = (
-        *((name, Figure(o.key, word, o.value, o.kind)) for name, o, word in zip(names, outputs, words, strict=True)),
-        (label(scenario, "card_hour_cost", lang), figure(scenario.output("card_hour_cost"), lang)),
+    rows = [
+        *((mark.name, one) for mark, one in zip(marks, shown, strict=True)),
+        (draft.label("card_hour_cost"), draft.number("card_hour_cost", "")),
+    ]
+    best = max(tokens, key=lambda one: float(one.value))
+    return draft.chart(
+        draw,
+        draft.table(draft.head("use", "value"), rows, "caption"),
+        "reported derived assumed",
+        (*(one.key for one in shown), "card_hour_cost", *(key for key in _TOKENS if scenario.known(key))),
+        _HEIGHT,
+        best=draft.number(best.key, ""),
     )
-    best = max(tokens, key=_number)
-    return Chart(
-        "hour",
-        say(scenario, "ai.hour.title", lang, best=figure(best, lang)),
-        say(scenario, "ai.hour.subtitle", lang),
-        say(scenario, "ai.hour.alt", lang, best=figure(best, lang)),
-        wide,
-        tuple((kind, text.t(f"ai.hour.{kind}", lang)) for kind in ("reported", "derived", "assumed")),
-        Table(tuple(text.t(f"ai.hour.{c}", lang) for c in ("use", "value")), rows, text.t("ai.hour.caption", lang)),
-        (
-            *(o.key for o in outputs),
-            "card_hour_cost",
-            *(
-                key
-                for key in (
-                    "throughput_llama31_8b",
-                    "throughput_gpt_oss_20b",
-                    "token_price_llama31_8b",
-                    "token_price_gpt_oss_20b",
-                    "token_price_gpt_oss_20b_july",
-                )
-                if scenario.known(key)
-            ),
-        ),
-        height,
-        narrow,
-    )
-
-
-def _number(output: Output) -> float:
-    return output.number

@@ -1,14 +1,15 @@
-"""The charts of the AI page: the revenue needed, what it is measured against, what is disclosed and reusable."""
+"""The charts of the AI page about revenue: how much is needed, and what it is measured against."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from dashboard.figures import layout as base
-from dashboard.figures import placing, shapes
-from dashboard.figures.colors import ASSUMED, GREY, GRID, INK, MUTED, SEQUENTIAL
-from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
-from dashboard.headlines import figure, label, say
+from dashboard.figures import measure, shapes
+from dashboard.figures.axes import Axis
+from dashboard.figures.colors import ASSUMED, GREY, INK, MUTED, SEQUENTIAL
+from dashboard.figures.draft import Draft
+from dashboard.figures.layout import HERO, WIDE, Block, Chart
+from dashboard.figures.plot import Plot, Rows
 from dashboard.headlines.ai import capital, variant
 from dashboard.model import Series
 from dashboard.numbers.resolver import Scenario
@@ -23,75 +24,55 @@ _DARKER = (50e6, 100e6, 200e6, 400e6, 800e6)
 
 def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
     """AI revenue needed by cash margin and yearly mining result; the boxed cell is the reader's scenario."""
-    case = variant(scenario)
+    draft, case = Draft(scenario, lang, "ai.table", "required"), variant(scenario)
     if case == "unknown":
-        return base.missing("required", "required", lang, HERO)
+        return draft.missing(height=HERO)
     margin, result = scenario.value("ai_margin_share"), scenario.value("mining_result_per_year")
     margins = _margins(margin)
     step = next((s for s in _STEPS if s >= abs(result) / 3), _STEPS[-1])
     results = np.copysign(shapes.steps_through(abs(result), _ROWS, 2, step), result if result else -1)[::-1]
-    needed = scenario.sweep(
-        "ai_revenue_needed", ai_margin_share=margins[None, :], mining_result_per_year=results[:, None]
-    )
+    inputs = {"ai_margin_share": margins[None, :], "mining_result_per_year": results[:, None]}
+    needed = draft.at("ai_revenue_needed", "musd", 0, **inputs)
     own = None
     if margin > 0:
         own = (int(np.argmin(abs(results - result))), int(np.argmin(abs(margins - margin))))
     site = scenario.value("georgia_ai_revenue")
-    border = None if site is None else [int(np.sum(row > site)) for row in needed]
-    drawn = border is not None and any(0 < count < len(margins) for count in border)
+    border = None if site is None else [sum(one.value > site for one in row) for row in needed]
+    parted = border is not None and any(0 < count < len(margins) for count in border)
+    names = draft.labels("mining_result_per_year", "ai_margin_share", "ai_revenue_needed")
+    gaps = [text.millions(gap, lang, 0, True) for gap in results]
+    shares = [text.percent(share, lang, 0) for share in margins]
     hovers = [
-        [
-            base.hover(
-                (label(scenario, "mining_result_per_year", lang), text.millions(gap, lang, 0, True)),
-                (label(scenario, "ai_margin_share", lang), text.percent(share, lang, 0)),
-                (label(scenario, "ai_revenue_needed", lang), text.millions(needed[row][column], lang, 0)),
-            )
-            for column, share in enumerate(margins)
-        ]
-        for row, gap in enumerate(results)
+        [tuple(zip(names, (gap, share, one), strict=True)) for share, one in zip(shares, row, strict=True)]
+        for gap, row in zip(gaps, needed, strict=True)
     ]
-    wide, narrow = base.both(
-        lambda width: shapes.cell_table(
-            [[text.number(value / _MILLION, lang) for value in row] for row in needed],
-            [[int(np.digitize(value, _DARKER)) for value in row] for row in needed],
+
+    def draw(width: int) -> Plot:
+        return shapes.cell_table(
+            width,
+            [[text.number(one.value / _MILLION, lang) for one in row] for row in needed],
+            [[int(np.digitize(one.value, _DARKER)) for one in row] for row in needed],
             [text.number(share * 100, lang) for share in margins],
             [text.number(gap / _MILLION, lang, 0, True) for gap in results],
             own,
-            width,
             hovers,
             border,
             SEQUENTIAL,
-            left=42,
+            42,
         )
-    )
-    head = (label(scenario, "mining_result_per_year", lang), *(text.percent(share, lang, 0) for share in margins))
-    kind = scenario.output("ai_revenue_needed").kind
-    rows: list[tuple[Cell, ...]] = []
-    for gap, row in zip(results, needed, strict=True):
-        cells = [Figure("ai_revenue_needed", text.millions(value, lang, 0), float(value), kind) for value in row]
-        rows.append((text.millions(gap, lang, 0, True), *cells))
-    return Chart(
-        "required",
-        say(scenario, f"ai.table.title.{_fit(scenario, case)}", lang),
-        say(scenario, "ai.table.subtitle", lang)
-        + ((" ", text.t("ai.table.box", lang)) if own else ())
-        + ((" ", *say(scenario, "ai.table.line", lang)) if drawn else ()),
-        capital(say(scenario, f"ai.table.alt.{case if case == 'none' else 'known'}", lang)),
-        wide,
-        (("derived", text.t("ai.table.derived", lang)), ("assumed", text.t("ai.table.assumed", lang))),
-        Table(head, tuple(rows), text.t("ai.table.caption", lang)),
-        (
-            "ai_revenue_needed",
-            "mining_result_per_year",
-            "ai_revenue_per_mw_year",
-            "ai_running_cost_per_mw_year",
-            "ai_capital_cost_per_mw_year",
-            "ai_capex_per_mw",
-            "ai_capex_total",
-        ),
+
+    subtitle = draft.say("subtitle") + ((" ", draft.words("box")) if own else ())
+    return draft.chart(
+        draw,
+        draft.table((names[0], *shares), [(gap, *row) for gap, row in zip(gaps, needed, strict=True)], "caption"),
+        "derived assumed",
+        ("ai_revenue_needed", "mining_result_per_year", "ai_revenue_per_mw_year", "ai_running_cost_per_mw_year",
+         "ai_capital_cost_per_mw_year", "ai_capex_per_mw", "ai_capex_total"),
         HERO,
-        narrow,
-    )
+        f"title.{_fit(scenario, case)}",
+        subtitle + ((" ", *draft.say("line")) if parted else ()),
+        capital(draft.say(f"alt.{case if case == 'none' else 'known'}")),
+    )  # fmt: skip
 
 
 def _margins(own: float) -> Series:
@@ -115,74 +96,53 @@ _SCALE = ("btc_revenue_fy2025", "ai_revenue_needed", "ai_revenue_per_year", "eco
 
 def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Bitcoin revenue of 2025, AI revenue needed, planned and reported, as rows from zero."""
+    draft = Draft(scenario, lang, "ai.scale")
     if not scenario.known("ai_revenue_per_year"):
-        return base.missing("scale", "ai_scale", lang, HERO)
-    outputs = [scenario.output(key) for key in _SCALE]
-    names = [text.t(f"ai.scale.{key}", lang) for key in _SCALE]
-    words = [
-        figure(o, lang).text
-        if o.value is not None
-        else text.t("word.not_disclosed" if o.missing else "ai.scale.none", lang)
-        for o in outputs
-    ]
-    lengths = [0.0 if o.value is None else o.number for o in outputs]
+        return draft.missing("ai_scale", HERO)
+    shown = [_disclosed(draft, key) for key in _SCALE]
+    values = [0.0 if one.value is None else float(one.value) for one in shown]
 
-    def build(width: int) -> Dict:
-        left = 128 if width >= base.WIDE else 104
-        plot = width - left - 10
+    def draw(width: int) -> Plot:
+        left = 128 if width >= WIDE else 104
+        inner = width - left - 10
         # Each bar ends where its label still fits beside it.
-        ends = [
-            length * plot / max(plot - placing.text_size(word, 13)[0] - 18, 40)
-            for length, word in zip(lengths, words, strict=True)
-        ]
-        high = max(ends) or 1.0
-        rows, notes = base.row_axis(names, left)
-        traces, lines = [], []
-        for row, output in enumerate(outputs):
-            known, yours = output.value is not None, output.kind == "scenario"
-            value = output.number if known else 0.0
-            color = ASSUMED if yours and known else INK if known else MUTED
-            lines.append(base.segment(0, row, high, row, GRID, 1) | {"layer": "below"})
-            if yours and known:
-                lines.append(base.segment(0, row, value, row, ASSUMED, 3))
-                traces.append(base.marks([value], [row], shape="diamond"))
+        needed = [max(inner - measure.size(one.text, 13)[0] - 18, 40) for one in shown]
+        high = max(value * inner / room for value, room in zip(values, needed, strict=True)) or 1.0
+        names = draft.head(*_SCALE)
+        plot = Rows(width, HERO, Axis(0, high), names, left, lines=True, right=10, bottom=8)
+        for row, (one, value) in enumerate(zip(shown, values, strict=True)):
+            known, yours = one.value is not None, one.kind == "scenario" and one.value is not None
+            if yours:
+                plot.rule(0, row, value, row, ASSUMED, 3)
+                plot.marks(value, row, "diamond")
             elif known:
-                traces.append(
-                    {"type": "bar", "orientation": "h", "y": [row], "x": [value], "width": 0.36,
-                     "marker": {"color": INK}, "hoverinfo": "skip"}
-                )  # fmt: skip
+                plot.bars([value], width=0.36, y=[row])
             else:
-                traces.append(base.marks([0], [row], shape="open", marker={"line": {"color": GREY, "width": 2}}))
-            notes.append(
-                base.label(value, row, f"<b>{words[row]}</b>", color, dx=12 if yours or not known else 6, size=13)
-            )
-        return {
-            "data": traces,
-            "layout": base.layout(
-                margin={"l": left, "r": 10, "t": 4, "b": 8},
-                xaxis={"range": [0, high], "showticklabels": False},
-                yaxis=rows,
-                annotations=notes,
-                shapes=[*lines, base.segment(0, -0.5, 0, len(names) - 0.5, INK, 1)],
-            ),
-        }
+                plot.marks(0, row, "open", marker={"line": {"color": GREY, "width": 2}})
+            color = ASSUMED if yours else INK if known else MUTED
+            plot.fixed(value, row, f"<b>{one.text}</b>", color, dx=12 if yours or not known else 6, size=13)
+        plot.edge()
+        return plot
 
-    wide, narrow = base.both(build)
-    table = tuple(
-        (name, Figure(o.key, word, o.value, o.kind)) for name, word, o in zip(names, words, outputs, strict=True)
-    )
-    return Chart(
-        "scale",
-        capital(say(scenario, f"ai.scale.title.{_cover(scenario)}", lang)),
-        say(scenario, "ai.scale.subtitle", lang),
-        capital(say(scenario, "ai.scale.alt", lang, reported=words[-1])),
-        wide,
-        tuple((kind, text.t(f"ai.scale.{kind}", lang)) for kind in ("reported", "derived", "assumed")),
-        Table((text.t("ai.scale.figure", lang), text.t("ai.scale.value", lang)), table),
+    rows = zip(draft.head(*_SCALE), shown, strict=True)
+    return draft.chart(
+        draw,
+        draft.table(draft.head("figure", "value"), rows),
+        "reported derived assumed",
         (*_SCALE, "ai_margin_per_year", "ai_plan_share_of_need", "ai_reported_share_of_need"),
         HERO,
-        narrow,
+        capital(draft.say(f"title.{_cover(scenario)}")),
+        alt=capital(draft.say("alt", reported=shown[-1].text)),
     )
+
+
+def _disclosed(draft: Draft, key: str) -> Figure:
+    """A number, or the words for one that nobody has disclosed or that there is not."""
+    one = draft.number(key)
+    if one.value is not None:
+        return one
+    undisclosed = draft.scenario.output(key).missing
+    return Figure(key, text.t("word.not_disclosed" if undisclosed else "ai.scale.none", draft.lang), None, one.kind)
 
 
 def _cover(scenario: Scenario) -> str:

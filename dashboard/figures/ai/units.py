@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from dashboard.figures import layout as base
-from dashboard.figures import placing, shapes
+from dashboard.figures import shapes
 from dashboard.figures.colors import GAIN, INK, LOSS, MUTED
-from dashboard.figures.layout import SUPPORT, Block, Cell, Chart, Dict, Table
-from dashboard.headlines import figure, say
+from dashboard.figures.draft import Draft
+from dashboard.figures.layout import SUPPORT, Block, Cell, Chart
+from dashboard.figures.shapes import Step
 from dashboard.headlines.ai import model
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
@@ -45,66 +46,34 @@ def colocation_year(scenario: Scenario, lang: Lang) -> Chart | Block:
 
 
 def _year(scenario: Scenario, lang: Lang, business: str, keys: tuple[str | None, ...]) -> Chart | Block:
+    draft = Draft(scenario, lang, "ai.year", f"year_{business}")
     known = [key for key in keys if key is not None]
     if not scenario.known(*known):
-        return base.missing(f"year_{business}", f"year_{business}", lang, SUPPORT)
+        return draft.missing()
     chosen = model(scenario) == business
-    names = [text.t(f"ai.year.{step}", lang) for step in _STEPS]
-    starts, ends, colors, words, cells = [], [], [], [], []
-    level = 0.0
+    tenant = draft.words("tenant")
+    rows: list[tuple[str, Cell]] = []
+    steps = []
     for step, key in zip(_STEPS, keys, strict=True):
-        amount = 0.0 if key is None else float(scenario.value(key))
         total = step in ("revenue", "result")
-        start, end = (0.0, amount) if total else (level, level - amount)
-        level = end
-        starts.append(start)
-        ends.append(end)
+        amount = 0.0 if key is None else float(scenario.value(key)) * (1 if total else -1)
         # Only the chosen business carries colour; the result keeps it in both, because it is the finding.
         sign = MUTED if amount == 0 else GAIN if amount > 0 else LOSS
         plain = not chosen or key is None
-        colors.append(sign if step == "result" else MUTED if plain else INK if total else LOSS)
-        shown = text.number((amount if total else -amount) / _MILLION, lang, 2, step == "result")
-        words.append(text.t("ai.year.tenant", lang) if key is None else shown)
-        cells.append(
-            text.t("ai.year.tenant", lang)
-            if key is None
-            else figure(scenario.output(key), lang, "plain" if total else "plain,d2")
-        )
-
-    def build(width: int) -> Dict:
-        left = 112 if width >= base.WIDE else 92
-        drawn = shapes.waterfall(names, starts, ends, colors, words, left, width)
-        drawn["layout"]["xaxis"]["range"] = _reach(starts, ends, words, width - left - 8)
-        if chosen:
-            drawn["data"].append(base.marks([ends[-1]], [len(names) - 1], shape="diamond"))
-            drawn["layout"]["annotations"][-1] |= {"xshift": 14 if ends[-1] >= 0 else -14}
-        return drawn
-
-    wide, narrow = base.both(build)
-    mine: Sentence = (Toned(text.t("ai.year.chosen", lang), "as"), " ") if chosen else ()
-    return Chart(
-        f"year_{business}",
-        say(scenario, f"ai.year.title.{business}", lang),
-        mine + say(scenario, f"ai.year.subtitle.{business}", lang),
-        say(scenario, f"ai.year.alt.{business}", lang),
-        wide,
-        (("assumed", text.t(f"ai.year.assumed.{business}", lang)), ("derived", text.t("ai.year.derived", lang))),
-        Table((text.t("ai.year.step", lang), text.t("ai.year.amount", lang)), tuple(zip(names, cells, strict=True))),
-        tuple(known),
-        SUPPORT,
-        narrow,
+        color = sign if step == "result" else MUTED if plain else INK if total else LOSS
+        words = tenant if key is None else text.number(amount / _MILLION, lang, 2, step == "result")
+        steps.append(Step(draft.words(step), amount, words, total, color))
+        rows.append((draft.words(step), tenant if key is None else draft.number(key, "plain" if total else "plain,d2")))
+    mine: Sentence = (Toned(draft.words("chosen"), "as"), " ") if chosen else ()
+    return draft.chart(
+        lambda width: shapes.waterfall(width, SUPPORT, steps, (112, 92), chosen),
+        draft.table(draft.head("step", "amount"), rows),
+        (("assumed", draft.words(f"assumed.{business}")), ("derived", draft.words("derived"))),
+        known,
+        title=f"title.{business}",
+        subtitle=mine + draft.say(f"subtitle.{business}"),
+        alt=f"alt.{business}",
     )
-
-
-def _reach(starts: list[float], ends: list[float], words: list[str], plot: int) -> list[float]:
-    """The part of the axis that holds all bars and the labels at their ends, on ``plot`` px."""
-    low, high = min(0.0, *starts, *ends), max(0.0, *starts, *ends)
-    widest = max(placing.text_size(word, 12)[0] for word in words) + 16
-    per_px = (high - low or 1.0) / max(plot - widest, 40)
-    for start, end, word in zip(starts, ends, words, strict=True):
-        label_width = (placing.text_size(word, 12)[0] + 18) * per_px
-        low, high = (low, max(high, end + label_width)) if end >= start else (min(low, end - label_width), high)
-    return [low, high]
 
 
 # Lines of the table and, for each, revenue, running cost, capital cost, result and plant.
@@ -155,29 +124,23 @@ _UNITS: Final = (
 
 def unit_table(scenario: Scenario, lang: Lang) -> Block:
     """Both businesses per card, per IT megawatt and for the whole owned site, as a table."""
-    known = scenario.known("georgia_gpu_capex", "georgia_colocation_capex")
+    draft = Draft(scenario, lang, "ai.units")
+    tail = "" if scenario.known("georgia_gpu_capex", "georgia_colocation_capex") else ".unknown"
     plan = scenario.known("container_capex_per_gpu", "container_gpus_per_it_mw")
-    rows: list[tuple[Cell, ...]] = [
+    rows = [
         (
-            text.t(f"ai.units.{line}", lang),
-            *(
-                figure(scenario.output(key), lang, _options(key, column))
-                for key, column in zip(keys, _COLUMNS, strict=True)
-            ),
+            draft.words(line),
+            *(draft.number(key, _options(key, column)) for key, column in zip(keys, _COLUMNS, strict=True)),
         )
         for line, *keys in _UNITS
     ]
+    table = draft.table(draft.head("line", *_COLUMNS), rows, phone="pairs")
     return Block(
         "units",
-        say(scenario, f"ai.units.title{'' if known else '.unknown'}", lang),
-        say(scenario, f"ai.units.subtitle{'' if known else '.unknown'}", lang),
-        table=Table(
-            tuple(text.t(f"ai.units.{c}", lang) for c in ("line", *_COLUMNS)),
-            tuple(rows),
-            text.plain(say(scenario, "ai.units.caption", lang)) if plan else "",
-            "pairs",
-        ),
-        origins=tuple((kind, text.t(f"ai.units.{kind}", lang)) for kind in ("reported", "assumed", "derived")),
+        draft.say(f"title{tail}"),
+        draft.say(f"subtitle{tail}"),
+        table=replace(table, caption=draft.spoken("caption") if plan else ""),
+        origins=draft.origins("reported", "assumed", "derived"),
         uses=(
             *(key for _, *keys in _UNITS for key in keys),
             "georgia_it_mw",

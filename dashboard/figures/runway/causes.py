@@ -4,105 +4,54 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.figures import layout as base
-from dashboard.figures import shapes
-from dashboard.figures.colors import GRID, INK, LOSS
-from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
-from dashboard.headlines import say
+from dashboard.figures.axes import Axis
+from dashboard.figures.colors import LOSS
+from dashboard.figures.draft import Draft
+from dashboard.figures.layout import HERO, WIDE, Block, Chart
+from dashboard.figures.plot import Plot, Rows
 from dashboard.model.month import CAUSES
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
-from dashboard.words.text import Figure, Lang
+from dashboard.words.text import Lang
+
+_TICKS = (0.0, 0.25, 0.5, 0.75)
 
 
 def causes(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What the treasury coins are sold for: share of all coins sold on the random paths, and on the flat path."""
+    draft = Draft(scenario, lang, "runway.causes")
     if not scenario.known("monte_carlo"):
-        return base.missing("causes", "fan", lang)
-    shares = [scenario.value(f"share_sold_{cause}") for cause in CAUSES]
-    firsts = [scenario.value(f"first_sales_{cause}") for cause in CAUSES]
+        return draft.missing("fan")
+    shares = [draft.shown(f"share_sold_{cause}", "pct", 1) for cause in CAUSES]
+    firsts = [draft.shown(f"first_sales_{cause}", "pct", 1) for cause in CAUSES]
+    coins = [draft.shown(f"btc_sold_{cause}", "btc", 0) for cause in CAUSES]
     sold = scenario.value("btc_sold_within_horizon")
-    flat = [scenario.value(f"btc_sold_{cause}") / sold if sold > 0 else None for cause in CAUSES]
-    names = [text.t(f"runway.causes.{cause}", lang) for cause in CAUSES]
-    high = 1.0
+    flat = [one.value / sold if sold > 0 else 0.0 for one in coins]
+    names = draft.head(*CAUSES)
+    head = draft.head(*(f"column.{c}" for c in ("cause", "share", "first", "flat")))
+    hovers = [tuple(zip(head[1:3], pair, strict=True)) for pair in zip(shares, firsts, strict=True)]
 
-    def build(width: int) -> Dict:
-        left = 128 if width >= base.WIDE else 112
-        scale, notes = base.row_axis(names, left)
-        traces: list[Dict] = [
-            {
-                "type": "bar",
-                "orientation": "h",
-                "y": list(range(len(CAUSES))),
-                "x": shares,
-                "width": 0.5,
-                "marker": {"color": LOSS},
-                **base.hover_text([_cause_hover(scenario, lang, cause) for cause in CAUSES]),
-            }
-        ]
+    def draw(width: int) -> Plot:
+        words = [*(text.number(tick * 100, lang) for tick in _TICKS[:-1]), text.percent(_TICKS[-1], lang)]
+        x = Axis(0, 1.14 if width >= WIDE else 1.3, _TICKS, words, {"showgrid": True})
+        plot = Rows(width, HERO, x, names, (128, 112))
+        plot.bars([one.value for one in shares], LOSS, 0.5, hovers)
+        drawn = [(row, own) for row, own in enumerate(flat) if own]
+        plot.marks([own for _, own in drawn], [row for row, _ in drawn], "diamond", clear=7)
+        plot.edge()
         for row, (share, own) in enumerate(zip(shares, flat, strict=True)):
-            at = max(share, own or 0)
-            notes.append(base.label(at, row, f"<b>{text.percent(share, lang)}</b>", LOSS, "left", dx=10))
-        own_rows = [(row, own) for row, own in enumerate(flat) if own]
-        traces.append(base.marks([own for _, own in own_rows], [row for row, _ in own_rows], shape="diamond"))
-        ticks = [0.0, 0.25, 0.5, 0.75]
-        labels = [text.number(tick * 100, lang) for tick in ticks]
-        labels[-1] = text.percent(ticks[-1], lang)
-        return {
-            "data": traces,
-            "layout": base.layout(
-                margin={"l": left, "r": 8, "t": 4, "b": 26},
-                xaxis={
-                    "range": [0, high * (1.14 if width >= base.WIDE else 1.3)],
-                    "showgrid": True,
-                    "gridcolor": GRID,
-                    **base.ticks(ticks, labels),
-                },
-                yaxis=scale,
-                annotations=notes,
-                shapes=[base.segment(0, -0.5, 0, len(CAUSES) - 0.5, INK, 1)],
-            ),
-        }
+            said = f"<b>{text.percent(share.value, lang)}</b>"
+            plot.fixed(max(share.value, own), row, said, LOSS, dx=10)
+        return plot
 
-    wide, narrow = base.both(build)
-    rows = tuple(
-        (
-            name,
-            shapes.cell(f"share_sold_{cause}", share, "pct", "scenario", lang, digits=1),
-            shapes.cell(f"first_sales_{cause}", first, "pct", "scenario", lang, digits=1),
-            Figure(
-                f"btc_sold_{cause}", text.show(scenario.value(f"btc_sold_{cause}"), "btc", lang, digits=0),
-                scenario.value(f"btc_sold_{cause}"), "scenario",
-            ),
-        )
-        for name, cause, share, first in zip(names, CAUSES, shares, firsts, strict=True)
-    )  # fmt: skip
-    largest = CAUSES[int(np.argmax(shares))] if max(shares) > 0 else "none"
-    head = tuple(text.t(f"runway.causes.column.{c}", lang) for c in ("cause", "share", "first", "flat"))
-    return Chart(
-        "causes",
-        say(scenario, f"runway.causes.title.{largest}", lang),
-        say(scenario, f"runway.causes.subtitle.{'some' if sold > 0 else 'none'}", lang),
-        say(scenario, "runway.causes.alt", lang),
-        wide,
-        tuple((kind, text.t(f"runway.causes.{kind}", lang)) for kind in ("assumed", "derived")),
-        Table(head, rows, text.t("runway.causes.caption", lang)),
-        (
-            *(f"share_sold_{cause}" for cause in CAUSES),
-            "probability_margin_call",
-            "btc_pledged",
-            "margin_call_price_now",
-        ),
+    values = [one.value for one in shares]
+    largest = CAUSES[int(np.argmax(values))] if max(values) > 0 else "none"
+    return draft.chart(
+        draw,
+        draft.table(head, zip(names, shares, firsts, coins, strict=True), "caption"),
+        "assumed derived",
+        (*(one.key for one in shares), "probability_margin_call", "btc_pledged", "margin_call_price_now"),
         HERO,
-        narrow,
-    )
-
-
-def _cause_hover(scenario: Scenario, lang: Lang, cause: str) -> str:
-    keys = (f"share_sold_{cause}", f"first_sales_{cause}")
-    return base.hover(
-        *(
-            (text.t(f"runway.causes.column.{column}", lang), text.percent(scenario.value(key), lang, 1))
-            for column, key in zip(("share", "first"), keys, strict=True)
-        )
+        f"title.{largest}",
+        f"subtitle.{'some' if sold > 0 else 'none'}",
     )

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.figures import layout as base
 from dashboard.figures import shapes
+from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, DIVERGING, GAIN, GREY, INK, LOSS
-from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
-from dashboard.figures.placing import Placer
+from dashboard.figures.draft import Draft
+from dashboard.figures.layout import HERO, Block, Chart
+from dashboard.figures.plot import Plot, Rows, shade
 from dashboard.figures.runway.runs import Run, own_run, presets
-from dashboard.headlines import label, say
-from dashboard.model.path import Runway
+from dashboard.model.path import Path
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
@@ -25,208 +25,148 @@ _PRICE_STEP = 10_000.0
 
 def race(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Per scenario the month in which cash and coins run out against the month in which AI covers the burn."""
+    draft = Draft(scenario, lang, "runway.race")
     if not scenario.known("value_by_month"):
-        return base.missing("race", "race", lang, HERO)
+        return draft.missing(height=HERO)
     horizon = int(scenario.value("horizon_months"))
-    own = replace(own_run(scenario, lang), name=text.t("runway.race.yours", lang))
-    runs = [own, *presets(scenario, lang)]
+    runs = [replace(own_run(scenario, lang), name=draft.words("yours")), *presets(scenario, lang)]
+    # Right of the horizon stand the dates that lie beyond it.
     beyond_coins, beyond_ai, right = horizon + 3.2, horizon + 6.4, horizon + 8.4
+    ticks = [*range(0, horizon + 1, 12), (horizon + 1.2 + right) / 2]
+    words = [text.show(0, "month_number", lang), *(text.number(tick, lang) for tick in ticks[1:-1])]
+    x = Axis(-1.5, right, ticks, [*words, f"> {text.number(horizon, lang)}"])
+    rows = [(run.name, *_months(draft, run)) for run in runs]
+    names = draft.head("coins", "ai")
+    hovers = [((name, ""), *zip(names, pair, strict=True)) for name, *pair in rows]
 
-    def spots(run: Run) -> tuple[float, float]:
-        coins = beyond_coins if run.coins is None else run.coins
-        return coins, beyond_ai if run.ai is None else run.ai
-
-    def build(width: int) -> Dict:
-        left = 84 if width >= base.WIDE else 70
-        scale, names = base.row_axis([run.name for run in runs], left)
-        names[0] = {**names[0], "text": f"<b>{runs[0].name}</b>", "font": {**names[0]["font"], "color": ASSUMED}}
-        low, high = len(runs) - 0.45, -0.75
-        scale["range"] = [low, high]
-        margins = (left, 10, 6, 26)
-        placer = Placer(width, HERO, (-1.5, right), (low, high), margins)
-        zone = {"type": "rect", "x0": horizon + 1.2, "x1": right, "y0": low, "y1": high, "line": {"width": 0},
-                "fillcolor": base.shade(GREY, 0.12), "layer": "below"}  # fmt: skip
-        lines = base.row_lines(-1.5, right, len(runs))
-        traces: list[Dict] = []
-        notes: list[Dict] = []
+    def draw(width: int) -> Plot:
+        plot = Rows(width, HERO, x, [run.name for run in runs], (84, 70), 0.75, True, 0.55, right=10, top=6)
+        first = plot.notes[0]
+        plot.notes[0] = {**first, "text": f"<b>{runs[0].name}</b>", "font": {**first["font"], "color": ASSUMED}}
+        plot.box(horizon + 1.2, right, plot.y.low, plot.y.high, shade(GREY, 0.12))
+        labels = []
         for row, run in enumerate(runs):
-            coins, due = spots(run)
-            placer.keep_clear(coins, row, 7)
-            placer.keep_clear(due, row, 7)
+            coins = beyond_coins if run.coins is None else run.coins
+            due = beyond_ai if run.ai is None else run.ai
             if not (run.coins is None and run.ai is None) and run.ai != 0:
                 known = run.coins is not None and run.ai is not None
-                dash = "solid" if known else "dot"
-                lines.append(base.segment(coins, row, due, row, INK, 2, dash) | {"layer": "below"})
-            hovers = [base.hover((run.name, ""), *_race_words(run, lang, scenario))]
-            traces.append(base.marks([coins], [row], hovers, marker={"color": LOSS, "size": 12}))
-            open_mark = {"line": {"color": GAIN, "width": 2.5}, "size": 12}
+                plot.rule(coins, row, due, row, INK, 2, "solid" if known else "dot", below=True)
+            plot.marks(coins, row, clear=7, hover=hovers[row], marker={"color": LOSS, "size": 12})
             paid = run.ai_paid and run.ai is not None
-            traces.append(
-                base.marks([due], [row], hovers, "filled" if paid else "open",
-                           marker={"color": GAIN, "size": 12} if paid else open_mark)
-            )  # fmt: skip
-        for row, run in enumerate(runs):
-            coins, due = spots(run)
-            first = row == 0
-            for at, value, color, key in ((coins, run.coins, LOSS, "coins"), (due, run.ai, GAIN, "ai")):
-                words = _race_label(run, value, key, lang, horizon, with_name=first)
-                if words:
-                    notes.append(
-                        placer.place(at, row, words, color, prefer=("n", "nw", "ne", "w", "e", "s"), gap=7, size=12)
-                    )
-        ticks = [*range(0, horizon + 1, 12), (horizon + 1.2 + right) / 2]
-        labels = [text.number(tick, lang) for tick in ticks[:-1]]
-        labels[0] = text.show(0, "month_number", lang)
-        return {
-            "data": traces,
-            "layout": base.layout(
-                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
-                xaxis={"range": [-1.5, right], **base.ticks(ticks, [*labels, f"> {text.number(horizon, lang)}"])},
-                yaxis=scale,
-                annotations=[*names, *notes],
-                shapes=[zone, *lines],
-            ),
-        }
+            ring = {"color": GAIN} if paid else {"line": {"color": GAIN, "width": 2.5}}
+            shape = "filled" if paid else "open"
+            plot.marks(due, row, shape, clear=7, hover=hovers[row], marker={**ring, "size": 12})
+            labels += [(coins, row, run.coins, LOSS, "coins"), (due, row, run.ai, GAIN, "ai")]
+        for at, row, value, color, key in labels:
+            words = _label(draft, value, key, with_name=row == 0)
+            if words:
+                plot.label(at, row, words, color, "n nw ne w e s", gap=7)
+        return plot
 
-    wide, narrow = base.both(build)
-    enough = sum(run.long_enough for run in runs[1:])
-    counts = {"count": str(enough), "total": str(len(runs) - 1)}
-    rows = tuple(
-        (
-            run.name,
-            Figure("runway_months", _race_words(run, lang, scenario)[0][1], run.coins, "scenario"),
-            Figure("months_to_ai_break_even", _race_words(run, lang, scenario)[1][1], run.ai, "scenario"),
-        )
-        for run in runs
-    )
-    return Chart(
-        "race",
-        say(scenario, f"runway.race.title.{'enough' if runs[0].long_enough else 'short'}", lang, **counts),
-        say(scenario, "runway.race.subtitle", lang),
-        say(scenario, "runway.race.alt", lang),
-        wide,
-        tuple((kind, text.t(f"runway.race.{kind}", lang)) for kind in ("assumed", "derived")),
-        Table(tuple(text.t(f"runway.race.{c}", lang) for c in ("scenario", "coins", "ai")), rows),
+    return draft.chart(
+        draw,
+        draft.table(draft.head("scenario", "coins", "ai"), rows),
+        "assumed derived",
         ("runway_months", "months_to_ai_break_even", "runway_months_without_ai"),
         HERO,
-        narrow,
+        f"title.{'enough' if runs[0].long_enough else 'short'}",
+        count=str(sum(run.long_enough for run in runs[1:])),
+        total=str(len(runs) - 1),
     )
 
 
-def _race_label(run: Run, value: float | None, key: str, lang: Lang, horizon: int, with_name: bool) -> str:
+def _label(draft: Draft, value: float | None, key: str, with_name: bool) -> str:
     if key == "ai" and value == 0:
-        return text.t("runway.race.no_burn", lang)
-    number = "" if value is None else f"<b>{text.number(value, lang)}</b>"
-    if not with_name:
-        return number
-    name = text.t(f"runway.race.{key}", lang)
-    return f"{name}<br>{number}" if number else name
+        return draft.words("no_burn")
+    number = "" if value is None else f"<b>{text.number(value, draft.lang)}</b>"
+    return "<br>".join(part for part in (draft.words(key) if with_name else "", number) if part)
 
 
-def _race_words(run: Run, lang: Lang, scenario: Scenario) -> tuple[tuple[str, str], tuple[str, str]]:
-    coins = text.t("none.runway_months", lang) if run.coins is None else text.months(run.coins, lang)
-    due = (
-        text.t("none.months_to_ai_break_even", lang) if run.ai is None
-        else text.t("runway.race.no_burn", lang) if run.ai == 0
-        else text.show(run.ai, "month_number", lang)
-    )  # fmt: skip
-    return (text.t("runway.race.coins", lang), coins), (text.t("runway.race.ai", lang), due)
+def _months(draft: Draft, run: Run) -> tuple[Figure, Figure]:
+    """The month in which cash and coins run out, and that in which AI covers the burn, in words."""
+    at = f"preset={run.key}" if run.key else ""
+    coins = draft.figure("runway_months", run.coins, at=at)
+    due = draft.figure("months_to_ai_break_even", run.ai, at=at)
+    return coins, replace(due, text=draft.words("no_burn")) if run.ai == 0 else due
 
 
 def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Months of cash and coins by bitcoin price and AI megawatts; the boxed cell is the reader's scenario."""
+    draft = Draft(scenario, lang, "runway.months")
     if not scenario.known("value_by_month"):
-        return base.missing("months", "months", lang, HERO)
+        return draft.missing(height=HERO)
     price, own_mw = scenario.value("btc_price"), scenario.value("ai_mw")
     horizon = float(scenario.value("horizon_months"))
     prices = shapes.steps_through(price, _COLUMNS, 4, _PRICE_STEP)
     step = max(1.0, float(np.ceil(own_mw / (_ROWS - 1))))
     sizes = own_mw + step * (np.arange(_ROWS) - min(int(own_mw // step), _ROWS - 1))
-    run = scenario.sweep("runway_path", btc_price=prices[None, :], ai_mw=sizes[:, None])
+    inputs = {"btc_price": prices[None, :], "ai_mw": sizes[:, None]}
+    run = scenario.sweep("runway_path", **inputs)
     months, in_time = run.runway_months, lasts_long_enough(run)
     own = (int(np.argmin(abs(sizes - own_mw))), int(np.argmin(abs(prices - price))))
     beyond = f">{text.number(horizon, lang)}"
-
-    def words(value: float) -> str:
-        return beyond if np.isnan(value) else text.number(value, lang)
-
-    def shade(value: float, enough: bool) -> int:
-        """Gain colours where the money lasts long enough, the strongest where it never ends; else loss by months."""
-        if np.isnan(value):
-            return len(DIVERGING) - 1
-        return len(DIVERGING) - 3 if enough else min(int(value / horizon * 5), 4)
-
-    hovers = [
-        [
-            base.hover(
-                (label(scenario, "btc_price", lang), text.usd(at, lang)),
-                (label(scenario, "ai_mw", lang), text.show(float(size), "mw", lang)),
-                (label(scenario, "runway_months", lang), words(float(months[row][column]))),
-            )
-            for column, at in enumerate(prices)
-        ]
-        for row, size in enumerate(sizes)
+    cells = [
+        [one if one.value is not None else replace(one, text=beyond) for one in row]
+        for row in draft.at("runway_months", "count", swept=months, **inputs)
     ]
-    names = [text.number(size, lang, 0 if float(size).is_integer() else 1) for size in sizes]
-    border = [_left_of_staircase(row) for row in in_time]
+    megawatts = [text.show(float(size), "mw", lang) for size in sizes]
+    names = draft.labels("btc_price", "ai_mw", "runway_months")
+    hovers = [
+        [tuple(zip(names, (text.usd(at, lang), size, one), strict=True)) for at, one in zip(prices, row, strict=True)]
+        for size, row in zip(megawatts, cells, strict=True)
+    ]
+    bins = [
+        [_shade(float(value), bool(enough), horizon) for value, enough in zip(*row, strict=True)]
+        for row in zip(months, in_time, strict=True)
+    ]
 
-    def build(width: int) -> Dict:
+    def draw(width: int) -> Plot:
         return shapes.cell_table(
-            [[words(float(value)) for value in row] for row in months],
-            [
-                [shade(float(m), bool(e)) for m, e in zip(*row, strict=True)]
-                for row in zip(months, in_time, strict=True)
-            ],
-            [text.number(at / 1e3, lang) for at in prices],
-            names,
-            own,
             width,
+            [[one.text for one in row] for row in cells],
+            bins,
+            [text.number(at / 1e3, lang) for at in prices],
+            [text.number(size, lang, 0 if float(size).is_integer() else 1) for size in sizes],
+            own,
             hovers,
-            border=border,
+            [_left_of_staircase(row) for row in in_time],
         )
 
-    wide, narrow = base.both(build)
-    head = (label(scenario, "ai_mw", lang), *(text.thousands(at, lang) for at in prices))
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            text.show(float(size), "mw", lang),
-            *(
-                Figure("runway_months", words(float(value)), None if np.isnan(value) else float(value), "scenario")
-                for value in months[row]
-            ),
-        )
-        for row, size in enumerate(sizes)
-    )
     column = months[:, own[1]]
     best = int(np.argmax(np.where(np.isnan(column), np.inf, column)))
-    lasts = np.isnan(column[best])
     enough, highest = _price_that_suffices(scenario)
     case = "price" if enough is not None else "none"
     if in_time[own]:
         case = "own_lasts" if np.isnan(months[own]) else "own_in_time"
-    return Chart(
-        "months",
-        say(
-            scenario, f"runway.months.title.{case}", lang, price=text.usd(enough or highest, lang),
-            highest=text.usd(highest, lang),
+    lasts = text.t("none.runway_months", lang) if np.isnan(column[best]) else text.months(float(column[best]), lang)
+    return draft.chart(
+        draw,
+        draft.table(
+            (names[1], *(text.thousands(at, lang) for at in prices)),
+            [(size, *row) for size, row in zip(megawatts, cells, strict=True)],
+            "caption",
         ),
-        say(scenario, "runway.months.subtitle", lang),
-        say(
-            scenario, "runway.months.alt", lang, size=text.show(float(sizes[best]), "mw", lang),
-            best=text.t("none.runway_months", lang) if lasts else text.months(float(column[best]), lang),
-        ),
-        wide,
-        tuple((kind, text.t(f"runway.months.{kind}", lang)) for kind in ("assumed", "derived")),
-        Table(head, rows, text.t("runway.months.caption", lang)),
+        "assumed derived",
         ("ai_mw", "ramp_months", "ai_capex_per_mw"),
         HERO,
-        narrow,
-    )  # fmt: skip
+        f"title.{case}",
+        price=text.usd(enough or highest, lang),
+        highest=text.usd(highest, lang),
+        size=megawatts[best],
+        best=lasts,
+    )
 
 
-def lasts_long_enough(run: Runway) -> Any:
+def _shade(value: float, enough: bool, horizon: float) -> int:
+    """Gain colours where the money lasts long enough, the strongest where it never ends; else loss by months."""
+    if np.isnan(value):
+        return len(DIVERGING) - 1
+    return len(DIVERGING) - 3 if enough else min(int(value / horizon * 5), 4)
+
+
+def lasts_long_enough(run: Path) -> Any:
     """Where cash and coins last for the horizon, or until AI covers a burn that there is; shape of the scenario."""
-    return np.isnan(run.runway_months) | (run.ai_break_even_reached & (run.months_to_ai_break_even > 0))
+    return np.isnan(run.money_gone) | (run.ai_covers & (run.ai_covers_from > 0))
 
 
 def _price_that_suffices(scenario: Scenario) -> tuple[float | None, float]:

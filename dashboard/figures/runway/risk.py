@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from dashboard.figures import layout as base
-from dashboard.figures import shapes
+from dashboard.figures import axes, measure
+from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
-from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
-from dashboard.figures.placing import Placer
-from dashboard.figures.runway.runs import calendar, month_ticks
-from dashboard.headlines import label, say
+from dashboard.figures.draft import Draft
+from dashboard.figures.layout import HERO, Block, Chart
+from dashboard.figures.placing import apart
+from dashboard.figures.plot import Plot
+from dashboard.figures.runway.runs import month_head, month_words, months_axis
 from dashboard.headlines.runway import ai
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
-from dashboard.words.text import Lang
+from dashboard.words.text import Figure, Lang
 
 _MILLION = 1e6
 _MEDIAN = 0.5
@@ -28,13 +30,13 @@ _TALLER = 2.2
 
 def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Cash and coins by month over the random paths: the middle half, the middle 90 %, the median, the flat path."""
+    draft = Draft(scenario, lang, "runway.fan")
     if not scenario.known("value_fan"):
-        return base.missing("fan", "fan", lang, HERO)
-    chances = scenario.value("monte_carlo")
-    flat = scenario.value("value_by_month")
+        return draft.missing(height=HERO)
+    levels, flat = scenario.value("monte_carlo").fan_levels, scenario.value("value_by_month")
     bands = {
         level: np.concatenate((flat[:1], values))
-        for level, values in zip(chances.fan_levels, scenario.value("value_fan"), strict=True)
+        for level, values in zip(levels, scenario.value("value_fan"), strict=True)
     }
     horizon = int(scenario.value("horizon_months"))
     lasts = scenario.value("runway_months")
@@ -44,90 +46,50 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
     # The best paths climb so far that showing them whole would press everything else against the axis.
     high = max(min(float(bands[top].max()), middle * _TALLER), middle) * 1.06
     months = list(range(horizon + 1))
-
-    def build(width: int) -> Dict:
-        y_ticks = base.nice_ticks(0, high, 5)
-        y_labels = base.unit_once(y_ticks, lang, "musd", _MILLION)
-        most = text.millions(float(bands[top][-1]), lang, 0)
-        margins = (base.room(y_labels, 46), max(62, int(len(most) * 6.2) + 10), 8, 26)
-        placer = Placer(width, HERO, (-0.6, horizon), (0, high), margins)
-        levels = sorted(bands)
-        pairs = zip(levels[: len(levels) // 2], reversed(levels), strict=False)
-        traces: list[Dict] = []
-        for low_level, high_level in pairs:
-            traces.append(base.line(months, bands[low_level], GREY, 0))
-            traces.append(
-                {
-                    **base.line(months, bands[high_level], GREY, 0),
-                    "fill": "tonexty",
-                    "fillcolor": base.shade(GREY, 0.22),
-                }
-            )
-        traces.append(
-            {
-                **base.line(months, bands[_MEDIAN], INK, 2),
-                **base.hover_text([_fan_hover(scenario, lang, bands, month) for month in months]),
-            }
-        )
-        traces.append(base.line(range(len(shown)), shown, ASSUMED, 3))
-        for line in (bands[_MEDIAN], shown):
-            for month in range(len(line) - 1):
-                placer.keep_line_clear(month, line[month], month + 1, line[month + 1])
-        at = int((len(shown) - 1) * 0.55)
-        notes = [
-            placer.place(
-                at, float(shown[at]), f"<b>{text.t('runway.fan.flat', lang)}</b>", ASSUMED,
-                prefer=("ne", "sw", "n", "s", "e", "w", "nw"), gap=8,
-            )
-        ]  # fmt: skip
-        ends = {level: float(line[-1]) for level, line in bands.items()}
-        notes += _end_labels(ends, horizon, high, HERO - margins[2] - margins[3], lang)
-        breaks = _breaks(scenario, horizon)
-        for turn, events in breaks.items():
-            words = text.join([text.t(f"runway.fan.{event}", lang) for event in events], lang)
-            notes.append(placer.place(turn, high * 0.97, words, MUTED, prefer=("sw", "se"), gap=3))
-        return {
-            "data": traces,
-            "layout": base.layout(
-                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
-                xaxis={"range": [-0.6, horizon], **month_ticks(horizon, lang)},
-                yaxis={"range": [0, high], **base.ticks(y_ticks, y_labels)},
-                shapes=[
-                    base.segment(-0.6, 0, horizon, 0, INK, 1),
-                    *(base.segment(month, 0, month, high, GREY, 1, "dot") | {"layer": "below"} for month in breaks),
-                ],
-                annotations=notes,
-            ),
-        }
-
-    wide, narrow = base.both(build)
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            (text.show(month, "month_number", lang), f" · {calendar(scenario, month, lang)}"),
-            shapes.cell("value_by_month", float(flat[month]), "musd", "scenario", lang),
-            *(shapes.cell("value_fan", float(line[month]), "musd", "scenario", lang) for line in bands.values()),
-        )
+    x, y = months_axis(horizon, lang, -0.6, horizon), axes.upright(0, high, lang, "musd", _MILLION)
+    # Every path starts from the same coins: the first month is that of the flat path.
+    cells = [
+        [draft.element("value_fan", at, "musd", column=month - 1) for at in range(len(levels))]
+        if month
+        else [draft.element("value_by_month", 0, "musd")] * len(levels)
         for month in months
-        if month % 3 == 0
-    )
-    head = (
-        text.t("runway.path.column.month", lang),
-        text.t("runway.fan.flat", lang),
-        *(_level(level, lang) for level in bands),
-    )
-    swings = "hurt" if lasts is None else "help"
-    return Chart(
-        "fan",
-        say(scenario, f"runway.fan.title.{_case(scenario.value('probability_shortfall'))}", lang),
-        (*say(scenario, "runway.fan.subtitle", lang), " ", *say(scenario, f"runway.fan.{swings}", lang)),
-        say(scenario, "runway.fan.alt", lang),
-        wide,
-        tuple((kind, text.t(f"runway.fan.{kind}", lang)) for kind in ("assumed", "derived", "reported")),
-        Table(head, rows, text.t("runway.fan.caption", lang)),
+    ]
+    named = [_level(level, draft) for level in levels]
+    hovers = [
+        (month_words(scenario, month, lang), *zip(named[::-1], cells[month][::-1], strict=True)) for month in months
+    ]
+
+    def draw(width: int) -> Plot:
+        most = text.millions(float(bands[top][-1]), lang, 0)
+        plot = Plot(width, HERO, x, y, measure.gutter(y.words, 46), max(62, measure.gutter([most])))
+        ordered = sorted(bands)
+        for low_level, high_level in zip(ordered[: len(ordered) // 2], reversed(ordered), strict=False):
+            plot.band(months, bands[low_level], bands[high_level], GREY, 0.22)
+        plot.line(months, bands[_MEDIAN], INK, 2, clear=1, hover=hovers)
+        plot.line(range(len(shown)), shown, ASSUMED, 3, clear=1)
+        plot.rule(-0.6, 0, horizon, 0)
+        at = int((len(shown) - 1) * 0.55)
+        plot.label(at, float(shown[at]), f"<b>{draft.words('flat')}</b>", ASSUMED, "ne sw n s e w nw", gap=8)
+        _name_ends(plot, {level: float(line[-1]) for level, line in bands.items()}, draft)
+        for turn, events in _breaks(scenario, horizon).items():
+            plot.rule(turn, 0, turn, high, GREY, 1, "dot", below=True)
+            words = text.join([draft.words(event) for event in events], lang)
+            plot.label(turn, high * 0.97, words, MUTED, "sw se", gap=3)
+        return plot
+
+    rows = [
+        (month_head(scenario, month, lang), draft.element("value_by_month", month, "musd"), *cells[month])
+        for month in months[::3]
+    ]
+    return draft.chart(
+        draw,
+        draft.table((text.t("runway.path.column.month", lang), draft.words("flat"), *named), rows, "caption"),
+        "assumed derived reported",
         ("btc_volatility", "price_process", "network_response", "random_seed", "monte_carlo_paths",
          "network_response_beta", "network_response_lag", "student_df", "bootstrap_block", "probability_survival"),
         HERO,
-        narrow,
+        f"title.{_case(scenario.value('probability_shortfall'))}",
+        (*draft.say("subtitle"), " ", *draft.say("hurt" if lasts is None else "help")),
     )  # fmt: skip
 
 
@@ -144,19 +106,13 @@ def _case(probability: float) -> str:
     return "none" if round(probability, 2) == 0 else "all" if round(probability, 2) == 1 else "some"
 
 
-def _level(level: float, lang: Lang) -> str:
-    return text.t("runway.fan.median", lang) if level == _MEDIAN else text.percent(level, lang, 0)
+def _level(level: float, draft: Draft) -> str:
+    return text.t("runway.fan.median", draft.lang) if level == _MEDIAN else text.percent(level, draft.lang, 0)
 
 
-def _fan_hover(scenario: Scenario, lang: Lang, bands: dict[float, Any], month: int) -> str:
-    return base.hover(
-        (text.show(month, "month_number", lang), calendar(scenario, month, lang)),
-        *((_level(level, lang), text.millions(float(line[month]), lang)) for level, line in reversed(bands.items())),
-    )
-
-
-def _end_labels(ends: dict[float, float], x: float, high: float, pixels: float, lang: Lang) -> list[Dict]:
+def _name_ends(plot: Plot, ends: dict[float, float], draft: Draft) -> None:
     """Labels right of the plot at the ends of the bands; those that would collide share one, from low to high."""
+    high, pixels = plot.y.high, plot.placer.inner[1]
     groups: list[list[float]] = []
     for level in sorted(ends):
         beyond = ends[level] > high
@@ -164,21 +120,19 @@ def _end_labels(ends: dict[float, float], x: float, high: float, pixels: float, 
             groups[-1].append(level)
         else:
             groups.append([level])
-    notes = []
-    floor = 0.0
+    words, middles = [], []
     for group in groups:
-        words = _level(group[0], lang)
+        said = _level(group[0], draft)
         if len(group) > 1:
-            words = f"{text.number(group[0] * 100, lang)}–{text.percent(group[-1], lang, 0)}"
+            said = f"{text.number(group[0] * 100, draft.lang)}–{text.percent(group[-1], draft.lang, 0)}"
         if ends[group[-1]] > high:
-            words = f"↑ {words}<br>{text.millions(ends[group[-1]], lang, 0)}"
-        # The lowest label is lifted and the highest lowered, so that both stay inside the plot.
-        margin = high * _LINE * (1 + words.count("<br>")) / 2 / pixels
-        middle = float(np.mean([min(ends[one], high) for one in group]))
-        level = max(min(middle, high - margin), floor + margin)
-        floor = level + margin
-        notes.append(base.label(x, level, words, INK if group == [_MEDIAN] else MUTED, "left", dx=4, halo=False))
-    return notes
+            said = f"↑ {said}<br>{text.millions(ends[group[-1]], draft.lang, 0)}"
+        words.append(said)
+        middles.append(float(np.mean([min(ends[one], high) for one in group])) / high * pixels)
+    places = apart(middles, [_LINE * (1 + said.count("<br>")) for said in words], 0, pixels)
+    for group, said, place in zip(groups, words, places, strict=True):
+        ink = INK if group == [_MEDIAN] else MUTED
+        plot.fixed(plot.x.high, place / pixels * high, said, ink, dx=4, halo=False)
 
 
 _ODDS = (
@@ -190,95 +144,54 @@ _ODDS = (
 
 def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The probability that a treasury coin was sold, a month was not paid, or AI covered the burn, by month."""
+    draft = Draft(scenario, lang, "runway.odds")
     if not scenario.known("monte_carlo"):
-        return base.missing("odds", "fan", lang, HERO)
+        return draft.missing("fan", HERO)
     chances, horizon = scenario.value("monte_carlo"), int(scenario.value("horizon_months"))
-    lines = {name: np.concatenate(([0.0], getattr(chances, name).by_month)) for _, name, _ in _ODDS}
+    lines = {key: np.concatenate(([0.0], getattr(chances, name).by_month)) for key, name, _ in _ODDS}
     months = list(range(horizon + 1))
+    ticks = [0, 0.25, 0.5, 0.75, 1]
+    words = [*(text.number(tick * 100, lang) for tick in ticks[:-1]), text.percent(1, lang)]
+    x, y = months_axis(horizon, lang, -0.6, horizon), Axis(-0.015, 1.03, ticks, words)
+    names = draft.labels(*lines)
 
-    def build(width: int) -> Dict:
-        margins = (base.room(["100 %"], 46), 112 if width >= base.WIDE else 92, 8, 26)
-        ticks = [0, 0.25, 0.5, 0.75, 1]
-        labels = [text.number(tick * 100, lang) for tick in ticks]
-        labels[-1] = text.percent(1, lang)
-        traces = [
-            {
-                **base.line(months, lines[name], color, 2.5),
-                **base.hover_text([_odds_hover(scenario, lang, lines, month) for month in months]),
-            }
-            for _, name, color in _ODDS
-        ]
-        ends = [(float(lines[name][-1]), name, color) for _, name, color in _ODDS]
-        return {
-            "data": traces,
-            "layout": base.layout(
-                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
-                xaxis={"range": [-0.6, horizon], **month_ticks(horizon, lang)},
-                yaxis={"range": [-0.015, 1.03], **base.ticks(ticks, labels)},
-                shapes=[base.segment(-0.6, 0, horizon, 0, INK, 1)],
-                annotations=_spread(ends, horizon, HERO - margins[2] - margins[3], lang, scenario, margins[1]),
-            ),
-        }
+    def by(month: int, digits: int | None = None) -> list[Figure]:
+        found = ((key, float(line[month])) for key, line in lines.items())
+        return [draft.figure(key, value, "pct", digits, at=f"month={month}") for key, value in found]
 
-    wide, narrow = base.both(build)
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            (text.show(month, "month_number", lang), f" · {calendar(scenario, month, lang)}"),
-            *(shapes.cell(key, float(lines[name][month]), "pct", "scenario", lang, digits=1) for key, name, _ in _ODDS),
-        )
-        for month in months
-        if month % 3 == 0 and month
-    )
-    head = (text.t("runway.path.column.month", lang), *(label(scenario, key, lang) for key, _, _ in _ODDS))
+    hovers = [(month_words(scenario, month, lang), *zip(names, by(month), strict=True)) for month in months]
+
+    def draw(width: int) -> Plot:
+        plot = Plot(width, HERO, x, y, measure.gutter(["100 %"], 46), (112, 92))
+        for key, _, color in _ODDS:
+            plot.line(months, lines[key], color, 2.5, hover=hovers)
+        plot.rule(-0.6, 0, horizon, 0)
+        _name_odds(plot, draft, lines)
+        return plot
+
+    rows = [(month_head(scenario, month, lang), *by(month, 1)) for month in months[3::3]]
     known = [scenario.known(key) for key in ("months_to_half_sale", "months_to_half_short")]
-    case = "both" if all(known) else "sale" if known[0] else "few"
-    return Chart(
-        "odds",
-        say(scenario, f"runway.odds.title.{case}", lang, ai=ai(scenario, lang)),
-        say(scenario, "runway.odds.subtitle", lang),
-        say(scenario, "runway.odds.alt", lang, ai=ai(scenario, lang)),
-        wide,
-        tuple((kind, text.t(f"runway.odds.{kind}", lang)) for kind in ("assumed", "derived")),
-        Table(head, rows, text.t("runway.fan.caption", lang)),
-        (
-            *(key for key, _, _ in _ODDS),
-            "months_to_half_sale",
-            "months_to_half_short",
-            "probability_forced_sale_error",
-            "probability_shortfall_error",
-        ),
+    table = draft.table((text.t("runway.path.column.month", lang), *names), rows)
+    return draft.chart(
+        draw,
+        replace(table, caption=text.t("runway.fan.caption", lang)),
+        "assumed derived",
+        (*lines, "months_to_half_sale", "months_to_half_short", "probability_forced_sale_error",
+         "probability_shortfall_error"),
         HERO,
-        narrow,
-    )
+        f"title.{'both' if all(known) else 'sale' if known[0] else 'few'}",
+        ai=ai(scenario, lang),
+    )  # fmt: skip
 
 
-def _odds_hover(scenario: Scenario, lang: Lang, lines: dict[str, Any], month: int) -> str:
-    return base.hover(
-        (text.show(month, "month_number", lang), calendar(scenario, month, lang)),
-        *((label(scenario, key, lang), text.percent(float(lines[name][month]), lang)) for key, name, _ in _ODDS),
-    )
-
-
-def _spread(
-    ends: list[tuple[float, str, str]], x: float, pixels: float, lang: Lang, scenario: Scenario, room: float
-) -> list[Dict]:
+def _name_odds(plot: Plot, draft: Draft, lines: dict[str, Any]) -> None:
     """Labels of two or more lines each beside the ends of the lines, moved apart where they would touch."""
-    ordered = sorted(ends)
-    who = ai(scenario, lang)
-    words = [base.wrap(text.t(f"runway.odds.{name}", lang, ai=who), int(room / 6.4)) for _, name, _ in ordered]
-    heights = [_LINE * (1 + one.count("<br>") + 1) + 4 for one in words]
-    middles: list[float] = []
-    top = -np.inf
-    for (value, _, _), height in zip(ordered, heights, strict=True):
-        middles.append(max(value * pixels, top + height / 2))
-        top = middles[-1] + height / 2
-    ceiling = pixels + 6
-    for place in reversed(range(len(middles))):
-        middles[place] = min(middles[place], ceiling - heights[place] / 2)
-        ceiling = middles[place] - heights[place] / 2
-    return [
-        base.label(
-            x, middle / pixels, f"<b>{text.percent(value, lang, 0)}</b><br>{one}", color, "left", dx=5, halo=False
-        )
-        for (value, _, color), one, middle in zip(ordered, words, middles, strict=True)
-    ]
+    pixels = plot.placer.inner[1]
+    room = measure.letters(plot.placer.margin[1])
+    ordered = sorted((float(lines[key][-1]), name, color) for key, name, color in _ODDS)
+    said = [measure.wrap(draft.words(name, ai=ai(draft.scenario, draft.lang)), room) for _, name, _ in ordered]
+    heights = [_LINE * (2 + one.count("<br>")) + 4 for one in said]
+    places = apart([value * pixels for value, *_ in ordered], heights, -np.inf, pixels + 6)
+    for (value, _, color), words, place in zip(ordered, said, places, strict=True):
+        label = f"<b>{text.percent(value, draft.lang, 0)}</b><br>{words}"
+        plot.fixed(plot.x.high, place / pixels, label, color, dx=5, halo=False)

@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 
 from dashboard.facts import Assumption, Preset
-from dashboard.figures import layout as base
-from dashboard.figures.layout import Dict
-from dashboard.model import outlook
+from dashboard.figures.axes import Axis
+from dashboard.model import by_month as months_of
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
-from dashboard.words.text import Lang
+from dashboard.words.text import Lang, Sentence
 
 YEAR = 12
 _TICK_MONTHS = 6
@@ -21,10 +20,10 @@ _TICK_MONTHS = 6
 
 @dataclass(frozen=True)
 class Run:
-    """One scenario on the flat path: its name and its dates; None = not within the horizon."""
+    """One scenario on the flat path: its name and its dates; None = not within the horizon. key: of its preset."""
 
     name: str
-    own: bool
+    key: str
     values: Any
     coins: float | None
     ai: float | None
@@ -40,7 +39,7 @@ def own_run(scenario: Scenario, lang: Lang) -> Run:
     """The reader's scenario."""
     return Run(
         text.t("runway.yours", lang),
-        True,
+        "",
         scenario.value("value_by_month"),
         scenario.value("runway_months"),
         scenario.value("months_to_ai_break_even"),
@@ -59,11 +58,11 @@ def presets(scenario: Scenario, lang: Lang) -> list[Run]:
         if not a.options and any(a.key in preset.values for preset in found)
     }
     run = scenario.sweep("runway_path", **values)
-    by_month = outlook.value_by_month(run)
-    months, arrives, paid = run.runway_months, run.months_to_ai_break_even, run.ai_break_even_reached
+    by_month = months_of.value_by_month(run)
+    months, arrives, paid = run.money_gone - 1, run.ai_covers_from, run.ai_covers
     return [
         Run(
-            preset.label.get(lang), False, by_month[:, i], _known(months[i]), _known(arrives[i]), bool(paid[i])
+            preset.label.get(lang), preset.key, by_month[:, i], _known(months[i]), _known(arrives[i]), bool(paid[i])
         )
         for i, preset in enumerate(found)
     ]  # fmt: skip
@@ -79,12 +78,11 @@ def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def month_ticks(horizon: int, lang: Lang) -> Dict:
+def months_axis(last: int, lang: Lang, low: float, high: float) -> Axis:
     """Every sixth month, every third of a single year; the first tick carries the word."""
-    months = list(range(0, horizon + 1, _TICK_MONTHS if horizon > YEAR else _TICK_MONTHS // 2))
-    names = [text.number(month, lang) for month in months]
-    names[0] = text.show(0, "month_number", lang)
-    return base.ticks(months, names)
+    months = list(range(0, last + 1, _TICK_MONTHS if last > YEAR else _TICK_MONTHS // 2))
+    names = [text.show(0, "month_number", lang), *(text.number(month, lang) for month in months[1:])]
+    return Axis(low, high, months, names)
 
 
 def shown_path(run: Run) -> Any:
@@ -92,7 +90,14 @@ def shown_path(run: Run) -> Any:
     return run.values if run.coins is None else run.values[: int(run.coins) + 2]
 
 
-def calendar(scenario: Scenario, month: int, lang: Lang) -> str:
-    """The calendar month that lies ``month`` months after that of the balance; empty without its date."""
+def month_words(scenario: Scenario, month: int, lang: Lang) -> tuple[str, str]:
+    """A month by its number, and the calendar month that many after that of the balance; empty without its date."""
     day = scenario.value("balance_date")
-    return "" if day is None else text.date(str(np.datetime64(day, "M") + month), lang)
+    date = "" if day is None else text.date(str(np.datetime64(day, "M") + month), lang)
+    return text.show(month, "month_number", lang), date
+
+
+def month_head(scenario: Scenario, month: int, lang: Lang) -> Sentence:
+    """A month as the first cell of its row."""
+    number, date = month_words(scenario, month, lang)
+    return (number, f" · {date}")

@@ -2,71 +2,58 @@
 
 from __future__ import annotations
 
-from dashboard.figures import layout as base
 from dashboard.figures import shapes
-from dashboard.figures.colors import GAIN, GREY, INK, LOSS
-from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
-from dashboard.headlines import label, say
+from dashboard.figures.colors import GREY
+from dashboard.figures.draft import Draft
+from dashboard.figures.layout import HERO, Block, Chart
+from dashboard.figures.shapes import Step
 from dashboard.model import MONTHS_PER_YEAR
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
 
 _MILLION = 1e6
+# Flows below this are not drawn, and a sale below it is none.
+_LEAST = 0.05 * _MILLION
 _FLOWS = ("mining", "overhead", "interest", "lease", "ai_margin", "capex", "equity", "treasury_sales", "debt_repaid",
           "arrears")  # fmt: skip
 
 
 def first_year(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Sources and uses of twelve months, from opening to closing cash; flows of nothing are left out."""
+    draft = Draft(scenario, lang, "runway.year")
     if not scenario.known("value_by_month"):
-        return base.missing("year", "year", lang, HERO)
+        return draft.missing(height=HERO)
     keys = ["first_year_cash_open", *(f"first_year_{flow}" for flow in _FLOWS), "first_year_cash_close"]
     ends = (keys[0], keys[-1])
-    kept = [key for key in keys if key in ends or abs(scenario.value(key)) >= 0.05 * _MILLION]
-    starts, stops, colors, words = [], [], [], []
-    level = 0.0
-    for key in kept:
-        amount = scenario.value(key)
-        start, stop = (0.0, amount) if key in ends else (level, level + amount)
-        level = stop
-        starts.append(start)
-        stops.append(stop)
-        unpaid = key == "first_year_arrears"
-        colors.append(INK if key in ends else GREY if unpaid else GAIN if amount > 0 else LOSS)
-        words.append(text.number(amount / _MILLION, lang, 1, key not in ends))
-    names = [label(scenario, key, lang) for key in kept]
-
-    def build(width: int) -> Dict:
-        return shapes.waterfall(names, starts, stops, colors, words, 128 if width >= base.WIDE else 108, width)
-
-    wide, narrow = base.both(build)
-    listed = [key for key in keys if key != "first_year_mining"]
-    listed[1:1] = ["first_year_output_sales", "first_year_hosting"]
-    rows = tuple(
-        (
-            label(scenario, key, lang),
-            Figure(key, text.millions(scenario.value(key), lang, 1, key not in ends), scenario.value(key), "scenario"),
+    kept = [key for key in keys if key in ends or abs(scenario.value(key)) >= _LEAST]
+    steps = [
+        Step(
+            draft.label(key),
+            amount,
+            text.number(amount / _MILLION, lang, 1, key not in ends),
+            key in ends,
+            GREY if key == "first_year_arrears" else "",
         )
-        for key in listed
-    )
-    sold = scenario.value("first_year_treasury_sales") >= 0.05 * _MILLION
+        for key in kept
+        for amount in [float(scenario.value(key))]
+    ]
+    listed = [keys[0], "first_year_output_sales", "first_year_hosting", *keys[2:]]
+    rows = [(draft.label(key), draft.shown(key, "musd", 1, key not in ends)) for key in listed]
     runway = scenario.value("runway_months")
     fails = runway is not None and runway < MONTHS_PER_YEAR
+    sold = scenario.value("first_year_treasury_sales") >= _LEAST
     case = "sells" if sold else "pays_with_equity" if scenario.value("first_year_equity") > 0 else "pays"
     if fails:
         case = "fails" if runway > 0 else "fails_first"
-    return Chart(
-        "year",
-        say(scenario, f"runway.year.title.{case}", lang),
-        say(scenario, f"runway.year.subtitle{'.fails' if fails else ''}", lang),
-        say(scenario, "runway.year.alt", lang),
-        wide,
-        tuple((kind, text.t(f"runway.year.{kind}", lang)) for kind in ("reported", "assumed", "derived")),
-        Table((text.t("runway.year.step", lang), text.t("runway.year.amount", lang)), rows),
-        tuple(kept),
+    return draft.chart(
+        lambda width: shapes.waterfall(width, HERO, steps, (128, 108)),
+        draft.table(draft.head("step", "amount"), rows),
+        "reported assumed derived",
+        kept,
         HERO,
-        narrow,
+        f"title.{case}",
+        "subtitle.fails" if fails else "subtitle",
     )
 
 
@@ -75,6 +62,7 @@ _EVENTS = ("mine", "bills", "interest", "capex", "income", "equity", "margin", "
 
 def order_of_events(scenario: Scenario, lang: Lang) -> Block:
     """What happens in a month, in this order, with the assumption behind each step."""
+    draft = Draft(scenario, lang, "runway.order")
     chosen = scenario.output("curtailment")
     assumption = scenario.facts.assumption("curtailment")
     names = {} if assumption is None or assumption.options is None else assumption.options
@@ -82,8 +70,8 @@ def order_of_events(scenario: Scenario, lang: Lang) -> Block:
     switch = Figure("curtailment", words, chosen.value, chosen.kind, "as")
     return Block(
         "order",
-        say(scenario, "runway.order.title", lang),
-        say(scenario, f"runway.order.subtitle{'' if scenario.known('balance_date') else '.undated'}", lang),
-        items=tuple(say(scenario, f"runway.order.{event}", lang, switch=switch) for event in _EVENTS),
-        origins=tuple((kind, text.t(f"runway.order.{kind}", lang)) for kind in ("reported", "assumed")),
+        draft.say("title"),
+        draft.say("subtitle" if scenario.known("balance_date") else "subtitle.undated"),
+        items=tuple(draft.say(event, switch=switch) for event in _EVENTS),
+        origins=draft.origins("reported", "assumed"),
     )

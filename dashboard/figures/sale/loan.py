@@ -6,16 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.figures import layout as base
+from dashboard.figures import axes, measure
+from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, GREY, INK, LOSS, MUTED
-from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
-from dashboard.figures.placing import Placer, text_size
-from dashboard.figures.sale.price import day, gutter, head, origins
-from dashboard.headlines import label, say
+from dashboard.figures.draft import Draft
+from dashboard.figures.layout import HERO, WIDE, Block, Chart
+from dashboard.figures.plot import Plot
+from dashboard.figures.sale.price import around_sale, day
 from dashboard.headlines.sale import loan_case
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
-from dashboard.words.text import Figure, Lang
+from dashboard.words.text import Lang
 
 _DAYS_AROUND = 24
 _SWEEP = 241
@@ -23,27 +24,38 @@ _SWEEP = 241
 
 def terms(scenario: Scenario, lang: Lang) -> Block:
     """What this part of the page rests on, and what is not disclosed."""
-    body = [say(scenario, "sale.terms.body", lang)]
-    if scenario.known("pledged_share_2025_09_30"):
-        body.append(say(scenario, "sale.terms.pledged", lang))
+    draft = Draft(scenario, lang, "sale.terms")
+    body = [draft.say("body")]
+    if scenario.known("pledged_share_before"):
+        body.append(draft.say("pledged"))
     ltvs = ("liquidation_ltv", "margin_call_ltv")
     if scenario.known(*ltvs) and scenario.value(ltvs[0]) <= scenario.value(ltvs[1]):
-        body.append(say(scenario, "sale.terms.crossed", lang))
-    return Block("terms", say(scenario, "sale.terms.title", lang), body=tuple(body))
+        body.append(draft.say("crossed"))
+    return Block("terms", draft.say("title"), body=tuple(body))
+
+
+# Row of the table: its name, its format, and the number before and after the sale.
+_TRIGGERS = (
+    ("btc_loan", "musd", 1, "btc_loan_before", "loan_after_sale"),
+    ("treasury", "btc", 1, "treasury_at_sale_month_start", "treasury_after_sale"),
+    ("ltv", "pct", None, "ltv_before", "ltv_after"),
+    ("margin_call_price", "usd", 0, "margin_call_price_before", "margin_call_price_after"),
+    ("liquidation_price", "usd", 0, "liquidation_price_before", "liquidation_price_after"),
+    ("margin_call_touch_probability", "pct", None, "margin_call_touch_probability_before",
+     "margin_call_touch_probability_after"),
+)  # fmt: skip
 
 
 def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The close around the sale against the margin-call and liquidation prices before and after it."""
+    draft = Draft(scenario, lang, "sale.triggers")
     needed = ("sale_date", "btc_price_daily_date", "btc_price_daily_close", "margin_call_price_before",
               "margin_call_price_after", "liquidation_price_before", "liquidation_price_after",
               "margin_call_closes_before_sale", "liquidation_closes_before_sale")  # fmt: skip
     if not scenario.known(*needed):
-        return base.missing("triggers", "triggers", lang, HERO)
-    last = np.datetime64(scenario.value("sale_date"), "D")
-    dates, prices = scenario.value("btc_price_daily_date"), scenario.value("btc_price_daily_close")
-    chosen = (dates >= last - _DAYS_AROUND) & (dates <= last + _DAYS_AROUND)
-    x, values = (dates[chosen] - last).astype(int), prices[chosen]
-    start, end, change = -_DAYS_AROUND, _DAYS_AROUND, -0.5
+        return draft.missing(height=HERO)
+    last, chosen, x = around_sale(scenario, _DAYS_AROUND, _DAYS_AROUND)
+    values = scenario.value("btc_price_daily_close")[chosen]
     repaid = scenario.value("loan_after_sale") <= 0
     lines = [
         (name, stage, float(scenario.value(f"{name}_price_{stage}")))
@@ -54,211 +66,127 @@ def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
     levels = [level for *_, level in lines]
     low, high = min(float(values.min()), *levels), max(float(values.max()), *levels)
     low, high = low - (high - low) * 0.18, high + (high - low) * 0.1
-    called = scenario.value("margin_call_price_before")
-    y_ticks = base.nice_ticks(max(low, 0.0), high, 5)
-    y_words = base.unit_once(y_ticks, lang, "ksd", 1e3)
+    ticks = axes.nice_ticks(max(low, 0.0), high)
+    y = Axis(low, high, ticks, axes.unit_once(ticks, lang, "ksd", 1e3))
+    hovers = [((day(last + int(at), lang), draft.element("btc_price_daily_close", i, "usd", 0)),)
+              for at, i in zip(x, chosen, strict=True)]  # fmt: skip
 
-    def build(width: int) -> Dict:
-        margins = (gutter(y_words), 12, 8, 26)
-        placer = Placer(width, HERO, (start, end), (low, high), margins)
-        for i in range(len(x) - 1):
-            placer.keep_line_clear(x[i], values[i], x[i + 1], values[i + 1])
-        traces, notes, shapes = [], [], []
-        for name, stage, level in lines:
-            x0, x1 = (start, change) if stage == "before" else (change, end)
-            placer.keep_line_clear(x0, level, x1, level)
-            dash = "solid" if name == "margin_call" else "dot"
-            traces.append(base.line([x0, x1], [level, level], ASSUMED, 2, dash))
-        for name, stage, level in lines:
-            words = f"{text.t(f'sale.triggers.{name}', lang)} <b>{text.usd(level, lang, 0)}</b>"
-            if width < base.WIDE:
-                words = words.replace(" <b>", "<br><b>")
-            span = text_size(words, 12)[0] / placer.pixel(start + 1, low)[0] + 1
-            first, final = (start + 1.0, change - span) if stage == "before" else (change + 1.0, end - span)
-            # Of two lines the upper one is named above it, the lower one below.
-            upper = level == max(one for _, when, one in lines if when == stage)
-            sides = ("ne", "se") if upper else ("se", "ne")
-            anchor = _clearest(x, values, level, first, final, span)
-            notes.append(placer.place(anchor, level, words, ASSUMED, prefer=sides, gap=3, halo=False))
-        if repaid:
-            middle = (low + float(values.min())) / 2
-            words = base.wrap(text.t("sale.triggers.repaid", lang), 20)
-            notes.append(placer.place(end * 0.55, middle, words, ASSUMED, prefer=("c", "n", "s"), gap=4))
-        notes.append(
-            placer.place(
-                end, float(values[-1]), text.t("sale.triggers.close", lang), prefer=("nw", "n", "sw", "s"), gap=8
-            )
-        )
-        shapes.append(base.segment(change, low, change, high, INK, 1, "dot"))
-        notes.append(
-            placer.place(change, high, f"{text.t('sale.triggers.sale', lang)}", MUTED, prefer=("se", "sw"), gap=2)
-        )
+    def draw(width: int) -> Plot:
+        shown = (-20, -10, 0, 10, 20) if width >= WIDE else (-20, 0, 20)
+        days = Axis(-_DAYS_AROUND, _DAYS_AROUND, shown, [day(last + at, lang) for at in shown])
+        plot = Plot(width, HERO, days, y)
         # Only the days before the sale can have been below the trigger prices that held then.
-        before = x <= change
-        below = np.minimum(values[before], called)
-        shown = [at for at in (-20, -10, 0, 10, 20) if width >= base.WIDE or at % 20 == 0]
-        hovers = [
-            base.hover((day(last + int(at), lang), text.usd(float(v), lang, 0)))
-            for at, v in zip(x, values, strict=True)
-        ]
-        return {
-            "data": [
-                base.line(x[before], [called] * int(before.sum()), ASSUMED, 0),
-                {**base.line(x[before], below, LOSS, 0), "fill": "tonexty", "fillcolor": base.shade(LOSS, 0.25)},
-                *traces,
-                base.line(x, values, INK, 1.8),
-                base.marks(x, values, hovers, "filled", marker={"size": 5, "line": {"width": 0}}),
-            ],
-            "layout": base.layout(
-                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
-                xaxis={"range": [start, end], **base.ticks(shown, [day(last + at, lang) for at in shown])},
-                yaxis={"range": [low, high], **base.ticks(y_ticks, y_words)},
-                annotations=notes,
-                shapes=shapes,
-            ),
-        }
+        before, called = x <= _CHANGE, scenario.value("margin_call_price_before")
+        plot.band(x[before], [called] * int(before.sum()), np.minimum(values[before], called), LOSS, 0.25, ASSUMED)
+        for name, stage, level in lines:
+            ends = (days.low, _CHANGE) if stage == "before" else (_CHANGE, days.high)
+            plot.line(ends, [level, level], ASSUMED, 2, "solid" if name == "margin_call" else "dot", clear=1)
+        plot.line(x, values, INK, 1.8, clear=1)
+        plot.marks(x, values, hover=hovers, marker={"size": 5, "line": {"width": 0}})
+        for name, stage, level in lines:
+            words = f"{draft.words(name)}{' ' if plot.wide else '<br>'}<b>{text.usd(level, lang, 0)}</b>"
+            upper = level == max(one for _, when, one in lines if when == stage)
+            _name_trigger(plot, words, level, stage, upper, x, values)
+        if repaid:
+            words = measure.wrap(draft.words("repaid"), 20)
+            plot.label(days.high * 0.55, (low + float(values.min())) / 2, words, ASSUMED, "c n s", gap=4)
+        plot.label(days.high, float(values[-1]), draft.words("close"), INK, "nw n sw s", gap=8)
+        plot.rule(_CHANGE, low, _CHANGE, high, INK, 1, "dot")
+        plot.label(_CHANGE, high, draft.words("sale"), MUTED, "se sw", gap=2)
+        return plot
 
-    wide, narrow = base.both(build)
-    rows: list[tuple[Cell, ...]] = []
-    for key, style in (("btc_loan", "musd"), ("treasury", "btc"), ("ltv", "pct"), ("margin_call_price", "usd"),
-                       ("liquidation_price", "usd"), ("margin_call_touch_probability", "pct")):  # fmt: skip
-        pair = _PAIRS.get(key, (f"{key}_before", f"{key}_after"))
-        cells: list[Cell] = [text.t(f"sale.triggers.row.{key}", lang)]
-        for one in pair:
-            output = scenario.output(one)
-            digits = {"btc": 1, "usd": 0}.get(style)
-            cells.append(Figure(one, text.show(output.value, style, lang, digits=digits), output.value, output.kind))
-        rows.append(tuple(cells))
+    rows = [
+        (draft.words(f"row.{name}"), *(draft.shown(key, style, digits) for key in pair))
+        for name, style, digits, *pair in _TRIGGERS
+    ]
     case = (
         "liquidation" if scenario.value("liquidation_closes_before_sale") else
         "called" if scenario.value("margin_call_closes_before_sale") else "clear"
     )  # fmt: skip
-    return Chart(
-        "triggers",
-        say(scenario, f"sale.triggers.title.{case}", lang),
-        say(scenario, "sale.triggers.subtitle", lang),
-        say(scenario, "sale.triggers.alt", lang),
-        wide,
-        origins("triggers", lang, "reported", "assumed", "derived"),
-        Table(head("triggers", lang, "what", "before", "after"), tuple(rows), text.t("sale.triggers.caption", lang)),
-        ("btc_loan_before", "loan_after_sale", "treasury_2026_01_31", "treasury_after_sale", "margin_call_ltv",
+    return draft.chart(
+        draw,
+        draft.table(draft.head("what", "before", "after"), rows, "caption"),
+        "reported assumed derived",
+        ("btc_loan_before", "loan_after_sale", "treasury_at_sale_month_start", "treasury_after_sale", "margin_call_ltv",
          "liquidation_ltv", "margin_call_price_before", "margin_call_price_after", "liquidation_price_before",
          "liquidation_price_after", "margin_call_closes_before_sale", "closes_before_sale"),
         HERO,
-        narrow,
+        f"title.{case}",
     )  # fmt: skip
 
 
-def _clearest(
-    x: np.ndarray[Any, Any], values: np.ndarray[Any, Any], level: float, first: float, final: float, span: float
-) -> float:
-    """Where between ``first`` and ``final`` a label of ``span`` days at ``level`` is farthest from the closes."""
+# The sale took two days: between them the terms changed.
+_CHANGE = -0.5
+
+
+def _name_trigger(plot: Plot, words: str, level: float, stage: str, upper: bool, x: Any, values: Any) -> None:
+    """The words of a trigger price on its line, where the closes are farthest; of two lines the upper's above it."""
+    span = measure.size(words)[0] / plot.placer.pixel(plot.x.low + 1, plot.y.low)[0] + 1
+    first, final = (plot.x.low + 1.0, _CHANGE - span) if stage == "before" else (_CHANGE + 1.0, plot.x.high - span)
     starts = np.linspace(first, max(final, first), 7)
     free = [float(np.min(abs(values[(x >= at - 1) & (x <= at + span)] - level), initial=np.inf)) for at in starts]
-    return float(starts[int(np.argmax(free))])
-
-
-_PAIRS = {
-    "btc_loan": ("btc_loan_before", "loan_after_sale"),
-    "treasury": ("treasury_2026_01_31", "treasury_after_sale"),
-}
+    sides = "ne se" if upper else "se ne"
+    plot.label(float(starts[int(np.argmax(free))]), level, words, ASSUMED, sides, gap=3, halo=False)
 
 
 def loan_to_value(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Loan-to-value by the number of coins sold to repay, at the sale price: it falls only from below 100%."""
-    if not scenario.known("ltv_before", "ltv_after", "treasury_2026_01_31"):
-        return base.missing("ltv", "ltv", lang, HERO)
-    held, sold, price = (float(scenario.value(k)) for k in ("treasury_2026_01_31", "sale_btc", "sale_price"))
-    before, after = (float(scenario.value(k)) for k in ("ltv_before", "ltv_after"))
+    draft = Draft(scenario, lang, "sale.ltv")
+    if not scenario.known("ltv_before", "ltv_after", "treasury_at_sale_month_start"):
+        return draft.missing(height=HERO)
+    held, sold, price, before, after = (
+        float(scenario.value(k))
+        for k in ("treasury_at_sale_month_start", "sale_btc", "sale_price", "ltv_before", "ltv_after")
+    )
+    call, liquidation = scenario.value("margin_call_ltv"), scenario.value("liquidation_ltv")
+
+    def sale_of(coins: Any) -> dict[str, Any]:
+        """A sale of other sizes at the price obtained, which a sale of nothing could not tell."""
+        return {"sale_btc": coins, "sale_proceeds": coins * price, "sale_price": price}
+
     coins = np.linspace(0, held * 0.985, _SWEEP)
-    path = _ltv_of_sales(scenario, coins, price)
+    path = scenario.sweep("ltv_after", **sale_of(coins))
     top = max(1.15, before * 1.15, after * 1.15)
     path = np.where(path <= top, path, np.nan)
-    call, liquidation = scenario.value("margin_call_ltv"), scenario.value("liquidation_ltv")
-    case = loan_case(scenario)
-
-    def build(width: int) -> Dict:
-        margins = (46, 12, 8, 26)
-        placer = Placer(width, HERO, (0, held), (0, top), margins)
-        known = np.flatnonzero(np.isfinite(path))
-        for a, b in zip(known[:-1:6], known[6::6], strict=False):
-            placer.keep_line_clear(coins[a], path[a], coins[b], path[b])
-        placer.keep_clear(0, before, 7)
-        placer.keep_clear(sold, after, 7)
-        for level in (call, liquidation, 1.0):
-            placer.keep_line_clear(0, level, held, level)
-        notes = []
-        for key, level, color in (("call", call, ASSUMED), ("liquidation", liquidation, ASSUMED), ("full", 1.0, MUTED)):
-            words = text.t(f"sale.ltv.{key}", lang)
-            if key != "full":
-                words = f"{words} <b>{text.percent(level, lang)}</b>"
-            notes.append(placer.place(held, level, words, color, prefer=("nw", "sw"), gap=2))
-        notes += [
-            placer.place(
-                sold, after, f"<b>{text.percent(after, lang)}</b><br>{text.t('sale.ltv.after', lang)}", ASSUMED,
-                prefer=("nw", "w", "n", "ne") if before > 1 else ("ne", "sw", "e", "w", "se", "nw"), gap=12,
-            ),
-            placer.place(
-                0, before, f"<b>{text.percent(before, lang)}</b> {text.t('sale.ltv.before', lang)}",
-                prefer=("ne", "se"), gap=12,
-            ),
-        ]  # fmt: skip
-        x_ticks = base.inner_ticks(0, held, 4)
-        y_ticks = base.nice_ticks(0, top, 5)
-        return {
-            "data": [
-                base.line([0, held], [1, 1], GREY, 1),
-                base.line([0, held], [call, call], ASSUMED, 1.5, "solid"),
-                base.line([0, held], [liquidation, liquidation], ASSUMED, 1.5, "dot"),
-                base.line(coins, path),
-                base.marks([0], [before], shape="open"),
-                base.marks(
-                    [sold], [after],
-                    [base.hover(
-                        (text.t("sale.ltv.sold", lang), text.show(sold, "btc", lang)),
-                        (text.t("sale.ltv.loan", lang), text.millions(scenario.value("loan_after_sale"), lang)),
-                        (label(scenario, "ltv_after", lang), text.percent(after, lang)),
-                    )],
-                    "diamond",
-                ),
-            ],
-            "layout": base.layout(
-                margin={"l": margins[0], "r": margins[1], "t": margins[2], "b": margins[3]},
-                xaxis={"range": [0, held], **base.ticks(x_ticks, base.unit_once(x_ticks, lang, "btc", 1))},
-                yaxis={"range": [0, top], **base.ticks(y_ticks, [text.percent(v, lang, 0) for v in y_ticks])},
-                annotations=notes,
-                shapes=[base.segment(0, 0, held, 0, INK, 1)],
-            ),
-        }  # fmt: skip
-
-    wide, narrow = base.both(build)
-    at = np.array(sorted({*np.arange(0, held, 1000.0), sold}))
-    ratios = _ltv_of_sales(scenario, at, price)
-    loans = np.maximum(0.0, scenario.value("btc_loan_before") - at * price)
-    rows = tuple(
-        (
-            text.show(float(n), "btc", lang),
-            Figure("loan_after_sale", text.millions(float(loan), lang), float(loan), "scenario"),
-            Figure("ltv_after", text.percent(float(ratio), lang), float(ratio), "scenario"),
-        )
-        for n, loan, ratio in zip(at, loans, ratios, strict=True)
+    ticks = axes.nice_ticks(0, top)
+    x = axes.across(0, held, lang, "btc", about=4)
+    y = Axis(0, top, ticks, [text.percent(v, lang, 0) for v in ticks])
+    hover = (
+        (draft.words("sold"), draft.shown("sale_btc", "btc")),
+        (draft.words("loan"), draft.shown("loan_after_sale", "musd")),
+        (draft.label("ltv_after"), draft.shown("ltv_after", "pct")),
     )
-    return Chart(
-        "ltv",
-        say(scenario, f"sale.ltv.title.{case}", lang),
-        say(scenario, "sale.ltv.subtitle" + (".under_water" if before > 1 else ""), lang),
-        say(scenario, "sale.ltv.alt", lang),
-        wide,
-        origins("ltv", lang, "assumed", "derived"),
-        Table(head("ltv", lang, "sold", "loan", "ratio"), rows),
+
+    def draw(width: int) -> Plot:
+        plot = Plot(width, HERO, x, y, 46)
+        plot.line([0, held], [1, 1], GREY, 1, clear=1)
+        plot.line([0, held], [call, call], ASSUMED, 1.5, clear=1)
+        plot.line([0, held], [liquidation, liquidation], ASSUMED, 1.5, "dot", clear=1)
+        plot.line(coins, path, clear=1, every=6)
+        plot.marks(0, before, "open", clear=7)
+        plot.marks(sold, after, "diamond", clear=7, hover=hover)
+        plot.level()
+        for key, level in (("call", call), ("liquidation", liquidation)):
+            plot.label(held, level, f"{draft.words(key)} <b>{text.percent(level, lang)}</b>", ASSUMED, "nw sw", gap=2)
+        plot.label(held, 1.0, draft.words("full"), MUTED, "nw sw", gap=2)
+        words = f"<b>{text.percent(after, lang)}</b><br>{draft.words('after')}"
+        plot.label(sold, after, words, ASSUMED, "nw w n ne" if before > 1 else "ne sw e w se nw", gap=12)
+        words = f"<b>{text.percent(before, lang)}</b> {draft.words('before')}"
+        plot.label(0, before, words, INK, "ne se", gap=12)
+        return plot
+
+    at = np.array(sorted({*np.arange(0, held, 1000.0), sold}))
+    columns = (("loan_after_sale", "musd"), ("ltv_after", "pct"))
+    cells = (draft.at(key, style, **sale_of(at)) for key, style in columns)
+    return draft.chart(
+        draw,
+        draft.table(
+            draft.head("sold", "loan", "ratio"),
+            list(zip((text.show(float(n), "btc", lang) for n in at), *cells, strict=True)),
+        ),
+        "assumed derived",
         ("ltv_before", "ltv_after", "loan_after_sale", "margin_call_ltv", "liquidation_ltv"),
         HERO,
-        narrow,
+        f"title.{loan_case(scenario)}",
+        "subtitle.under_water" if before > 1 else "subtitle",
     )
-
-
-def _ltv_of_sales(scenario: Scenario, coins: np.ndarray[Any, Any], price: float) -> np.ndarray[Any, Any]:
-    path: np.ndarray[Any, Any] = scenario.sweep(
-        "ltv_after", sale_btc=coins, sale_proceeds=coins * price, sale_price=price
-    )
-    return path

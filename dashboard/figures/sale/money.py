@@ -2,52 +2,41 @@
 
 from __future__ import annotations
 
-from dashboard.figures import layout as base
+from dashboard.figures import measure, shapes
+from dashboard.figures.axes import Axis
 from dashboard.figures.colors import GREY, INK, MUTED, PAPER
+from dashboard.figures.draft import Draft
 from dashboard.figures.fixed import fixed
-from dashboard.figures.layout import SUPPORT, Block, Cell, Chart, Dict, Table
-from dashboard.figures.sale.price import head, origins
-from dashboard.figures.sale.treasury import ledger
-from dashboard.headlines import say
+from dashboard.figures.layout import SUPPORT, WIDE, Block, Cell, Chart
+from dashboard.figures.plot import Plot, Rows, shade
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
-from dashboard.words.text import Figure, Lang
+from dashboard.words.text import Lang
 
 _CASH = (
-    ("btc_sales_value_q1_2026", "plus", False),
-    ("equity_raised_2026", "plus", False),
-    ("debt_reduction_q1_2026", "minus", False),
-    ("mining_cash_cost_q1_2026", "minus", False),
-    ("cash_bridge_q1_2026", "plus", True),
-    ("cash_change_q1_2026", "total", False),
+    ("btc_sales_value_q1_2026", "plus"),
+    ("equity_raised_2026", "plus"),
+    ("debt_reduction_q1_2026", "minus"),
+    ("mining_cash_cost_q1_2026", "minus"),
+    ("cash_bridge_q1_2026", "plus"),
+    ("cash_change_q1_2026", "total"),
 )
 
 
 @fixed
 def cash_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The money of the quarter: what came in, what is known to have gone out, and what that leaves."""
-    if not scenario.known(*(key for key, *_ in _CASH)):
-        return base.missing("cash", "cash", lang)
-    wide, narrow, amounts = ledger(scenario, lang, "cash", _CASH, 1e6)
-    rows = tuple(
-        (
-            text.t(f"sale.cash.{key}", lang),
-            Figure(key, text.millions(amount, lang, 1, True), amount, scenario.output(key).kind),
-        )
-        for (key, *_), amount in zip(_CASH, amounts, strict=True)
-    )
+    draft = Draft(scenario, lang, "sale.cash")
+    if not scenario.known(*(key for key, _ in _CASH)):
+        return draft.missing()
+    rows, steps = shapes.bridge(draft, _CASH, "musd", 1e6, 1, "cash_bridge_q1_2026")
     spent = (scenario.value("cash_bridge_q1_2026") or 0) < 0
-    return Chart(
-        "cash",
-        say(scenario, "sale.cash.title" + ("" if spent else ".unexplained"), lang),
-        say(scenario, "sale.cash.subtitle", lang),
-        say(scenario, "sale.cash.alt", lang),
-        wide,
-        origins("cash", lang, "reported", "derived"),
-        Table(head("cash", lang, "step", "amount"), rows, text.t("sale.cash.caption", lang)),
-        (*(key for key, *_ in _CASH), "cash_bridge_known_q1_2026", "debt_reduction_share_of_sales_q1_2026"),
-        SUPPORT,
-        narrow,
+    return draft.chart(
+        lambda width: shapes.waterfall(width, SUPPORT, steps, (136, 106)),
+        draft.table(draft.head("step", "amount"), rows, "caption"),
+        "reported derived",
+        (*(key for key, _ in _CASH), "cash_bridge_known_q1_2026", "debt_reduction_share_of_sales_q1_2026"),
+        title="title" if spent else "title.unexplained",
     )
 
 
@@ -57,92 +46,62 @@ _USES = ("release", "article", "equity")
 @fixed
 def uses_of_money(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What the release and the article say the sale paid for, and the equity raised for AI beside it."""
+    draft = Draft(scenario, lang, "sale.uses")
     if not scenario.known("sale_proceeds", "loan_repayment_share", "equity_raised_2026", "equity_agreed_2026"):
-        return base.missing("uses", "uses", lang)
+        return draft.missing()
     proceeds, repaid = scenario.value("sale_proceeds"), scenario.value("loan_repayment_announced")
     equity, agreed = scenario.value("equity_raised_2026"), scenario.value("equity_agreed_2026")
-    # Left and right end of each bar, and whether it is drawn as disclosed.
+    # Row, left and right end of each bar, and whether it is drawn as disclosed.
     bars = [(0, 0.0, repaid, True), (0, repaid, proceeds, False), (1, 0.0, proceeds, False),
             (2, 0.0, equity - agreed, True), (2, equity - agreed, equity, False)]  # fmt: skip
     bars = [bar for bar in bars if bar[2] - bar[1] > 0.5]
-    totals = (proceeds, proceeds, equity)
-    names = [text.t(f"sale.uses.{key}", lang) for key in _USES]
-    high = proceeds * 1.02
+    names = [draft.words(key) for key in _USES]
+    money = {
+        key: draft.shown(key, "musd", digits)
+        for key, digits in (("sale_proceeds", 0), ("loan_repayment_announced", 0), ("proceeds_beyond_repayment", 0),
+                            ("equity_raised_2026", 1))
+    }  # fmt: skip
+    amounts = (money["sale_proceeds"].text, draft.words("article.amount"), money["equity_raised_2026"].text)
 
-    def build(width: int) -> Dict:
-        left = 112 if width >= base.WIDE else 92
-        at = 58 if width >= base.WIDE else 32
-        axis, notes = base.row_axis(names, left)
-        axis["range"] = [2.62 if width >= base.WIDE else 2.86, -0.42]
-        for row, (key, total) in enumerate(zip(_USES, totals, strict=True)):
-            inside = row < 2
-            amount = (
-                text.t("sale.uses.article.amount", lang) if row == 1 else text.millions(total, lang, 0 if inside else 1)
-            )
-            amount = f"<b>{amount}</b>"
+    def draw(width: int) -> Plot:
+        foot = 0.62 if width >= WIDE else 0.86
+        plot = Rows(width, SUPPORT, Axis(0, proceeds * 1.02), names, (112, 92), 0.42, foot=foot)
+        inks = [INK if solid else GREY for *_, solid in bars]
+        plot.bars(
+            [end - start for _, start, end, _ in bars],
+            [INK if solid else shade(GREY, 0.2) for *_, solid in bars],
+            0.4,
+            y=[row for row, *_ in bars],
+            line={"color": inks, "width": 1.5},
+            base=[start for _, start, *_ in bars],
+        )
+        for row, (key, amount) in enumerate(zip(_USES, amounts, strict=True)):
             color = PAPER if row == 0 and repaid > proceeds / 2 else INK
-            notes.append(
-                base.label(
-                    0 if inside else total, row, amount, color, "left", dx=10 if inside else 8, size=16, halo=False
-                )
-            )
-            words = base.wrap(text.plain(say(scenario, f"sale.uses.{key}.words", lang)), at)
-            notes.append(base.label(0, row + 0.24, words, MUTED, "left", halo=False, yanchor="top", dx=10, size=13))
-        return {
-            "data": [
-                {
-                    "type": "bar", "orientation": "h", "y": [row for row, *_ in bars], "width": 0.4,
-                    "base": [start for _, start, *_ in bars], "x": [end - start for _, start, end, _ in bars],
-                    "marker": {
-                        "color": [INK if solid else base.shade(GREY, 0.2) for *_, solid in bars],
-                        "line": {"color": [INK if solid else GREY for *_, solid in bars], "width": 1.5},
-                    },
-                    "hoverinfo": "skip",
-                }
-            ],
-            "layout": base.layout(
-                margin={"l": left, "r": 8, "t": 4, "b": 4},
-                barmode="overlay",
-                xaxis={"range": [0, high], "showticklabels": False},
-                yaxis=axis,
-                annotations=notes,
-                shapes=[base.segment(0, -0.4, 0, 2.22, INK, 1)],
-            ),
-        }  # fmt: skip
+            at, dx = (equity, 8) if key == "equity" else (0, 10)
+            plot.fixed(at, row, f"<b>{amount}</b>", color, dx=dx, size=16, halo=False)
+            words = measure.wrap(draft.spoken(f"{key}.words"), plot.pick((58, 32)))
+            plot.fixed(0, row + 0.24, words, MUTED, halo=False, yanchor="top", dx=10, size=13)
+        plot.rule(0, -0.4, 0, 2.22)
+        return plot
 
-    wide, narrow = base.both(build)
-    facts = scenario.facts.facts
-    none = text.t("word.not_disclosed", lang)
-
-    def money(key: str, digits: int) -> Figure:
-        output = scenario.output(key)
-        return Figure(key, text.millions(output.number, lang, digits), output.value, output.kind)
+    facts, none = scenario.facts.facts, text.t("word.not_disclosed", lang)
 
     def quote(key: str) -> str:
         return f"“{facts[key].phrase}”" if key in facts and facts[key].phrase else text.DASH
 
-    rows: tuple[tuple[Cell, ...], ...] = (
-        (names[0], money("sale_proceeds", 0), money("loan_repayment_announced", 0),
-         money("proceeds_beyond_repayment", 0), quote("loan_repayment_announced")),
-        (names[1], text.DASH, none, none, text.t("sale.uses.article.quote", lang)),
-        (names[2], money("equity_raised_2026", 1), text.DASH, none, quote("equity_raised_2026")),
-    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = [
+        (names[0], money["sale_proceeds"], money["loan_repayment_announced"], money["proceeds_beyond_repayment"],
+         quote("loan_repayment_announced")),
+        (names[1], text.DASH, none, none, draft.words("article.quote")),
+        (names[2], money["equity_raised_2026"], text.DASH, none, quote("equity_raised_2026")),
+    ]  # fmt: skip
     everything = round(scenario.value("loan_repayment_share"), 3) >= 1
-    return Chart(
-        "uses",
-        say(scenario, "sale.uses.title" + ("" if everything else ".part"), lang),
-        say(scenario, "sale.uses.subtitle", lang),
-        say(scenario, "sale.uses.alt", lang),
-        wide,
-        origins("uses", lang, "reported", "derived"),
-        Table(head("uses", lang, "who", "amount", "loan", "ai", "words"), rows),
-        (
-            "sale_proceeds",
-            "loan_repayment_share",
-            "proceeds_beyond_repayment",
-            "equity_raised_2026",
-            "equity_agreed_2026",
-        ),
-        SUPPORT,
-        narrow,
+    uses = ("sale_proceeds", "loan_repayment_share", "proceeds_beyond_repayment", "equity_raised_2026",
+            "equity_agreed_2026")  # fmt: skip
+    return draft.chart(
+        draw,
+        draft.table(draft.head("who", "amount", "loan", "ai", "words"), rows),
+        "reported derived",
+        uses,
+        title="title" if everything else "title.part",
     )

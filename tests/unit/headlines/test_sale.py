@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.facts import Facts
-from dashboard.headlines import headline, note_case, say
+from dashboard.headlines import headline, note_case
 from dashboard.headlines.sale import hold_case, hold_months_case, loan_case, variant
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import say
 from dashboard.words.text import Lang
 from tests.figures.drawing import without
 
@@ -140,6 +141,6 @@ def test_undisclosed_facts_change_the_sentence(facts: Facts, scenario: Make, mis
 def test_kicker_carries_the_dates_only_where_they_are_published(facts: Facts, scenario: Make) -> None:
     dated = text.plain(headline("sale", scenario(), "EN").kicker)
     assert "8 Feb 2026" in dated and "31 Mar 2026" in dated
-    for name in ("sale_date", "treasury_2026_03_31"):
+    for name in ("sale_date", "treasury_after"):
         kicker = headline("sale", scenario(without(facts, name)), "EN").kicker
         assert text.plain(kicker) == "February sale"

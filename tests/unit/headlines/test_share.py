@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from dashboard.facts import Facts
-from dashboard.headlines import headline, say
+from dashboard.headlines import headline
 from dashboard.headlines.share import implied, variant
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import say
 from dashboard.words.text import Lang
 from tests.figures.drawing import without
 
@@ -107,7 +108,7 @@ def test_a_disclosed_capacity_is_named(scenario: Make, facts: Facts) -> None:
      f"Ohne Aktienzahl ergibt der Kurs von 2,14{N}$ keinen Börsenwert"),
     ("share_price", "no_price", "No price of Cango’s share is known, so its value is not known either",
      "Ohne bekannten Kurs der Cango-Aktie ist auch ihr Wert unbekannt"),
-    ("debt_2026_03_31", "unknown", "At $2.14, what the market pays beyond the bitcoin is not known",
+    ("debt_now", "unknown", "At $2.14, what the market pays beyond the bitcoin is not known",
      f"Bei 2,14{N}$ ist unbekannt, was der Markt außer Bitcoin bezahlt"),
 ])  # fmt: skip
 def test_a_missing_fact_changes_the_sentence(

@@ -16,23 +16,26 @@ PERIODS = np.array(["2025-12", "2026-01", "2026-02", "2026-03", "2026-04"])
 
 def test_a_month_without_a_published_hashrate_takes_the_one_its_output_implies() -> None:
     published = np.array([40e6, 37e6, 34e6, np.nan, 30e6])
-    np.testing.assert_array_equal(backtest.backtest_hashrate(PERIODS, published, 22e6), [37e6, 34e6, 22e6])
-    np.testing.assert_array_equal(backtest.backtest_hashrate_carried_on(PERIODS, published), [37e6, 34e6, 34e6])
+    np.testing.assert_array_equal(backtest.backtest_hashrate(PERIODS, published, 22e6, "2026-Q1"), [37e6, 34e6, 22e6])
+    np.testing.assert_array_equal(
+        backtest.backtest_hashrate_carried_on(PERIODS, published, "2026-Q1"), [37e6, 34e6, 34e6]
+    )
 
 
 def test_announced_are_the_named_sale_and_what_march_reported() -> None:
     sold = np.array([0.0, 550.0, 4_616.0, 2_602.5, 0.0])
-    np.testing.assert_array_equal(backtest.backtest_btc_sold(PERIODS, sold), [550, 4_616, 2_602.5])
-    announced = backtest.backtest_btc_sold_announced(PERIODS, sold, 4_451, 2_000)
+    np.testing.assert_array_equal(backtest.backtest_btc_sold(PERIODS, sold, "2026-Q1"), [550, 4_616, 2_602.5])
+    announced = backtest.backtest_btc_sold_announced(PERIODS, sold, 4_451, 2_000, "2026-Q1")
     np.testing.assert_array_equal(announced, [550, 4_451, 2_000])
 
 
 def test_the_announced_sale_brings_its_proceeds_and_the_rest_the_mean_price() -> None:
     prices = np.array([90_000.0, 70_000.0, 70_000.0])
     # (4,000 × 65,000 + 1,000 × 70,000) ÷ 5,000 = 66,000
-    mixed = backtest.backtest_sale_price(np.array([500.0, 5_000.0, 0.0]), prices, 4_000, 260e6, "2026-02-08")
+    sale = (4_000, 260e6, "2026-02-08", "2026-Q1")
+    mixed = backtest.backtest_sale_price(np.array([500.0, 5_000.0, 0.0]), prices, *sale)
     np.testing.assert_allclose(mixed, [90_000, 66_000, 70_000])
-    alone = backtest.backtest_sale_price(np.array([500.0, 4_000.0, 0.0]), prices, 4_000, 260e6, "2026-02-08")
+    alone = backtest.backtest_sale_price(np.array([500.0, 4_000.0, 0.0]), prices, *sale)
     np.testing.assert_allclose(alone, [90_000, 65_000, 70_000])
 
 
@@ -61,11 +64,11 @@ def test_with_every_decision_given_the_cash_is_opening_plus_known_flows(scenario
     assert s.value("backtest_sales") == pytest.approx(546.974e6, abs=1e3)
     # 41.2 + 546.974 + 75.5 − 527 − 98.624 − 9 − 8.927 = 20.124, against 7.2 published
     assert s.value("backtest_cash") == pytest.approx(20.124e6, abs=1e3)
-    assert s.value("backtest_cash_error") == pytest.approx(20.124e6 - s.value("cash_2026_03_31"), abs=1e3)
+    assert s.value("backtest_cash_error") == pytest.approx(20.124e6 - s.value("cash_after"), abs=1e3)
     # 7,528.3 + 1,271.64 − 7,768.59 = 1,031.35, against 1,025.69
     assert s.value("backtest_btc") == pytest.approx(1_031.35, abs=0.01)
     assert s.value("backtest_btc_error") == pytest.approx(5.66, abs=0.01)
-    assert s.value("backtest_given").debt_close[-1] == s.value("debt_2026_03_31")
+    assert s.value("backtest_given").debt_close[-1] == s.value("debt_after")
 
 
 def test_with_announced_decisions_only_the_cash_is_opening_plus_known_flows(scenario: Make) -> None:
@@ -78,7 +81,7 @@ def test_with_announced_decisions_only_the_cash_is_opening_plus_known_flows(scen
     # 7,528.3 + 1,271.64 − 550.03 − 4,451 − 2,000
     assert s.value("backtest_announced_btc") == pytest.approx(1_798.91, abs=0.01)
     # The sale of 602.5 coins and 83.0 of repayment that nobody announced are the differences to what was published.
-    assert s.value("backtest_announced_debt_error") == pytest.approx(113.612e6 - s.value("debt_2026_03_31"))
+    assert s.value("backtest_announced_debt_error") == pytest.approx(113.612e6 - s.value("debt_after"))
 
 
 def test_announced_decisions_sell_more_where_cash_would_fall_below_the_minimum(scenario: Make) -> None:

@@ -17,13 +17,6 @@ def test_capital_recovery_a05() -> None:
     assert investment.capital_recovery_factor(0.0, 4) == 0.25
 
 
-def test_payback_of_a_level_contract_a09() -> None:
-    # 29m of cards paid back in 3.5 years earn 8.285714m ; with a building of 15m: 44 / 8.285714 = 5.310
-    assert investment.simple_payback_years(29.0, 8.285714) == pytest.approx(3.5, rel=1e-6)
-    assert investment.simple_payback_years(44.0, 8.285714) == pytest.approx(5.310345, rel=1e-6)
-    assert np.isnan(investment.simple_payback_years(44.0, np.array([0.0, -1.0]))).all()
-
-
 def test_net_present_value_by_hand_a11() -> None:
     # 60 falling by half a year, cost 5, at 10 %: 55 / 1.1 + 25 / 1.21 + 10 / 1.331 - 100
     # = 50 + 20.66116 + 7.51315 - 100

@@ -33,18 +33,10 @@ def test_cost_per_coin_moves_with_the_network_u12() -> None:
     assert changed == pytest.approx(149_557.6923, rel=1e-9)
 
 
-def test_full_cost_adds_overhead_and_interest() -> None:
-    # 94,000 + (3m x 12 + 30.6m x 8 %) / 4,645 = 94,000 + 38.448m / 4,645
-    full = mining.full_cost_per_btc(94_000, 3 * MILLION, 30.6 * MILLION, 0.08, 4_645.0)
-    assert full == pytest.approx(102_277.2874, rel=1e-9)
-    assert np.isnan(mining.full_cost_per_btc(94_000, 3 * MILLION, 30.6 * MILLION, 0.08, 0.0))
-
-
 def test_output_of_a_year_on_either_basis() -> None:
     # 28 / 1,000 x 144 x 3.125 x 1.01 x 365 = 4,644.99
     run = mining.btc_mined_per_year_run(28 * EH, 1_000 * EH, 3.125, 0.01)
     assert run == pytest.approx(4_644.99)
-    assert mining.btc_mined_per_month_run(run) == pytest.approx(387.0825)
     assert mining.btc_mined_per_year("RUN", 6_594.6, run) == run
     both = mining.btc_mined_per_year(np.array(["FY2025", "RUN"]), 6_594.6, 100.0)
     np.testing.assert_array_equal(both, [6_594.6, 100.0])
@@ -63,7 +55,6 @@ def test_energy_and_tariffs_u06_u07_u13() -> None:
     # 1,140,594.06 x 0.067 = 76,419.80 ; / 77,000
     power = mining.power_cost_per_btc(energy, 0.067)
     assert power == pytest.approx(76_419.80, rel=1e-7)
-    assert mining.power_share_of_cash_cost(power, 77_000) == pytest.approx(0.9924649, rel=1e-6)
     assert mining.shutdown_price(energy, 0.067) == power
 
 
@@ -73,11 +64,6 @@ def test_shutdown_price_from_difficulty_u05() -> None:
     assert price == pytest.approx(66_794.515, rel=1e-8)
     hashrate = network.network_hashrate_from_difficulty(125.86e12)
     assert price == pytest.approx(mining.shutdown_price(mining.energy_per_btc(hashrate, 21.6, 3.125, 0.01), 0.065))
-
-
-def test_machine_depreciation_u15() -> None:
-    # 15 USD x 28e6 TH/s / 36 months = 11.667m
-    assert mining.machine_depreciation_per_month(15.0, 28 * EH, 36) == pytest.approx(11_666_666.67, rel=1e-9)
 
 
 def test_distance_to_break_even() -> None:

@@ -15,38 +15,6 @@ def test_btc_per_th_day_n02() -> None:
     assert network.btc_per_th_day(125.86e12, 3.125, 0.01) == pytest.approx(5.044725616e-7, rel=1e-9)
 
 
-def test_hashprice_from_difficulty_n04() -> None:
-    # 68,000 x 1,000 TH x 5.044725616e-7 BTC = 34.30413 USD per PH and day
-    assert network.hashprice_from_difficulty(68_000, 125.86e12, 3.125, 0.01) == pytest.approx(34.30413, rel=1e-6)
-
-
-def test_hashprice_is_the_same_from_difficulty_and_from_hashrate() -> None:
-    hashrate = network.network_hashrate_from_difficulty(125.86e12)
-    assert network.hashprice(68_000, hashrate, 3.125, 0.01) == pytest.approx(
-        network.hashprice_from_difficulty(68_000, 125.86e12, 3.125, 0.01), rel=1e-12
-    )
-
-
-def test_share_when_own_hashrate_comes_on_top_n03() -> None:
-    # 100 EH/s joining 900 EH/s is a tenth of the new network
-    assert network.hashrate_share_when_added(100 * EH, 900 * EH) == pytest.approx(0.1)
-
-
-def test_realised_hashrate_n08() -> None:
-    # 314.82 / (144 x 3.125 x 31 = 13,950) x 1,009 EH/s = 22.7708 EH/s
-    realised = network.realised_hashrate(314.82, 31, 1_009 * EH, 3.125, 0.0)
-    assert realised / EH == pytest.approx(22.7708, rel=1e-5)
-
-
-def test_network_hashrate_from_hashprice_n12() -> None:
-    # 144 x 3.125 x 1.01 = 454.5 BTC a day
-    # 454.5 x 100,000 / 37 = 1,228,378 PH/s ; 454.5 x 126,000 / 59 = 970,627 PH/s
-    implied = network.network_hashrate_from_hashprice(
-        np.array([37.0, 59.0]), np.array([100_000.0, 126_000.0]), 3.125, 0.01
-    )
-    assert implied / EH == pytest.approx(np.array([1_228.378, 970.627]), rel=1e-6)
-
-
 def test_growth_of_exactly_zero_and_almost_zero_n10() -> None:
     assert network.btc_mined_with_growth(500.0, 0.0, 12) == 6_000.0
     # to first order 12 months lose growth x (0 + 1 + ... + 11) = 66 growth months of 500 BTC
@@ -71,12 +39,6 @@ def test_halving_n11() -> None:
 def test_full_month_leaves_out_the_first_whatever_the_order() -> None:
     np.testing.assert_array_equal(network.full_month(MONTHS), [False, True, True, True])
     np.testing.assert_array_equal(network.full_month(MONTHS[::-1]), [True, True, True, False])
-
-
-def test_monthly_operating_rate_n09() -> None:
-    rate = network.monthly_operating_rate(np.array([29.75, np.nan]) * EH, np.array([32.0, 32.0]) * EH)
-    # 29.75 / 32 = 0.9296875
-    np.testing.assert_allclose(rate, [0.9296875, np.nan])
 
 
 @pytest.fixture
@@ -110,14 +72,12 @@ def test_backtest_errors_count_full_months_only() -> None:
     # (3 % + 2 %) / 2 ; the 100 % of the month in which mining began does not count
     assert network.backtest_mean_absolute_error(error, full) == pytest.approx(0.025)
     assert network.backtest_mean_absolute_error_without_fees(error, full) == pytest.approx(0.025)
-    assert network.backtest_largest_error_without_fees(error, full) == pytest.approx(0.03)
     assert network.backtest_months(error, full) == 2
 
 
 def test_backtest_without_a_comparable_month_has_no_error() -> None:
     error, full = np.array([0.5, np.nan]), np.array([False, True])
     assert np.isnan(network.backtest_mean_absolute_error(error, full))
-    assert np.isnan(network.backtest_largest_error_without_fees(error, full))
     assert network.backtest_months(error, full) == 0
 
 
@@ -134,5 +94,5 @@ def test_monthly_realised_hashrate_inverts_the_backtest(backtest_tables: dict[st
 
 def test_realised_hashrate_of_march_2026() -> None:
     months = np.array(["2026-02", "2026-03"])
-    assert network.realised_hashrate_2026_03(months, np.array([34.0, 22.8]) * EH) == 22.8 * EH
-    assert np.isnan(network.realised_hashrate_2026_03(MONTHS, np.ones(4)))
+    assert network.realised_hashrate_at_quarter_end(months, np.array([34.0, 22.8]) * EH, "2026-Q1") == 22.8 * EH
+    assert np.isnan(network.realised_hashrate_at_quarter_end(MONTHS, np.ones(4), "2031-Q1"))

@@ -150,17 +150,17 @@ def test_the_halving_the_maturity_and_the_pledge_are_counted_from_the_balance() 
 def test_the_path_starts_from_the_balance_and_the_sliders(scenario: Make, facts: Facts) -> None:
     s = scenario(btc=80, mw=2, ramp=6, curtail="OFF", lease=1.5, mincash=7, growth=-1, **{"raise": 25})
     inputs = s.value("runway_path").inputs
-    for name, key in (("opening_cash", "cash_2026_03_31"), ("opening_btc", "treasury_2026_03_31"),
-                      ("pledged_btc", "btc_pledged"), ("btc_loan", "btc_loan_2026_03_31"),
+    for name, key in (("opening_cash", "cash_now"), ("opening_btc", "treasury_now"),
+                      ("pledged_btc", "btc_pledged"), ("btc_loan", "btc_loan_now"),
                       ("halving_month", "halving_month"), ("ai_opex_per_mw_year", "ai_opex"),
                       ("price_decay", "ai_price_decay")):  # fmt: skip
         assert getattr(inputs, name) == s.value(key), name
-    assert inputs.other_debt == s.value("debt_2026_03_31") - s.value("btc_loan_2026_03_31")
+    assert inputs.other_debt == s.value("debt_now") - s.value("btc_loan_now")
     chosen = (inputs.btc_price, inputs.ai_mw, inputs.ramp_months, inputs.curtailment, inputs.lease_income_per_month)
     assert chosen == (80_000, 2, 6, False, 1.5e6)
     assert (inputs.minimum_cash, inputs.network_growth, inputs.equity_raise) == (7e6, -0.01, 25e6)
     assert scenario().value("runway_path").inputs.curtailment is True
     # No more is pledged or owed to the lender than there is.
-    names = {**facts.names, "treasury_2026_03_31": 50.0, "debt_2026_03_31": 4e6}
+    names = {**facts.names, "treasury_now": 50.0, "debt_now": 4e6}
     small = scenario(dataclasses.replace(facts, names=names)).value("runway_path").inputs
     assert (small.pledged_btc, small.btc_loan, small.other_debt) == (50, 4e6, 0)

@@ -9,7 +9,7 @@ import pytest
 from dashboard.model.month import CASH_FLOWS, Month, RunwayInputs
 from dashboard.model.network import btc_per_day
 from dashboard.model.path import Runway, run_runway, runway_cost_of_ai
-from dashboard.model.runway import DAYS_PER_MONTH, halving_position, treasury_break_even_price
+from dashboard.model.runway import DAYS_PER_MONTH, halving_position
 
 NEVER = 1_000.0
 COINS_PER_TH = btc_per_day(1.0, 1e9, 3.125, 0.01) * DAYS_PER_MONTH
@@ -110,14 +110,6 @@ def test_r02_sells_just_enough_to_restore_the_minimum_cash() -> None:
     missing = 5e6 - (7.2e6 - 35_513_760 + 420 * 68_000 * 0.995)
     assert months.treasury_sold[0] == pytest.approx(missing / (68_000 * 0.995))
     assert months.cash_close[0] == pytest.approx(5e6)
-
-
-def test_r03_treasury_break_even_price() -> None:
-    price = treasury_break_even_price(76_928, 420, 3e6, 30.6e6 * 0.08 / 12, 0.005)
-    assert price == pytest.approx(84_980, rel=5e-5)
-    months = run_runway(company(btc_price=float(price))).months
-    np.testing.assert_allclose(months.btc_close, 1026)
-    np.testing.assert_allclose(months.cash_close, 7.2e6)
 
 
 def test_burn_is_bills_less_output_and_lease() -> None:
@@ -462,3 +454,11 @@ def test_sources_and_uses_close() -> None:
 def test_impossible_inputs_are_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="must"):
         company(**changes)
+
+
+def test_r03_treasury_break_even_price() -> None:
+    price = (76_928 * 420 + 3e6 + 30.6e6 * 0.08 / 12) / (420 * (1 - 0.005))
+    assert price == pytest.approx(84_980, rel=5e-5)
+    months = run_runway(company(btc_price=float(price))).months
+    np.testing.assert_allclose(months.btc_close, 1026)
+    np.testing.assert_allclose(months.cash_close, 7.2e6)

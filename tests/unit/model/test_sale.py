@@ -69,7 +69,6 @@ def test_selling_lowers_ltv_only_below_one_s08() -> None:
     assert sale.ltv_after_repayment(100e6, 3_000.0, 68_000, 1_000.0, 0.0) == pytest.approx(0.2352941, rel=1e-6)
     # 100m on 1,000 coins at 80,000 (1.25): sell 500 -> 60m on 500 coins = 1.5
     assert sale.ltv_after_repayment(100e6, 1_000.0, 80_000, 500.0, 0.0) == pytest.approx(1.5)
-    np.testing.assert_array_equal(sale.selling_lowers_ltv(np.array([0.49, 1.0, 1.25])), [True, False, False])
 
 
 def test_what_the_release_says_of_the_money() -> None:

@@ -13,7 +13,7 @@ def days(*texts: str) -> np.ndarray:
 
 def test_price_changes() -> None:
     assert share_price.share_price_change_3m(0.684, 1.20) == pytest.approx(-0.43)
-    adjusted = share_price.share_price_2026_03_16_adjusted(0.684, 10)
+    adjusted = share_price.share_price_fall_end_adjusted(0.684, 10)
     assert adjusted == pytest.approx(6.84)
     # 2.14 / 6.84 - 1
     assert share_price.share_price_change_since_article(2.14, adjusted) == pytest.approx(-0.687135, rel=1e-5)

@@ -11,8 +11,8 @@ EH = 1e6
 
 def test_mnav_with_the_coins_of_december() -> None:
     # 87.7828m ÷ (7,528.3 × 77,000 = 579.6791m)
-    assert equity.mnav_with_treasury_2025_12_31(87_782_800, 7_528.3, 77_000) == pytest.approx(0.1514334, rel=1e-6)
-    assert np.isnan(equity.mnav_with_treasury_2025_12_31(87_782_800, 0.0, 77_000))
+    assert equity.mnav_with_treasury_before(87_782_800, 7_528.3, 77_000) == pytest.approx(0.1514334, rel=1e-6)
+    assert np.isnan(equity.mnav_with_treasury_before(87_782_800, 0.0, 77_000))
 
 
 def test_what_hashrate_and_site_cost() -> None:

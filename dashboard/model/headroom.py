@@ -1,0 +1,72 @@
+"""How far each limit is: today's value, the threshold, and the price at which it trips."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from dashboard.model import Number, loan, quotient
+from dashboard.model.path import Path
+
+NYSE_MINIMUM_PRICE = 1.0
+# Section 802.01B of the NYSE manual: market value over 30 days, the first only together with equity below it.
+NYSE_MARKET_VALUE_WITH_EQUITY = 50e6
+NYSE_MARKET_VALUE = 15e6
+
+
+class Limit(NamedTuple):
+    """One limit. `now` and `threshold` in its own unit, `trips_at` in USD of the price that moves it.
+
+    `distance`: by how much that price must change until it trips, share of 1; negative = fall.
+    """
+
+    now: Number
+    threshold: Number
+    trips_at: Number
+    distance: Number
+
+
+def _limit(now: Number, threshold: Number, trips_at: Number, price: Number) -> Limit:
+    return Limit(now, threshold, trips_at, trips_at / price - 1)
+
+
+def minimum_cash_limit(path: Path) -> Limit:
+    """Cash today against the minimum; it trips where the first month brings in as much as it costs."""
+    terms = path.terms
+    left = path.ahead("ai_net")[0] + path.ahead("equity")[0] - path.burn_per_month - path.ahead("capex")[0]
+    trips_at = terms.btc_price - quotient(left, path.ahead("btc_mined")[0])
+    return _limit(path.today("cash"), terms.minimum_cash, trips_at, terms.btc_price)
+
+
+def margin_call_limit(path: Path) -> Limit:
+    """Loan ÷ value of the pledged coins today against the level at which the lender calls."""
+    return _loan_limit(path, path.terms.margin_call_ltv)
+
+
+def liquidation_limit(path: Path) -> Limit:
+    """The same against the level at which the lender sells."""
+    return _loan_limit(path, np.maximum(path.terms.margin_call_ltv, path.terms.liquidation_ltv))
+
+
+def _loan_limit(path: Path, ltv: Number) -> Limit:
+    owed, pledged, price = path.today("btc_loan"), path.today("pledged"), path.terms.btc_price
+    return _limit(quotient(owed, pledged * price), ltv, loan.price_at_ltv(owed, pledged, ltv), price)
+
+
+def maturity_limit(path: Path) -> Limit:
+    """Coins net of selling cost and cash above the minimum today against the debt that falls due."""
+    terms = path.terms
+    coins, spare = path.today("btc") * (1 - terms.selling_cost), path.today("cash") - terms.minimum_cash
+    due = path.today("debt") * (1 - terms.debt_rolled_over)
+    return _limit(coins * terms.btc_price + spare, due, quotient(due - spare, coins), terms.btc_price)
+
+
+def share_price_limit(share_price: Number) -> Limit:
+    """The share price against the one dollar of the NYSE."""
+    return _limit(share_price, NYSE_MINIMUM_PRICE, NYSE_MINIMUM_PRICE, share_price)
+
+
+def market_value_limit(share_price: Number, shares_outstanding: Number, threshold: Number) -> Limit:
+    """Market value against a threshold of the NYSE, USD; it trips at a share price."""
+    return _limit(share_price * shares_outstanding, threshold, threshold / shares_outstanding, share_price)

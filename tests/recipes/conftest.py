@@ -1,0 +1,110 @@
+"""A copy of the project to follow a recipe in: edits are counted, and the copy runs in a process of its own."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+_COPIED = ("app.py", "pyproject.toml", "dashboard", "pages", "data", "static", "tests", "tools", ".streamlit")
+
+# Draws a page of the copy and prints its words and the keys of its figures.
+_DRAW = """
+import json, os, re, sys
+from html import unescape
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_string(open("app.py", encoding="utf-8").read(), default_timeout=600)
+app.query_params["lang"] = sys.argv[2]
+app.switch_page(os.path.abspath(f"pages/{sys.argv[1]}.py")).run()
+assert not app.exception, app.exception
+page = " ".join(element.proto.body for element in app.get("html"))
+words = unescape(re.sub(r"<[^>]+>", "", page)).replace("\\u00a0", " ")
+sliders = [slider.key for slider in app.sidebar.slider]
+print(json.dumps({"words": words, "figures": re.findall('data-figure="([^"]*)"', page), "sliders": sliders}))
+"""
+
+
+class Project:
+    """A copy of the project. ``files`` and ``lines``: what has been changed, and the lines added by it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._before: dict[str, str] = {}
+        for name in _COPIED:
+            source = ROOT / name
+            if source.is_dir():
+                shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__", "*.min.js"))
+            elif source.exists():
+                shutil.copy(source, root / name)
+
+    def write(self, path: str, content: str) -> None:
+        """Put ``content`` into a file, new or not."""
+        target = self.root / path
+        if path not in self._before:
+            self._before[path] = target.read_text(encoding="utf-8") if target.exists() else ""
+        target.write_text(content, encoding="utf-8")
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace the one place where ``old`` stands."""
+        content = (self.root / path).read_text(encoding="utf-8")
+        assert content.count(old) == 1, f"{old!r} stands {content.count(old)} times in {path}"
+        self.write(path, content.replace(old, new))
+
+    def before(self, path: str, line: str, new: str) -> None:
+        """Put ``new`` before the one line that starts with ``line``."""
+        self.edit(path, f"\n{line}", f"\n{new}\n{line}")
+
+    def append(self, path: str, new: str) -> None:
+        """Put ``new`` at the end of a file."""
+        self.write(path, (self.root / path).read_text(encoding="utf-8") + new)
+
+    @property
+    def files(self) -> int:
+        """How many files differ from the project."""
+        return len(self._before)
+
+    @property
+    def lines(self) -> int:
+        """How many lines were added or changed, blank ones aside."""
+        added = 0
+        for path, old in self._before.items():
+            new = (self.root / path).read_text(encoding="utf-8")
+            diff = difflib.unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm="")
+            added += sum(line[:1] == "+" and line[:3] != "+++" and line != "+" for line in diff)
+        return added
+
+    def python(self, *arguments: str) -> str:
+        """What ``python ARGUMENTS`` prints in the copy; fails with its errors."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.root, capture_output=True, text=True, check=False, encoding="utf-8",
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+        return done.stdout
+
+    def outputs(self, query: str = "") -> dict[str, Any]:
+        """The numbers of a link, by key."""
+        found: dict[str, Any] = json.loads(self.python("-m", "dashboard", f"?{query}"))["outputs"]
+        return found
+
+    def page(self, name: str, lang: str = "EN") -> dict[str, Any]:
+        """The words, figures and sliders of a page."""
+        found: dict[str, Any] = json.loads(self.python("-c", _DRAW, name, lang))
+        return found
+
+    def tests(self, *paths: str) -> None:
+        """Run the copy's own tests."""
+        self.python("-m", "pytest", "-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", *paths)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A copy of the project in a folder of its own."""
+    return Project(tmp_path)

@@ -1,0 +1,206 @@
+"""The recipes of CONTRIBUTING.md, each followed in a copy: few files, few lines, and the copy's own tests agree."""
+
+from __future__ import annotations
+
+import re
+
+from .conftest import ROOT, Project
+
+# What tells a newcomer within seconds that a name, a word or a formula is wrong.
+STRUCTURE = ("tests/unit/numbers", "tests/data/test_strings.py")
+
+
+def test_a_fact(project: Project) -> None:
+    project.before(
+        "data/cango.yaml", "  net_result_total_fy2025:",
+        """  hydro_sites:
+    value: 3
+    unit: count
+    as_of: 2026-06-30
+    sources: [stocktoria]
+    phrase: three sites run on hydropower
+    confidence: press
+    label: {en: Hydropower sites, de: Standorte mit Wasserkraft}
+""",
+    )  # fmt: skip
+    project.python("-m", "dashboard.facts", "data/cango.yaml")
+    check = "from dashboard import facts; print(facts.load('data/cango.yaml').lookup('hydro_sites'))"
+    assert project.python("-c", check).strip() == "3.0"
+    assert project.files == 1
+
+
+def test_a_slider(project: Project) -> None:
+    project.before(
+        "data/cango.yaml", "  - key: rate\n",
+        """  - key: pool
+    name: pool_fee
+    label: {en: Pool fee, de: Pool-Gebühr}
+    unit: pct
+    default: 0
+    min: 0
+    max: 5
+    step: 0.5
+    pages: [mining]
+    reason:
+      en: The published cash cost holds the fee already; this is what a dearer pool would cost.
+      de: Die veröffentlichten Cash-Kosten enthalten die Gebühr schon; so viel kostete ein teurerer Pool.
+    sources: []
+""",
+    )  # fmt: skip
+    project.edit(
+        "dashboard/model/mining.py",
+        "def cash_margin_per_btc(btc_price: Number, cash_cost_per_btc: Number) -> Number:",
+        "def cash_margin_per_btc(btc_price: Number, cash_cost_per_btc: Number, pool_fee: Number) -> Number:",
+    )
+    project.edit(
+        "dashboard/model/mining.py", "return btc_price - cash_cost_per_btc",
+        "return btc_price * (1 - pool_fee) - cash_cost_per_btc",
+    )  # fmt: skip
+    project.edit(
+        "dashboard/numbers/mining.py", '"{btc_price} − {cash_cost_per_btc}"',
+        '"{btc_price} × (1 − {pool_fee}) − {cash_cost_per_btc}"',
+    )  # fmt: skip
+    assert project.files <= 4
+    # 70,000 × 0.98 − 60,000
+    assert project.outputs("btc=70&cash=60&pool=2")["cash_margin_per_btc"]["value"] == 8_600
+    assert project.outputs("btc=70&cash=60")["cash_margin_per_btc"]["value"] == 10_000
+    assert "pool" in project.page("mining")["sliders"]
+    project.tests(*STRUCTURE)
+
+
+def test_an_output(project: Project) -> None:
+    project.append(
+        "dashboard/model/mining.py",
+        '''
+
+def cash_margin_share(cash_margin_per_btc: Number, btc_price: Number) -> Number:
+    """Cash margin ÷ price of a coin, share of 1; elementwise."""
+    return cash_margin_per_btc / btc_price
+''',
+    )
+    project.before(
+        "dashboard/numbers/mining.py", '    "break_even_price": Spec(',
+        '    "cash_margin_share": Spec(mining.cash_margin_share, "pct", "{cash_margin_per_btc} ÷ {btc_price}"),',
+    )  # fmt: skip
+    project.append(
+        "data/strings/mining.yaml",
+        """
+output.cash_margin_share: {en: Cash margin as a share of the price, de: Cash-Marge im Verhältnis zum Preis}
+kpi.cash_margin_share: {en: "of {btc_price} a coin", de: "von {btc_price} je Coin"}
+""",
+    )
+    project.edit("pages/mining.py", 'page.kpis("hashprice",', 'page.kpis("cash_margin_share", "hashprice",')
+
+    assert project.files <= 5
+    assert project.lines <= 12
+    # (80,000 − 60,000) ÷ 80,000
+    assert project.outputs("btc=80&cash=60")["cash_margin_share"]["value"] == 0.25
+    assert "cash_margin_share" in project.page("mining", "DE")["figures"]
+    project.tests(*STRUCTURE)
+
+
+def test_a_chart(project: Project) -> None:
+    project.write(
+        "dashboard/figures/mining/cash.py",
+        '''"""What is left of a coin after its cash cost, by bitcoin price."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard.figures.layout import Block, Chart, Table
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.say import say
+from dashboard.words.text import Figure, Lang
+
+
+def cash_margin(scenario: Scenario, lang: Lang) -> Chart | Block:
+    """The cash margin over the bitcoin price."""
+    prices = np.linspace(20e3, 200e3, 10)
+    margins = scenario.sweep("cash_margin_per_btc", btc_price=prices)
+    rows = tuple(
+        (text.usd(price, lang), Figure("cash_margin_per_btc", text.usd(margin, lang), float(margin), "scenario"))
+        for price, margin in zip(prices, margins, strict=True)
+    )
+    return Chart(
+        "cash_margin",
+        say(scenario, "mining.cash.title", lang),
+        say(scenario, "mining.cash.subtitle", lang),
+        say(scenario, "mining.cash.alt", lang),
+        {"data": [{"type": "scatter", "x": list(prices), "y": list(margins)}], "layout": {}},
+        (("assumed", text.t("mining.cash.assumed", lang)),),
+        Table((text.t("mining.cash.price", lang), text.t("mining.cash.margin", lang)), rows),
+        ("cash_margin_per_btc",),
+    )
+''',
+    )
+    project.edit(
+        "dashboard/registry.py", '*_rows("mining.machines", "backtest", "machines"),',
+        '*_rows("mining.machines", "backtest", "machines"),\n            *_rows("mining.cash", "cash_margin"),',
+    )  # fmt: skip
+    project.append(
+        "data/strings/mining.yaml",
+        """
+mining.cash.title: {en: "A coin leaves {cash_margin_per_btc}", de: "Von einem Coin bleiben {cash_margin_per_btc}"}
+mining.cash.subtitle: {en: "Price less cash cost, by price", de: "Preis abzüglich Cash-Kosten, nach Preis"}
+mining.cash.alt:
+  en: "At {btc_price} a coin leaves {cash_margin_per_btc} after its cash cost."
+  de: "Bei {btc_price} bleiben von einem Coin {cash_margin_per_btc} nach Cash-Kosten."
+mining.cash.assumed: {en: price and cost, de: Preis und Kosten}
+mining.cash.price: {en: Bitcoin price, de: Bitcoin-Preis}
+mining.cash.margin: {en: Cash margin, de: Cash-Marge}
+""",
+    )
+    project.edit(
+        "pages/mining.py",
+        "from dashboard.figures.mining import machines",
+        "from dashboard.figures.mining import cash, machines",
+    )
+    project.edit("pages/mining.py", "page.register()", "page.chart(cash.cash_margin(scenario, lang))\npage.register()")
+    assert project.files <= 4
+    assert project.lines <= 60
+    assert "Price less cash cost, by price" in project.page("mining")["words"]
+    project.tests("tests/data/test_strings.py")
+
+
+def test_a_page(project: Project) -> None:
+    project.edit(
+        "dashboard/registry.py",
+        '    PageRow(\n        "claims",',
+        '    PageRow("fleet"),\n    PageRow(\n        "claims",',
+    )
+    project.write(
+        "pages/fleet.py",
+        (ROOT / "pages" / "mining.py").read_text(encoding="utf-8").split("page.headline()")[0].split("\n", 1)[1]
+        + 'page.headline()\npage.kpis("energy_per_btc")\npage.register()\n',
+    )
+    project.write(
+        "dashboard/headlines/fleet.py",
+        '''"""How much power a coin takes."""
+
+from dashboard.headlines import Headline
+from dashboard.numbers.resolver import Scenario
+from dashboard.words.say import say
+from dashboard.words.text import Lang
+
+
+def headline(scenario: Scenario, lang: Lang) -> Headline:
+    """The energy of a coin."""
+    return Headline(
+        say(scenario, "fleet.kicker", lang), say(scenario, "fleet.title", lang), say(scenario, "fleet.standfirst", lang)
+    )
+''',
+    )
+    project.write(
+        "data/strings/fleet.yaml",
+        """nav.fleet: {en: Machines, de: Maschinen}
+fleet.kicker: {en: Machines, de: Maschinen}
+fleet.title: {en: "A coin takes {energy_per_btc}", de: "Ein Coin braucht {energy_per_btc}"}
+fleet.standfirst: {en: "At {fleet_efficiency}.", de: "Bei {fleet_efficiency}."}
+""",
+    )
+    assert project.files <= 4
+    assert re.search(r"A coin takes [\d,]+ MWh", project.page("fleet")["words"])
+    assert "Maschinen" in project.page("fleet", "DE")["words"]
+    project.tests("tests/data/test_strings.py")
