@@ -23,7 +23,7 @@ def block_subsidy_in(number: Number, halving_months: Number, block_subsidy: Numb
     return block_subsidy * (1 + before_halving) / 2
 
 
-def forecast_network(terms: Terms, number: Series, btc_prices: Series, subsidies: Number) -> Number:
+def forecast_network(terms: Terms, number: Series, btc_prices: Series, subsidies: Number) -> Series:
     """Network hashrate by month of the forecast, TH/s, shape of the prices. N10.
 
     It grows from the second month on, and answers with `network_response` × the log of the block value
@@ -34,8 +34,7 @@ def forecast_network(terms: Terms, number: Series, btc_prices: Series, subsidies
     values = np.asanyarray(btc_prices * subsidies / today)
     seen = np.concatenate((np.ones((lag, *values.shape[1:])), values[:-lag]))
     response = np.exp(terms.network_response * np.log(seen))
-    found: Number = terms.network_hashrate * (1 + terms.network_growth) ** (number - 1) * response
-    return found
+    return np.asanyarray(terms.network_hashrate * (1 + terms.network_growth) ** (number - 1) * response)
 
 
 def forecast_flows(terms: Terms, btc_prices: Series | None = None, btc_lows: Series | None = None) -> Flows:
