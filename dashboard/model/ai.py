@@ -6,6 +6,7 @@ GPU: own cards rented by the hour. COLO: space and power for a tenant who brings
 import numpy as np
 
 from dashboard.model import HOURS_PER_YEAR, MONTHS_PER_YEAR, Choice, Number, quotient
+from dashboard.model.clock import calendar_month
 from dashboard.model.investment import capital_recovery_factor, present_value_of_decaying_revenue
 from dashboard.model.mining import mining_revenue_per_mwh
 
@@ -187,6 +188,11 @@ def ai_result_after_capital_per_mw_year(
 def ai_result_after_capital_per_year(ai_mw: Number, ai_result_after_capital_per_mw_year: Number) -> Number:
     """What the plan leaves in USD a year after capital, level over its life; elementwise. A04."""
     return ai_mw * ai_result_after_capital_per_mw_year
+
+
+def burn_month(today_month: str) -> str | None:
+    """The first month of the forecast, whose burn the AI page covers: "2026-11"."""
+    return calendar_month(today_month, 1)
 
 
 def burn_per_year(burn_per_month: Number) -> Number:

@@ -86,6 +86,7 @@ _PLAN: Final[dict[str, Spec]] = {
         digits=2,
     ),
     # Against the burn: cash against cash
+    "burn_month": Spec(ai.burn_month, "date", "{today_month} + 1"),
     "burn_per_year": Spec(ai.burn_per_year, "musd", "12 × {burn_per_month}"),
     "ai_revenue_needed": Spec(ai.ai_revenue_needed, "musd", "max({burn_per_year}, 0) ÷ {ai_margin_share}"),
     "ai_mw_for_revenue_needed": Spec(

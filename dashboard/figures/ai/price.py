@@ -131,15 +131,15 @@ def _rent(scenario: Scenario, lang: Lang) -> Chart | Block:
     draft, key = Draft(scenario, lang, "ai.rent", "price"), "ai_break_even_colocation_rent"
     if not scenario.known(key):
         return draft.missing("rent", HERO)
-    own = scenario.value("facility_capex")
+    own = scenario.value("colocation_capex")
     rent, even = (draft.shown(one, "usd", 0) for one in ("colocation_rent", key))
-    bounds = bounds_of(scenario, "facility_capex")
+    bounds = bounds_of(scenario, "colocation_capex")
     costs = np.unique(np.append(np.linspace(*bounds, 25), own))
-    rents = scenario.sweep(key, facility_capex=costs)
+    rents = scenario.sweep(key, colocation_capex=costs)
     x = axes.across(*bounds, lang, "musd", 1e6)
     y = axes.upright(0, 1.15 * max(rent.value, float(rents.max())), lang, "usd")
     hover = (
-        (draft.label("facility_capex"), draft.shown("facility_capex", "musd", 1)),
+        (draft.label("colocation_capex"), draft.shown("colocation_capex", "musd", 1)),
         (draft.label("colocation_rent"), rent),
         (draft.label(key), even),
     )
@@ -155,15 +155,15 @@ def _rent(scenario: Scenario, lang: Lang) -> Chart | Block:
         return plot
 
     told = np.array([cost for cost in costs if abs(cost / 4e6 - round(cost / 4e6)) < 1e-9 or cost in (own, *bounds)])
-    cells = draft.at(key, "usd", 0, facility_capex=told)
+    cells = draft.at(key, "usd", 0, colocation_capex=told)
     return draft.chart(
         draw,
         draft.table(
-            draft.labels("facility_capex", key),
+            draft.labels("colocation_capex", key),
             zip((text.millions(cost, lang, 1) for cost in told), cells, strict=True),
         ),
         "derived assumed",
-        (key, "ai_break_even_gpu_price", "colocation_rent", "facility_capex"),
+        (key, "ai_break_even_gpu_price", "colocation_rent", "colocation_capex"),
         HERO,
     )
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from dashboard.model.runway import DAYS_PER_MONTH
 
 from dashboard.model.price_paths import (
     PRICE_PROCESSES,
     daily_log_returns,
     simulate_prices,
 )
-from dashboard.model.runway import DAYS_PER_MONTH
 
 CLOSES = 50_000 * np.exp(np.cumsum(np.random.default_rng(7).standard_t(4, 800) * 0.02 + 0.001))
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from dashboard.model.quarter import roll_quarter
 
 from dashboard.model.network import btc_per_day
-from dashboard.model.quarter import roll_quarter
 
 
 def quarter(**changes: Any) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from dashboard.model.runway import DAYS_PER_MONTH, halving_position
 
 from dashboard.model.month import CASH_FLOWS, Month, RunwayInputs
 from dashboard.model.network import btc_per_day
 from dashboard.model.path import Runway, run_runway, runway_cost_of_ai
-from dashboard.model.runway import DAYS_PER_MONTH, halving_position
 
 NEVER = 1_000.0
 COINS_PER_TH = btc_per_day(1.0, 1e9, 3.125, 0.01) * DAYS_PER_MONTH

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from dashboard.model.runway import network_path, simulate_months
 
 from dashboard.model.month import CASH_FLOWS, CAUSES, RunwayInputs
 from dashboard.model.path import run_runway
 from dashboard.model.price_paths import PRICE_PROCESSES, simulate_prices
-from dashboard.model.runway import network_path, simulate_months
 from dashboard.model.simulate import (
     FAN_LEVELS,
     MonteCarlo,
