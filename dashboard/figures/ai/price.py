@@ -28,46 +28,48 @@ def break_even(scenario: Scenario, lang: Lang) -> Chart | Block:
     return _gpu_price(scenario, lang) if model(scenario) == "gpu" else _rent(scenario, lang)
 
 
-_GPU = ("gpu_break_even_price", "gpu_break_even_price_with_decay")
+# The first is the key figure of the page: its price changes every year as the reader says; the other one holds.
+_GPU = ("gpu_break_even_price_with_decay", "gpu_break_even_price")
 
 
 def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
     draft = Draft(scenario, lang, "ai.price")
-    if not scenario.known(_GPU[1]):
+    if not scenario.known(*_GPU, "ai_break_even_gpu_price"):
         return draft.missing("gpu_price", HERO)
     own = scenario.value("gpu_utilisation")
-    price, even, falling = (draft.shown(key, "usd", 2) for key in ("gpu_hour_price", *_GPU))
+    price, even, steady = (draft.shown(key, "usd", 2) for key in ("gpu_hour_price", *_GPU))
     bounds = bounds_of(scenario, "gpu_utilisation")
     shares = np.unique(np.append(np.linspace(*bounds, 35), own))
     curves = [scenario.sweep(key, gpu_utilisation=shares) for key in _GPU]
     offers = _offers(draft)
-    top = 1.12 * max(price.value, falling.value, *(one.value for _, one in offers), 1.0)
-    path = "falling" if scenario.value("price_decay") > 0 else "steady"
+    top = 1.12 * max(price.value, even.value, steady.value, *(one.value for _, one in offers), 1.0)
+    decay = scenario.value("price_decay")
+    path = "falling" if decay > 0 else "rising" if decay < 0 else "steady"
     x, y = axes.across(*bounds, lang, "pct", 0.01), axes.upright(0, top, lang, "usd")
     hover = (
         (draft.label("gpu_utilisation"), draft.shown("gpu_utilisation", "pct")),
         (draft.label("gpu_hour_price"), price),
-        (draft.label("gpu_break_even_price"), even),
+        (draft.label("ai_break_even_gpu_price"), even),
     )
 
     def draw(width: int) -> Plot:
         plot = Plot(width, HERO, x, y, right=98 if offers else 12, top=10)
         plot.line(shares, curves[0], clear=1)
         plot.keep_line_clear(shares, curves[1])
-        if path == "falling":
+        if path != "steady":
             plot.line(shares, curves[1], GREY, 2, "dot")
-            plot.marks(own, falling.value, "open", marker={"line": {"color": GREY, "width": 2}})
+            plot.marks(own, steady.value, "open", marker={"line": {"color": GREY, "width": 2}})
         _edge(plot, offers, lang)
         plot.marks(own, even.value, "open", clear=6)
         plot.marks(own, price.value, "diamond", clear=10, hover=hover)
         plot.level()
         words = f"<b>{price.text}</b> {draft.words('yours')}"
         plot.label(own, price.value, words, ASSUMED, "e w ne nw n s", gap=13)
-        plot.label(own, even.value, f"<b>{even.text}</b> {draft.words('even')}", INK, "sw s w se e n", gap=12)
-        if path == "falling":
-            plot.placer.keep_clear(own, falling.value, 6)
-            words = f"<b>{falling.text}</b>{' ' if plot.wide else '<br>'}{draft.spoken('falling')}"
-            plot.label(own, falling.value, words, MUTED, "ne n e nw se w s", gap=12)
+        plot.label(own, even.value, f"<b>{even.text}</b> {draft.words('even')}", INK, "ne n e nw se w s", gap=12)
+        if path != "steady":
+            plot.placer.keep_clear(own, steady.value, 6)
+            words = f"<b>{steady.text}</b>{' ' if plot.wide else '<br>'}{draft.words('holds')}"
+            plot.label(own, steady.value, words, MUTED, "sw s w se e n", gap=12)
         return plot
 
     told = np.array([share for share in shares if abs(share * 10 - round(share * 10)) < 1e-9 or share == own])

@@ -31,7 +31,7 @@ def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
     margins = _margins(margin)
     step = next((s for s in _STEPS if s >= burn / 3), _STEPS[-1])
     burns = shapes.steps_through(burn, _ROWS, 2, step)[::-1]
-    needed = draft.at("ai_revenue_needed", "musd", 0, ai_margin_share=margins[None, :], burn_per_year=burns[:, None])
+    needed = draft.at("ai_revenue_needed", "musd", 1, ai_margin_share=margins[None, :], burn_per_year=burns[:, None])
     own = None
     if margin > 0:
         own = (int(np.argmin(abs(burns - burn))), int(np.argmin(abs(margins - margin))))
@@ -39,7 +39,7 @@ def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
     border = None if site is None else [sum(one.value > site for one in row) for row in needed]
     parted = border is not None and any(0 < count < len(margins) for count in border)
     names = draft.labels("burn_per_year", "ai_margin_share", "ai_revenue_needed")
-    gaps = [text.millions(gap, lang, 0) for gap in burns]
+    gaps = [text.millions(gap, lang, 1) for gap in burns]
     shares = [text.percent(share, lang, 0) for share in margins]
     hovers = [
         [tuple(zip(names, (gap, share, one), strict=True)) for share, one in zip(shares, row, strict=True)]
@@ -49,10 +49,10 @@ def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
     def draw(width: int) -> Plot:
         return shapes.cell_table(
             width,
-            [[text.number(one.value / _MILLION, lang) for one in row] for row in needed],
+            [[text.number(one.value / _MILLION, lang, 1) for one in row] for row in needed],
             [[int(np.digitize(one.value, _DARKER)) for one in row] for row in needed],
             [text.number(share * 100, lang) for share in margins],
-            [text.number(gap / _MILLION, lang) for gap in burns],
+            [text.number(gap / _MILLION, lang, 1) for gap in burns],
             own,
             hovers,
             border,
