@@ -104,8 +104,8 @@ class EvidencePage(Page):
     def _computed_on(self, page: str) -> str:
         lang = self.context.lang
         title = text.t(f"nav.{page}", lang)
-        if own_file.active() is not None:
-            # A link would load the app anew, and with it end the session that holds the file.
+        if own_file.parameter():
+            # A link would load the app anew: end the session that holds the file, or forget that it is gone.
             return escape(self._t("computed_here", page=title))
         address = f"{'./' if page == 'overview' else page}?{urlencode(self._article_query())}"
         return f'<a href="{escape(address)}" target="_self">{escape(self._t("computed", page=title))}</a>'

@@ -105,7 +105,12 @@ def facts_error(message: str, lang: Lang) -> None:
 
 def page_error(lang: Lang) -> None:
     """What stands where a page cannot be built from an uploaded file."""
-    html(f'<div class="cg"><p class="cg-notice" role="alert">{escape(text.t("notice.page_broken", lang))}</p></div>')
+    notice(text.t("notice.page_broken", lang))
+
+
+def notice(words: str) -> None:
+    """A sentence that the reader must see before anything else."""
+    html(f'<div class="cg"><p class="cg-notice" role="alert">{escape(words)}</p></div>')
 
 
 def plain_label(words: str) -> str:

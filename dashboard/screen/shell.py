@@ -98,8 +98,8 @@ def run() -> None:
         markup.wordmark(loaded.company, lang)
     notices = [] if error is None else [text.t("notice.stale_file", lang, error=str(error))]
     values, refused = sidebar.draw(loaded, name, lang, asked)
-    notices += own_file.notices(asked, lang)
-    notices += sidebar.notices(loaded, refused, lang, own_file.elsewhere(asked))
+    notices += own_file.notices(lang)
+    notices += sidebar.notices(loaded, refused, lang, own_file.elsewhere())
     current = Context(
         name,
         lang,
@@ -110,6 +110,7 @@ def run() -> None:
         sidebar.link(loaded, values, lang, name),
         published,
     )
+    own_file.gone(published, lang)
     token = _context.set(current)
     try:
         page.run()
