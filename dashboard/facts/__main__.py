@@ -1,4 +1,4 @@
-"""`python -m dashboard.facts FILE` checks a facts file."""
+"""`python -m dashboard.facts FILE` checks a facts file, and that every page can be made from it."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dashboard.facts.facts import Facts, load
 from dashboard.facts.yaml_loader import FactsError
+from dashboard.takeaway import rehearsal
 
 
 def _summary(facts: Facts) -> str:
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("file", type=Path)
     try:
         facts = load(parser.parse_args(arguments).file)
+        rehearsal.rehearse(facts)
     except FactsError as error:
         print(error, file=sys.stderr)
         return 1

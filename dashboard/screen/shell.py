@@ -19,6 +19,7 @@ from dashboard.facts import Facts, FactsError
 from dashboard.numbers.resolver import Scenario
 from dashboard.screen import markup, own_file, sidebar
 from dashboard.screen.page import page_end
+from dashboard.takeaway import rehearsal
 from dashboard.words import text
 from dashboard.words.text import Lang
 
@@ -87,7 +88,7 @@ def run() -> None:
     name = page.url_path or "overview"
     markup.style()
     try:
-        published, error = facts_file.current(facts_path())
+        published, error = facts_file.current(facts_path(), rehearsal.rehearse)
     except FactsError as problem:
         markup.facts_error(str(problem), lang)
         _settle()
