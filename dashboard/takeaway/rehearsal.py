@@ -26,6 +26,7 @@ from dashboard.words.text import Lang
 # Twice what the published file simulates: a page in a second, within a hundred megabytes.
 LARGEST_SIMULATION: Final = 400_000
 _SIMULATED: Final = ("monte_carlo_paths", "horizon_months")
+_KEY_FIGURES: Final = "kpi."
 # Names that an error lists.
 _NAMED: Final = 3
 # The code behind both languages is the same.
@@ -156,6 +157,14 @@ def _slider_differs(own: Assumption, wanted: Assumption, path: KeyPath) -> Itera
             yield (*path, "options", token), f"expected one of {', '.join(wanted.options or {})}"
 
 
+def _key_figure(scenario: Scenario, key: str) -> None:
+    """A key figure and its note, by the string key kpi.[PAGE.]NAME[.CASE]; without a value the note stays away."""
+    parts = key.split(".")
+    output = scenario.output(parts[2] if parts[1] in registry.PAGE else parts[1])
+    if output.value is not None or not output.missing:
+        headlines.say(scenario, key, _LANG)
+
+
 def _lacking(facts: Facts) -> str:
     """The names that the model asks for and nothing in the file provides, the first of them by name."""
     names = sorted(
@@ -194,6 +203,9 @@ def _steps(facts: Facts) -> Iterator[tuple[str, Callable[[], object]]]:
             yield f"a chart of the page {page.name}", partial(tables.charts, page.name, scenario, _LANG, chosen)
     for name in overview.QUESTIONS:
         yield "a question of the page overview", partial(overview.question, scenario, name, _LANG)
+    for key in text.strings():
+        if key.startswith(_KEY_FIGURES):
+            yield f"the note {key}", partial(_key_figure, scenario, key)
     for key in tables.names(scenario):
         yield f"the origin of {key}", partial(tables.entry, scenario, key, _LANG)
     for preset in facts.presets:

@@ -100,6 +100,7 @@ BREAKERS = [
     "slider cash removed", "slider mw removed", "slider raise removed", "fact net_result_q1_2026 removed",
     "fact gpu_hour_price_docs removed", "fact sale_proceeds negative", "column quarterly_results.all zero",
     "column quarterly_results.all null", "column quarterly_results.btc_revenue removed", "section constants removed",
+    "fact btc_price_latest removed",
 ]  # fmt: skip
 SAMPLE = random.Random(5).sample(sorted(set(EDITS) - set(BREAKERS)), 3)
 
