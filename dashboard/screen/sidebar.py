@@ -80,6 +80,7 @@ def draw(facts: Facts, page: str, lang: Lang, asked: Mapping[str, list[str]]) ->
                 for assumption in own[_SHOWN_FIRST:]:
                     values[assumption.key] = control(assumption, facts, lang)
         with st.container(key="unused"):
+            own_file.draw()
             # Drawn but hidden: a bound slider that is not drawn would drop out of the URL on this page. One at its
             # default is not in the URL anyway, and leaving it out saves time on every run.
             for assumption in facts.assumptions:
