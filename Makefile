@@ -44,7 +44,6 @@ fuzz: .venv/.test  ## Explore: other inputs each time, twenty times as many; wha
 mutants: .venv/.test  ## Break model and numbers on purpose, line by line, and count what no test notices
 	$(BIN)/python -m tools.mutants
 
-
 lock:  ## Write constraints.txt anew from requirements*.txt
 	rm -rf .venv/lock && $(or $(PYTHON),python3) -m venv .venv/lock
 	.venv/lock/bin/python -m pip --disable-pip-version-check --quiet install -r requirements-dev.txt

@@ -15,8 +15,6 @@ from dashboard.facts.yaml_loader import quote
 from dashboard.takeaway import link as links
 from dashboard.takeaway import tables
 
-_DEFAULT = Path(__file__).parent.parent / "data" / "cango.yaml"
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the scenario of a link as JSON: 0. Refused values go to stderr; a bad facts file is one sentence and 1."""
@@ -26,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("link", nargs="?", default="", help='a link of the dashboard, "?btc=70&cash=80", or nothing')
     link: str = parser.parse_args(arguments).link
-    path = Path(os.environ.get("DASHBOARD_FACTS") or _DEFAULT)
+    path = Path(os.environ.get("DASHBOARD_FACTS") or facts_file.PUBLISHED)
     try:
         facts = facts_file.load(path)
     except FactsError as error:

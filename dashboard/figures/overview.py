@@ -45,12 +45,8 @@ def timeline(scenario: Scenario, lang: Lang) -> Chart | Block:
     inside = [(number, day) for number, day in enumerate(days, 1) if day >= start]
     names = draft.head(*(name for name, _, _ in _MODELS), "events")
     years = range(first.year, int(today[:4]) + 1)
-    ticks = [
-        f"{year}-{month:02d}"
-        for year in years
-        for month in (1, 7)
-        if start <= day_numbers(f"{year}-{month:02d}-01") <= end
-    ]
+    halves = [f"{year}-{month}" for year in years for month in ("01", "07")]
+    ticks = [half for half in halves if start <= day_numbers(f"{half}-01") <= end]
 
     def draw(width: int) -> Plot:
         left = 108

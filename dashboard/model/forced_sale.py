@@ -7,6 +7,7 @@ worked on as a whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -26,13 +27,24 @@ def on_columns(
         return otherwise
     if concerned.dtype == object or concerned.ndim == 0:
         return [np.where(concerned, done, left) for done, left in zip(work(*inputs), otherwise, strict=True)]
-    few = [np.broadcast_to(value, concerned.shape)[concerned] for value in inputs]
+    at = np.nonzero(concerned)
     results = []
-    for done, left in zip(work(*few), otherwise, strict=True):
-        result = np.array(np.broadcast_to(left, concerned.shape))
-        result[concerned] = done
+    for done, left in zip(work(*(_at(value, at) for value in inputs)), otherwise, strict=True):
+        result = np.empty(concerned.shape)
+        result[...] = left
+        result[at] = done
         results.append(result)
     return results
+
+
+def _at(value: Number, at: tuple[Any, ...]) -> Series:
+    """The entries of a number or array at these places of the shape that it broadcasts to."""
+    array = np.asanyarray(value)
+    if array.ndim == 0:
+        return array
+    places = zip(at[-array.ndim :], array.shape, strict=True)
+    found: Series = np.asanyarray(array[tuple(place if size > 1 else 0 for place, size in places)])
+    return found
 
 
 def margin_test(

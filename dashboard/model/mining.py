@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.model import DAYS_PER_YEAR, MONTHS_PER_YEAR, Choice, Number, Series, quotient
+from dashboard.model import DAYS_PER_YEAR, MONTHS_PER_YEAR, Choice, Number, Series
 from dashboard.model.clock import DAYS_PER_MONTH
 from dashboard.model.mining_month import mining_month
 from dashboard.model.network import btc_per_day, btc_per_th_day, network_btc_per_day
@@ -44,18 +44,6 @@ def depreciation_per_btc(
 def all_in_cost_per_btc(cash_cost_per_btc: Number, depreciation_per_btc: Number) -> Number:
     """Cash cost plus machine depreciation in USD per BTC: no overhead, interest or impairment. U08."""
     return cash_cost_per_btc + depreciation_per_btc
-
-
-def full_cost_per_btc(
-    all_in_cost_per_btc: Number,
-    overhead_per_month: Number,
-    debt_now: Number,
-    interest_rate: Number,
-    btc_mined_per_year: Number,
-) -> Number:
-    """All-in cost plus overhead and interest in USD per BTC; nan if nothing is mined; elementwise."""
-    overhead_and_interest = overhead_per_month * MONTHS_PER_YEAR + debt_now * interest_rate
-    return all_in_cost_per_btc + quotient(overhead_and_interest, btc_mined_per_year)
 
 
 def margin_per_btc(btc_price: Number, all_in_cost_per_btc: Number) -> Number:
@@ -225,11 +213,6 @@ def power_cost_per_btc(energy_per_btc: Number, power_tariff: Number) -> Number:
     return energy_per_btc * power_tariff
 
 
-def power_share_of_cash_cost(power_cost_per_btc: Number, cash_cost_per_btc: Number) -> Number:
-    """Electricity at the assumed tariff ÷ cash cost, ratio; above 1 the two do not fit together. U02."""
-    return power_cost_per_btc / cash_cost_per_btc
-
-
 def implied_tariff(cash_cost_per_btc: Number, energy_per_btc: Number) -> Number:
     """Tariff in USD per kWh at which electricity and hosting alone would be the whole cash cost. U13."""
     return cash_cost_per_btc / energy_per_btc
@@ -271,11 +254,6 @@ def break_even_tariff(hashprice: Number, fleet_efficiency: Number) -> Number:
 def mining_revenue_per_mwh(hashprice: Number, fleet_efficiency: Number) -> Number:
     """Mining revenue in USD per MWh: 1 PH/s at E J/TH draws exactly E kW; elementwise. U07."""
     return hashprice * KILOWATTHOURS_PER_MEGAWATTHOUR / (HOURS_PER_DAY * fleet_efficiency)
-
-
-def machine_depreciation_per_month(machine_price_per_th: Number, hashrate: Number, machine_life: Number) -> Number:
-    """Straight-line depreciation in USD a month (USD per TH/s, TH/s, months); elementwise. U15."""
-    return machine_price_per_th * hashrate / machine_life
 
 
 def fleet_power_mw(self_mining_hashrate: Number, fleet_efficiency: Number) -> Number:

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 from scipy.stats import qmc
 
-from dashboard.model import DAYS_PER_YEAR, MONTHS_PER_YEAR, Number, Series
+from dashboard.model import MONTHS_PER_YEAR, Series
 from dashboard.model.clock import DAYS_PER_MONTH
 
 PRICE_PROCESSES = ("GBM", "STUDENT", "HISTORY")
@@ -28,22 +28,9 @@ class Prices(NamedTuple):
     low: Series
 
 
-def realised_volatility(daily_closes: Series) -> float:
-    """Standard deviation of daily log returns × √365, share of 1 a year; nan closes are left out. R05."""
-    return float(np.std(daily_log_returns(daily_closes), ddof=1) * math.sqrt(DAYS_PER_YEAR))
-
-
 def daily_log_returns(daily_closes: Series) -> Series:
     """Log returns between one known close and the next; one fewer than known closes."""
     return np.diff(np.log(daily_closes[np.isfinite(daily_closes)]))
-
-
-def price_quantile(
-    btc_price: Number, volatility: Number, years: Number, quantile: Number, drift: Number = 0.0
-) -> Number:
-    """Quantile in USD of the price after years of geometric Brownian motion with arithmetic drift. R04."""
-    log_mean = (drift - volatility**2 / 2) * years
-    return np.asarray(btc_price * np.exp(log_mean + volatility * np.sqrt(years) * ndtri(quantile)))
 
 
 @lru_cache(maxsize=8)
@@ -54,13 +41,13 @@ def _draws(seed: int, points: int, shocks: int, others: int) -> tuple[Series, Se
     most (the principal components of a random walk, which are cosines), so that the best-spread coordinates
     decide the shape of the path.
     """
-    uniform = qmc.Sobol(shocks + others, scramble=True, rng=seed).random(points).T
+    uniform = np.ascontiguousarray(qmc.Sobol(shocks + others, scramble=True, rng=seed).random(points).T)
     normal = ndtri(np.clip(uniform[:shocks], np.finfo(float).tiny, 1 - np.finfo(float).epsneg))
     odd = 2 * np.arange(1, shocks + 1) - 1
     width = 2 * shocks + 1
     shock_of_component = 2 / math.sqrt(width) * np.cos(np.outer(odd, odd) * (math.pi / (2 * width)))
     # A matrix product would wake every core for a product this small.
-    drawn = (np.einsum("ij,jk->ik", shock_of_component, normal), np.ascontiguousarray(uniform[shocks:]))
+    drawn = (np.einsum("ij,jk->ik", shock_of_component, normal), uniform[shocks:])
     for array in drawn:
         array.flags.writeable = False
     return drawn

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from dashboard.model import Series
 from dashboard.model.flows import estimate_flows, forecast_flows
-from dashboard.model.month import CAUSES, FORCED_CAUSES, ROUNDING_BTC, Flags, Flows, State, Step, Terms
+from dashboard.model.month import CAUSES, FORCED_CAUSES, ROUNDING_BTC, Flags, State, Terms
 from dashboard.model.month_step import estimate_minimum_cash, opening_state, roll
 from dashboard.model.price_paths import Prices
 
@@ -33,7 +34,7 @@ class Chances:
     """What happens on random paths. Months count from 1, nan = never within the horizon.
 
     `money_gone`, `next_forced_sale`: shape (variants, paths), in the order of `VARIANTS`. The rest holds for
-    the path as set: `margin_called` and `ai_covers` per path, `cash`, `btc` and `price` of shape
+    the path as set: `margin_called` per path, `cash`, `btc` and `price` of shape
     (months, paths), `sold_by_cause` in coins over all paths, `first_causes` the number of paths whose first
     forced sale has that largest cause.
     """
@@ -41,7 +42,6 @@ class Chances:
     money_gone: Series
     next_forced_sale: Series
     margin_called: Series
-    ai_covered: Series
     price: Series
     cash: Series
     btc: Series
@@ -113,26 +113,26 @@ def run_chances(terms: Terms, prices: Prices) -> Chances:
     shape = (len(VARIANTS), paths)
     state = State._make(np.broadcast_to(part, shape) for part in state)
     gone, sale = np.full(shape, np.nan), np.full(shape, np.nan)
-    called, covered = np.full(paths, np.nan), np.full(paths, np.nan)
+    called, zero = np.full(paths, np.nan), np.zeros(paths)
     cash, btc = np.empty((months, paths)), np.empty((months, paths))
     sold, first_causes = np.zeros(len(CAUSES)), np.zeros(len(FORCED_CAUSES))
     for month, step in enumerate(roll(state, flows, varied, terms.minimum_cash)):
         _mark_first(gone, step.shortfall, month + 1)
         first_sale = _mark_first(sale, step.forced_btc > ROUNDING_BTC, month + 1)[0]
-        _mark_first(called, step.margin_called[0], month + 1)
-        _mark_first(covered, _covered(flows, month, step), month + 1)
-        cash[month] = step.closing.cash[0]
-        btc[month] = step.closing.unpledged[0] + step.closing.pledged[0]
-        by_cause = {cause: np.broadcast_to(getattr(step, f"sold_{cause}"), shape)[0] for cause in CAUSES}
+        own = _as_set(step)
+        _mark_first(called, own.margin_called, month + 1)
+        cash[month] = own.closing.cash
+        btc[month] = own.closing.unpledged + own.closing.pledged
+        by_cause = {cause: getattr(own, f"sold_{cause}") for cause in CAUSES}
         sold += [float(coins.sum()) for coins in by_cause.values()]
         if first_sale.any():
-            causes = np.stack([by_cause[cause][first_sale] for cause in FORCED_CAUSES])
+            causes = np.stack([zero[first_sale] + (by_cause[c][first_sale] if by_cause[c].ndim else 0.0)
+                               for c in FORCED_CAUSES])  # fmt: skip
             first_causes += np.bincount(causes.argmax(axis=0), minlength=len(FORCED_CAUSES))
     return Chances(
         money_gone=gone,
         next_forced_sale=sale,
         margin_called=called,
-        ai_covered=covered,
         price=prices.close,
         cash=cash,
         btc=btc,
@@ -143,23 +143,18 @@ def run_chances(terms: Terms, prices: Prices) -> Chances:
     )
 
 
+def _as_set(values: Any) -> Any:
+    """The part of a step that belongs to the first variant; what holds for all of them as it is."""
+    if isinstance(values, tuple):
+        return type(values)(*map(_as_set, values))
+    return values[0] if np.ndim(values) > 1 else values
+
+
 def _mark_first(first: Series, flags: Flags, month: int) -> Flags:
     """Note the month where the flag is set for the first time, in place; returns where that is."""
     new = flags & np.isnan(first)
     np.copyto(first, float(month), where=new)
     return new
-
-
-def _covered(flows: Flows, month: int, step: Step) -> Flags:
-    """Where AI as set covers a positive burn in a month that is paid; shape of the paths."""
-
-    def as_set(name: str) -> Series:
-        return np.asarray(getattr(flows, name)[month][0])
-
-    bills = as_set("hosting") + as_set("overhead") + as_set("other_outflow") - as_set("lease")
-    burn = bills + step.interest_due[0] - as_set("output_sales")
-    net = as_set("ai_margin") - as_set("vendor_payments")
-    return np.asanyarray((burn > 0) & (net >= burn) & (step.running[0] > 0) & ~step.shortfall[0])
 
 
 def _named(causes: Sequence[str], amounts: Series) -> dict[str, float]:

@@ -11,13 +11,12 @@ from typing import Any
 import streamlit as st
 
 from dashboard import registry
-from dashboard.facts import Facts
+from dashboard.facts import PUBLISHED, Facts
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
 
 ROOT = Path(__file__).parents[2]
-PUBLISHED = ROOT / "data" / "cango.yaml"
 
 
 @dataclass(frozen=True)

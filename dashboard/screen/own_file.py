@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
 from dashboard.facts import Facts
+from dashboard.screen import markup
 from dashboard.words import text
 from dashboard.words.text import Lang
 
+# The URL parameter, and the key of the control that binds it to the session.
 PARAMETER = "facts"
 _PREFIX = "up-"
-_STATE = "own_facts"
+_STATE, _OTHER = "own_facts", "own_facts_other"
+# Characters of a fingerprint; whatever else an address may hold is not worth repeating.
+_SHOWN = 8
 
 
 def active() -> Facts | None:
@@ -22,50 +23,86 @@ def active() -> Facts | None:
     return found
 
 
-def parameter() -> dict[str, str]:
-    """What a link adds while an uploaded file is in use, so that it cannot pass for the published one."""
+def draw() -> None:
+    """The control behind ``?facts=``, for a hidden place in the frame.
+
+    Bound like a slider, because only that survives other pages, a lost session and a restarted server.
+    """
     own = active()
-    return {} if own is None else {PARAMETER: f"{_PREFIX}{own.fingerprint}"}
+    if own is not None:
+        # The way back through the browser's history may lead to the address of another file.
+        st.session_state[_OTHER] = _wanted() not in ("", _token(own))
+        st.session_state[PARAMETER] = _token(own)
+    st.text_input(PARAMETER, key=PARAMETER, bind="query-params", label_visibility="collapsed")
+
+
+def parameter() -> dict[str, str]:
+    """What a link adds where the address names an uploaded file, so that it cannot pass for the published one."""
+    own = active()
+    wanted = _wanted() if own is None else _token(own)
+    return {PARAMETER: wanted} if wanted else {}
 
 
 def use(facts: Facts) -> None:
     """Let every page of this session use ``facts``, all sliders at their defaults."""
     st.session_state[_STATE] = facts
+    st.session_state[PARAMETER] = _token(facts)
     st.query_params.pop("v", None)
-    st.query_params.update(parameter())
     _reset_sliders(facts)
 
 
 def forget(published: Facts) -> None:
     """Return to the published file."""
     st.session_state.pop(_STATE, None)
-    st.query_params.pop(PARAMETER, None)
+    st.session_state[PARAMETER] = ""
     _reset_sliders(published)
 
 
-def notices(asked: Mapping[str, list[str]], lang: Lang) -> list[str]:
-    """What must be said when the numbers are not those of the published file, or not those of the link."""
+def notices(lang: Lang) -> list[str]:
+    """What must be said while the numbers are those of an uploaded file."""
     own = active()
-    wanted = (asked.get(PARAMETER) or [""])[0].removeprefix(_PREFIX)
-    lines = []
-    if own is not None:
-        lines.append(text.t("notice.own_file", lang, name=own.company.name, version=own.fingerprint))
-        if wanted and wanted != own.fingerprint:
-            lines.append(text.t("notice.other_own_file", lang))
-        # A reload or a restarted server ends the session; the address then still says what was shown.
-        if st.query_params.get(PARAMETER) != parameter()[PARAMETER]:
-            st.query_params.update(parameter())
-    elif wanted:
-        lines.append(text.t("notice.missing_own_file", lang))
+    if own is None:
+        return []
+    lines = [text.t("notice.own_file", lang, name=own.company.name, version=own.fingerprint)]
+    if st.session_state.get(_OTHER):
+        lines.append(text.t("notice.other_own_file", lang))
     return lines
 
 
-def elsewhere(asked: Mapping[str, list[str]]) -> bool:
-    """Whether the link was made with a file that this session does not hold."""
-    return PARAMETER in asked and active() is None
+def gone(published: Facts, lang: Lang) -> None:
+    """Say on every page, until the reader accepts it, that the file of the address is not in this session."""
+    if not elsewhere():
+        return
+    with st.container(key="own_gone"):
+        words = text.t(
+            "notice.missing_own_file",
+            lang,
+            company=published.company.short_name,
+            version=_wanted().removeprefix(_PREFIX)[:_SHOWN],
+        )
+        markup.html(markup.notice(words))
+        st.button(text.t("notice.missing_own_file.accept", lang), key="own_accept", on_click=_accept)
+
+
+def elsewhere() -> bool:
+    """Whether the address names a file that this session does not hold."""
+    return active() is None and bool(_wanted())
+
+
+def _accept() -> None:
+    st.session_state[PARAMETER] = ""
+    # Its facts' version belonged to that file.
+    st.query_params.pop("v", None)
+
+
+def _token(own: Facts) -> str:
+    return f"{_PREFIX}{own.fingerprint}"
+
+
+def _wanted() -> str:
+    return str(st.session_state.get(PARAMETER) or "").strip()
 
 
 def _reset_sliders(facts: Facts) -> None:
-    values: dict[str, Any] = {a.key: a.default_value for a in facts.assumptions}
-    for key, value in values.items():
-        st.session_state[key] = value
+    for assumption in facts.assumptions:
+        st.session_state[assumption.key] = assumption.default_value

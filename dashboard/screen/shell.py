@@ -10,10 +10,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import facts as facts_file
-from dashboard.facts import Company, Facts, FactsError
+from dashboard.facts import PUBLISHED, Company, Facts, FactsError
 from dashboard.numbers.resolver import Scenario, shared
 from dashboard.screen import markup, own_file, sidebar
-from dashboard.screen.context import PUBLISHED, ROOT, RUNNING, Context, facts_path, page_file, pages
+from dashboard.screen.context import ROOT, RUNNING, Context, facts_path, page_file, pages
 from dashboard.takeaway import rehearsal
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -23,18 +23,24 @@ _log = logging.getLogger(__name__)
 
 def _served() -> tuple[Facts, FactsError | None]:
     """The facts to show, and what is wrong with the file on disk; another company's file may leave sliders out."""
-    served, error = facts_file.current(facts_path())
     if facts_path() == PUBLISHED:
-        return served, error
+        return facts_file.current(PUBLISHED, rehearsal.rehearse)
+    served, error = facts_file.current(facts_path(), lambda facts: rehearsal.rehearse(_whole(facts)))
+    return _whole(served), error
+
+
+def _whole(served: Facts) -> Facts:
+    """Another company's facts with what they leave to the published file, where that one can be read."""
     memory = shared(served)
     if "completed" not in memory:
         try:
-            memory["completed"] = rehearsal.with_stand_ins(served, facts_file.current(PUBLISHED)[0])
+            published = facts_file.current(PUBLISHED, rehearsal.rehearse)[0]
         except FactsError:
             # Without a published file this one must set everything itself.
-            return served, error
+            return served
+        memory["completed"] = rehearsal.with_stand_ins(served, published)
     whole: Facts = memory["completed"]
-    return whole, error
+    return whole
 
 
 @cache
@@ -66,9 +72,9 @@ def run() -> None:
         _wordmark(loaded.company, lang)
     notices = [] if error is None else [text.t("notice.stale_file", lang, error=str(error))]
     values, refused = sidebar.draw(loaded, name, lang, asked)
+    notices += own_file.notices(lang)
     notices += sidebar.stand_ins(loaded, lang)
-    notices += own_file.notices(asked, lang)
-    notices += sidebar.notices(loaded, refused, lang, own_file.elsewhere(asked))
+    notices += sidebar.notices(loaded, refused, lang, own_file.elsewhere())
     context = Context(
         name,
         lang,
@@ -79,6 +85,7 @@ def run() -> None:
         sidebar.link(loaded, values, lang, name),
         published,
     )
+    own_file.gone(published, lang)
     token = RUNNING.set(context)
     try:
         page.run()

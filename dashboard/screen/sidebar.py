@@ -19,6 +19,7 @@ from dashboard.words import labels, text
 from dashboard.words.text import LANGUAGES, Lang
 
 Values = dict[str, Any]
+_MOST_NAMED = 4
 _SHOWN_FIRST = 3
 
 
@@ -79,6 +80,7 @@ def draw(facts: Facts, page: str, lang: Lang, asked: Mapping[str, list[str]]) ->
                 for assumption in own[_SHOWN_FIRST:]:
                     values[assumption.key] = control(assumption, facts, lang)
         with st.container(key="unused"):
+            own_file.draw()
             # Drawn but hidden: a bound slider that is not drawn would drop out of the URL on this page. One at its
             # default is not in the URL anyway, and leaving it out saves time on every run.
             for assumption in facts.assumptions:
@@ -158,9 +160,15 @@ def notices(facts: Facts, refused: tuple[str, ...], lang: Lang, elsewhere: bool)
 
 
 def stand_ins(facts: Facts, lang: Lang) -> list[str]:
-    """Which sliders and estimates the file leaves to the published one; no line where it sets them all."""
+    """Which sliders and estimates the file leaves to the published one; no line where it sets them all.
+
+    Few are named; of many the number is given, since the origin of each says so as well.
+    """
     names = [labels.label(facts, name, lang) or name for name in facts.stand_ins]
-    return [text.t("notice.stand_ins", lang, names=", ".join(names))] if names else []
+    if not names:
+        return []
+    case = "notice.stand_ins" if len(names) <= _MOST_NAMED else "notice.stand_ins.many"
+    return [text.t(case, lang, names=", ".join(names), count=len(names))]
 
 
 def current_preset(facts: Facts, values: Mapping[str, Any]) -> Preset | None:

@@ -188,7 +188,7 @@ def test_at_the_shutdown_price_power_takes_all_revenue(h: float, e: float, t: fl
     stop = mining.shutdown_price(mining.energy_per_btc(h, e, s, f), t)
     hashprice = network.hashprice(stop, h, s, f)
     assert mining.break_even_tariff(hashprice, e) == pytest.approx(t, rel=CLOSE)
-    assert ai.mining_value_per_mwh(hashprice, e, t) == pytest.approx(0, abs=1e-9)
+    assert ai.mining_value_per_mwh(hashprice, e, t, 0.0) == pytest.approx(0, abs=1e-9)
     assert mining.cohort_margin_per_day(hashprice, e, t, EH) == pytest.approx(0, abs=1e-6)
 
 
@@ -333,33 +333,51 @@ def test_no_utilisation_loses_capital_and_running_cost(
 ) -> None:
     revenue = ai.ai_revenue_per_year("GPU", mw, 1_270, gpu_price, 0.0, 120)
     electricity = ai.ai_power_cost_per_year("GPU", mw, 1.3, 0.067, power)
-    capital = ai.ai_capital_cost_per_year(mw, ai.ai_capital_cost_per_mw_year("GPU", 1_270, 24_000, 3e6, r, 5, 15))
-    margin = ai.ai_margin_per_year(revenue, electricity, mw, opex)
-    left = ai.ai_result_after_capital_per_year(margin, capital)
+    capital = ai.ai_capital_cost_per_mw_year(33.48e6, r, 5)
+    per_mw = ai.ai_result_after_capital_per_mw_year(revenue / mw, 0.7, electricity / mw + opex, capital)
+    left = ai.ai_result_after_capital_per_year(mw, per_mw)
     assert revenue == 0
     assert capital > 0
-    assert left == pytest.approx(-(capital + electricity + mw * opex), rel=CLOSE)
+    assert ai.ai_margin_per_year(revenue, electricity, mw, opex) == pytest.approx(-electricity - mw * opex, rel=CLOSE)
+    assert left == pytest.approx(-(mw * capital + electricity + mw * opex), rel=CLOSE)
 
 
-@given(between(100, 2_000), between(0.1, 0.95), money, money)
+@given(between(100, 5_000), between(0.05, 1.0), money, money, between(0.1, 2.0))
 def test_the_break_even_price_pays_capital_and_running_cost(
-    gpus: float, used: float, capital: float, running: float
+    gpus: float, used: float, capital: float, running: float, level: float
 ) -> None:
-    needed = ai.ai_break_even_gpu_price("GPU", capital, running, gpus, used)
-    assert ai.gpu_revenue_per_mw_year(gpus, needed, used) == pytest.approx(capital + running, rel=CLOSE)
+    needed = ai.ai_break_even_gpu_price("GPU", capital, running, gpus, used, level)
+    assert ai.gpu_revenue_per_mw_year(gpus, needed, used) * level == pytest.approx(capital + running, rel=CLOSE)
     rent = ai.ai_break_even_colocation_rent("COLO", capital, running)
     assert ai.colocation_revenue_per_mw_year(rent) == pytest.approx(capital + running, rel=CLOSE)
-    at_that_price = ai.ai_value_per_mwh(ai.gpu_revenue_per_mw_year(gpus, needed, used), running, capital, 1.3)
-    assert at_that_price == pytest.approx(0, abs=1e-6)
+
+
+@given(between(100, 5_000), between(0.05, 1.0), money, money, between(-0.2, 0.5), between(0.01, 0.3), whole_years)
+def test_the_plant_is_worth_something_exactly_above_the_break_even_price(
+    gpus: float, used: float, capex: float, running: float, decay: float, r: float, n: float
+) -> None:
+    capital, level = ai.ai_capital_cost_per_mw_year(capex, r, n), ai.ai_level_price_share(decay, r, n)
+    even = ai.ai_break_even_gpu_price("GPU", capital, running, gpus, used, level)
+
+    def worth(price: float) -> float:
+        revenue = ai.gpu_revenue_per_mw_year(gpus, price, used)
+        left = ai.ai_result_after_capital_per_mw_year(revenue, level, running, capital)
+        value = float(investment.net_present_value(capex, revenue, running, decay, r, n))
+        # The level result is the value spread over the life.
+        assert left == pytest.approx(value * investment.capital_recovery_factor(r, n), rel=CLOSE, abs=1e-6 * capex)
+        return value
+
+    assert worth(float(even)) == pytest.approx(0, abs=1e-6 * (capex + running * n))
+    assert worth(float(even) * 1.001) > 0 > worth(float(even) * 0.999)
 
 
 @given(between(-1e8, 1e8), money, between(0.0, 2.0))
-def test_the_revenue_needed_earns_the_mining_result(result: float, revenue: float, part: float) -> None:
+def test_the_revenue_needed_covers_the_burn(burn: float, revenue: float, part: float) -> None:
     share = ai.ai_margin_share(revenue, part * revenue)
-    needed = ai.ai_revenue_needed(result, share)
+    needed = ai.ai_revenue_needed(burn, share)
     if share > 0:
-        assert needed * share == pytest.approx(abs(result), rel=CLOSE)
-        assert ai.ai_mw_matching_mining(needed, revenue) * revenue == pytest.approx(needed, rel=CLOSE)
+        assert needed * share == pytest.approx(max(burn, 0), rel=CLOSE)
+        assert ai.ai_mw_for_revenue_needed(needed, revenue) * revenue == pytest.approx(needed, rel=CLOSE)
     else:
         assert np.isnan(needed)
 

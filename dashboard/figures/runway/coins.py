@@ -73,7 +73,7 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         _table(draft),
         "reported derived assumed",
         ("treasury_now", "coins_today", "cash_today", "hosting_per_month", "mining_revenue_per_month",
-         "interest_per_month", "ai_capex_per_month", "carried_from", "btc_left_at_horizon", "halving_date",
+         "interest_per_month", "ai_capex_per_month", "carried_from", "btc_left_at_horizon", "next_halving_month",
          "money_gone_month"),
         HERO,
         f"title.{_case(scenario, own)}",

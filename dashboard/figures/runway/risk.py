@@ -191,7 +191,7 @@ def outcomes(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         draft.table(draft.head("outcome", "share"), rows, "caption"),
         "assumed derived",
-        (*keys, *_CHANGES, "probability_ai_break_even", "probability_forced_sale_before_debt",
+        (*keys, *_CHANGES, "probability_forced_sale_before_debt",
          "probability_gone_before_debt", "probability_gone_with_debt"),
         HERO,
         f"title.{'changes' if round(scenario.value('probability_ai_changes'), 3) else 'same'}",

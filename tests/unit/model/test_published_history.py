@@ -89,5 +89,5 @@ def test_beta_to_bitcoin_is_positive_beyond_its_error(shares: Shares, bitcoin: C
     dates, _, adjusted = shares
     fit = share_price.beta_to_btc(dates, adjusted, *bitcoin, 60)
     assert fit.days == 60
-    assert fit.beta == pytest.approx(1.43, abs=0.01)
-    assert fit.standard_error == pytest.approx(0.48, abs=0.01)
+    assert fit.beta == pytest.approx(1.167, abs=1e-3)
+    assert fit.standard_error == pytest.approx(0.534, abs=1e-3)
