@@ -13,7 +13,7 @@ from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED, PAPE
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart
 from dashboard.figures.placing import apart
-from dashboard.figures.plot import Plot, Rows, shade
+from dashboard.figures.plot import Hover, Plot, Rows, shade
 from dashboard.figures.runway.coins import mark_turns
 from dashboard.figures.runway.runs import YEAR, month_date, month_head, months_axis, unavailable
 from dashboard.headlines.runway import ai
@@ -220,10 +220,14 @@ def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
     names = draft.head(*(name for _, name, _ in _ODDS))
 
     def by(month: int, digits: int | None = None) -> list[Figure]:
-        found = ((key, float(line[month])) for key, line in lines.items())
-        return [draft.figure(key, value, "pct", digits, at=f"month={month}") for key, value in found]
+        return [draft.element(key, month - 1, "pct", digits) for key in lines]
 
-    hovers = [((month_date(scenario, month, lang), ""), *zip(names, by(month), strict=True)) for month in months]
+    # Today nothing has happened yet on any path.
+    today: Hover = ((month_date(scenario, 0, lang), text.percent(0, lang)),)
+    hovers = [
+        today,
+        *(((month_date(scenario, month, lang), ""), *zip(names, by(month), strict=True)) for month in months[1:]),
+    ]
 
     def draw(width: int) -> Plot:
         x = months_axis(scenario, lang, -0.6, horizon, YEAR)
