@@ -22,7 +22,7 @@ import openpyxl
 import pytest
 
 from dashboard.facts import Facts
-from dashboard.model.month import Month
+from dashboard.model.path import FIELDS
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import workbook

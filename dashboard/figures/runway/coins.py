@@ -11,7 +11,16 @@ from dashboard.figures import shapes
 from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures.layout import HERO, Block, Cell, Chart, Dict, Table
 from dashboard.figures.placing import Placer
-from dashboard.figures.runway.runs import YEAR, Run, calendar, month_ticks, own_run, presets, shown_path
+from dashboard.figures.runway.runs import (
+    YEAR,
+    Run,
+    calendar,
+    from_today,
+    month_ticks,
+    own_run,
+    presets,
+    shown_path,
+)
 from dashboard.headlines import figure, say
 from dashboard.headlines.runway import ai
 from dashboard.numbers import OUTPUTS
@@ -230,7 +239,7 @@ def _dated(key: str, scenario: Scenario, month: str, date: str, lang: Lang) -> s
 
 def _path_hover(scenario: Scenario, lang: Lang, month: int) -> str:
     keys = ("cash_by_month", "btc_by_month", "value_by_month")
-    cash, coins, value = (float(scenario.value(key)[month]) for key in keys)
+    cash, coins, value = (float(from_today(scenario, key)[month]) for key in keys)
     return base.hover(
         (text.show(month, "month_number", lang), calendar(scenario, month, lang)),
         (text.t("runway.path.column.cash", lang), text.millions(cash, lang)),
@@ -256,4 +265,4 @@ def _path_table(scenario: Scenario, lang: Lang) -> Table:
 
 def _by_month(scenario: Scenario, key: str, month: int, lang: Lang) -> Figure:
     spec = OUTPUTS[key]
-    return shapes.cell(key, float(scenario.value(key)[month]), spec.unit, "scenario", lang, digits=spec.digits)
+    return shapes.cell(key, float(from_today(scenario, key)[month]), spec.unit, "scenario", lang, digits=spec.digits)

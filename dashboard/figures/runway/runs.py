@@ -41,11 +41,16 @@ def own_run(scenario: Scenario, lang: Lang) -> Run:
     return Run(
         text.t("runway.yours", lang),
         True,
-        scenario.value("value_by_month"),
+        from_today(scenario, "value_by_month"),
         scenario.value("runway_months"),
         scenario.value("months_to_ai_break_even"),
         bool(scenario.value("ai_break_even_reached")),
     )
+
+
+def from_today(scenario: Scenario, key: str) -> Any:
+    """An array by month from the balance of today on: its first entry is today, then the months of the forecast."""
+    return scenario.value(key)[scenario.value("clock").estimated :]
 
 
 def presets(scenario: Scenario, lang: Lang) -> list[Run]:
@@ -59,7 +64,7 @@ def presets(scenario: Scenario, lang: Lang) -> list[Run]:
         if not a.options and any(a.key in preset.values for preset in found)
     }
     run = scenario.sweep("runway_path", **values)
-    by_month = months_of.value_by_month(run)
+    by_month = months_of.value_by_month(run)[run.terms.clock.estimated :]
     months, arrives, paid = run.money_gone - 1, run.ai_covers_from, run.ai_covers
     return [
         Run(
@@ -93,6 +98,6 @@ def shown_path(run: Run) -> Any:
 
 
 def calendar(scenario: Scenario, month: int, lang: Lang) -> str:
-    """The calendar month that lies ``month`` months after that of the balance; empty without its date."""
-    day = scenario.value("balance_date")
+    """The calendar month that lies ``month`` months after today's; empty without its date."""
+    day = scenario.value("today_month")
     return "" if day is None else text.date(str(np.datetime64(day, "M") + month), lang)
