@@ -21,7 +21,6 @@ import openpyxl
 import pytest
 
 from dashboard.facts import Facts
-from dashboard.model.month import Month
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import workbook
