@@ -11,6 +11,7 @@ from dashboard.figures.draft import Draft
 from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import SUPPORT, WIDE, Block, Chart, Table
 from dashboard.figures.plot import Plot, Rows
+from dashboard.headlines.overview import latest_quarter
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -98,4 +99,6 @@ def events(scenario: Scenario, lang: Lang) -> Block:
 def question(scenario: Scenario, name: str, lang: Lang) -> Block:
     """One of the article's questions with its answer from the facts."""
     draft = Draft(scenario, lang, f"overview.faq.{name}")
-    return Block(f"faq_{name}", draft.say("title"), body=(draft.say("body"),))
+    pieces = latest_quarter(scenario, lang)
+    newest = {part: pieces.get(part, text.missing(lang)) for part in ("quarter", "result")}
+    return Block(f"faq_{name}", draft.say("title"), body=(draft.say("body", **newest),))

@@ -188,6 +188,11 @@ def horizon_end(today_month: str, horizon_months: Number) -> str | None:
     return calendar_month(today_month, horizon_months)
 
 
+def after_horizon(horizon_end: str) -> str | None:
+    """The month after the last of the forecast."""
+    return calendar_month(horizon_end, 1)
+
+
 # What decides
 
 

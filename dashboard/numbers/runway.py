@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.model import backtest, by_month, clock, cover, estimate, ledger, odds, opening, outlook
+from dashboard.model import backtest, by_month, carried, clock, cover, estimate, ledger, odds, opening, outlook
 from dashboard.model.month import CASH_FLOWS, CAUSES, FORCED_CAUSES
 from dashboard.numbers.spec import Spec
 
@@ -27,6 +27,7 @@ _CLOCK: Final[dict[str, Spec]] = {
     "next_halving_month": Spec(clock.next_halving_month, "date", "{today_month} + {halving_month}"),
     "maturity_month": Spec(clock.maturity_month, "month_number", "{loan_maturity} − {today_month}"),
     "horizon_end": Spec(outlook.horizon_end, "date", "{today_month} + {horizon_months}"),
+    "after_horizon": Spec(outlook.after_horizon, "date", "{horizon_end} + 1"),
     "btc_pledged": Spec(opening.btc_pledged, "btc", "{btc_loan_now} ÷ ({opening_ltv} × P({balance_date}))", digits=0),
     "margin_call_price_now": Spec(
         opening.margin_call_price_now, "usd", "{btc_loan_now} ÷ ({btc_pledged} × {margin_call_ltv})"
@@ -90,6 +91,10 @@ _DATES: Final[dict[str, Spec]] = {
     "ai_stops_covering": Spec(outlook.ai_stops_covering, "date", "{today_month} + {months_to_ai_stop}"),
     "months_to_lasting_cover": Spec(outlook.months_to_lasting_cover, "month_number", ""),
     "ai_covers_lasting_from": Spec(outlook.ai_covers_lasting_from, "date", "{today_month} + {months_to_lasting_cover}"),
+    "months_to_carried": Spec(carried.months_to_carried, "month_number", ""),
+    "carried_from": Spec(carried.carried_from, "date", "{today_month} + {months_to_carried}"),
+    "months_to_carried_end": Spec(carried.months_to_carried_end, "month_number", ""),
+    "carried_until": Spec(carried.carried_until, "date", "{today_month} + {months_to_carried_end}"),
     "ai_break_even_reached": Spec(outlook.ai_break_even_reached, "count", ""),
     "months_to_money_gone": Spec(outlook.months_to_money_gone, "month_number", ""),
     "money_gone_month": Spec(outlook.money_gone_month, "date", "{today_month} + {months_to_money_gone}"),
