@@ -5,11 +5,11 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test lock screenshots bench audit
+.PHONY: help run test fuzz lock screenshots bench audit release-facts
 .DEFAULT_GOAL := help
 
 help:  ## List the commands
-	@awk -F '##' '/^[a-z]+:.*##/ { split($$1, name, ":"); printf "make %-12s %s\n", name[1], $$2 }' $(MAKEFILE_LIST)
+	@awk -F '##' '/^[a-z-]+:.*##/ { split($$1, name, ":"); printf "make %-12s %s\n", name[1], $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/.run  ## Start the dashboard on http://localhost:8501 (PORT=... for another)
 	@echo "Dashboard: http://localhost:$(PORT)"
@@ -20,6 +20,12 @@ test: .venv/.test .venv/.chromium  ## Lint, types and all tests, in a real brows
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+fuzz: .venv/.test  ## Links mangled in 20,000 ways that nobody has tried yet
+	FUZZ_LINKS=20000 $(BIN)/python -m pytest -q tests/property/test_link_properties.py
+
+release-facts: .venv/.run  ## Keep today's facts in data/archive, for the links made on them
+	$(BIN)/python -m tools.release_facts
 
 lock:  ## Write constraints.txt anew from requirements*.txt
 	rm -rf .venv/lock && $(or $(PYTHON),python3) -m venv .venv/lock
