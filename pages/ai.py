@@ -1,9 +1,9 @@
 from dashboard.figures.ai import evidence, power, price, returns, revenue, units
 from dashboard.headlines.ai import break_even_key
-from dashboard.screen import shell
+from dashboard.screen.context import current
 from dashboard.screen.page import Page
 
-context = shell.context()
+context = current()
 page = Page(context)
 scenario, lang = context.scenario, context.lang
 

@@ -1,7 +1,8 @@
 from dashboard.figures import claims
-from dashboard.screen import downloads, evidence, shell
+from dashboard.screen import downloads, evidence
+from dashboard.screen.context import current
 
-context = shell.context()
+context = current()
 page = evidence.EvidencePage(context)
 scenario, lang = context.scenario, context.lang
 

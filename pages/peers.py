@@ -1,9 +1,9 @@
 from dashboard.figures import peers
 from dashboard.headlines import peers as headline
-from dashboard.screen import shell
+from dashboard.screen.context import current
 from dashboard.screen.page import Page
 
-context = shell.context()
+context = current()
 page = Page(context)
 scenario, lang = context.scenario, context.lang
 

@@ -1,8 +1,8 @@
 from dashboard.figures.sale import hold, loan, money, price, risk, treasury
-from dashboard.screen import shell
+from dashboard.screen.context import current
 from dashboard.screen.page import Page
 
-context = shell.context()
+context = current()
 page = Page(context)
 scenario, lang = context.scenario, context.lang
 

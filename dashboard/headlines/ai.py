@@ -1,8 +1,9 @@
 """How big must the AI business become to replace mining?"""
 
-from dashboard.headlines import Headline, label, say
+from dashboard.headlines import Headline
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import label, say
 from dashboard.words.text import Lang, Sentence
 
 _MILLION = 1e6

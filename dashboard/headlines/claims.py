@@ -1,8 +1,9 @@
 """Which of the claims hold?"""
 
-from dashboard.headlines import Headline, say
+from dashboard.headlines import Headline
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import say
 from dashboard.words.text import Lang
 
 

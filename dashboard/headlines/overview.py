@@ -1,12 +1,11 @@
 """The whole story in one sentence: the runway's, under this page's own question."""
 
-import importlib.util
-
 from dashboard import headlines
-from dashboard.headlines import Headline, say
+from dashboard.headlines import Headline
 from dashboard.numbers import catalog
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import say
 from dashboard.words.text import Lang, Sentence
 
 _FACTS = ("btc_disposed_q1_2026", "treasury_after", "debt_reduction_q1_2026")
@@ -24,7 +23,7 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
 
 
 def _title(scenario: Scenario, lang: Lang) -> Sentence:
-    if importlib.util.find_spec("dashboard.headlines.runway") and scenario.known("runway_path"):
+    if scenario.known("runway_path"):
         return headlines.headline("runway", scenario, lang).title
     if scenario.known("btc_disposed_q1_2026", "treasury_after"):
         return say(scenario, "overview.title.treasury", lang)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dashboard.facts import Peer
-from dashboard.headlines import Headline, figure, say
+from dashboard.headlines import Headline
 from dashboard.numbers import peers
 from dashboard.numbers.peers import QUARTER_SALES, SOLD_SHARE
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import peers as peer_words
 from dashboard.words import text
+from dashboard.words.say import figure, say
 from dashboard.words.text import Lang, Sentence
 
 

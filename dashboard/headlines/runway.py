@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard import headlines
-from dashboard.headlines import Headline, say
+from dashboard.headlines import Headline
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import label, say
 from dashboard.words.text import Lang, Sentence
 
 _MILLION = 1e6
@@ -99,7 +99,7 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
     kicker = say(scenario, "runway.kicker" if scenario.known("balance_date") else "runway.kicker.undated", lang)
     title = say(scenario, _title_key(scenario, case), lang, ai=ai(scenario, lang))
     if case == "missing":
-        names = [headlines.label(scenario, name, lang) for name in scenario.output("runway_path").missing]
+        names = [label(scenario, name, lang) for name in scenario.output("runway_path").missing]
         return Headline(kicker, title, say(scenario, "runway.standfirst.missing", lang, names=", ".join(names)))
     parts = [*_bills(scenario, lang), *_cost_of_ai(scenario, lang), *_margin(scenario, lang)]
     standfirst: Sentence = ()

@@ -1,9 +1,10 @@
 """What did the February sale cost, and what did it buy?"""
 
-from dashboard.headlines import Headline, say
+from dashboard.headlines import Headline
 from dashboard.numbers import catalog
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import say
 from dashboard.words.text import Lang
 
 CURVE_MONTHS = 24

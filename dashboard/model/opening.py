@@ -78,7 +78,8 @@ def runway_path(
 ) -> Runway:
     """Cash, coins and debt month by month from the last published balance, at a flat price. R01.
 
-    Numbers may be arrays, which broadcast: a table of prices × megawatts is one run.
+    Numbers may be arrays, which broadcast: a table of prices × megawatts is one run. Its length is its wiring, one
+    piece, one argument a line.
     """
     halving_month, before = halving_position(halving_days)
     return run_runway(

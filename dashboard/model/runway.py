@@ -147,6 +147,8 @@ def month_step(state: State, flows: Flows, inputs: RunwayInputs) -> tuple[State,
     Causes of treasury sales. Dollars that bills would have required with no minimum cash at all count as
     liquidity, the rest as minimum cash: the company's own cash is used up first, and `buffer` remembers how
     much of the minimum has since been paid for with coins.
+
+    It stays one piece because each of the ten steps needs what the one before has left.
     """
     alive = ~state.failed
     running = np.where(alive, 1.0, 0.0)

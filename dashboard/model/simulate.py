@@ -118,7 +118,7 @@ def run_monte_carlo(
     """Run the month step over `monte_carlo_paths` random price paths; `inputs` is one scenario of scalars.
 
     A month is settled at its closing price. With volatility and drift zero every path is the deterministic
-    one.
+    one. It stays one piece because a third of it is its arguments.
     """
     horizon, paths = inputs.horizon_months, int(monte_carlo_paths)
     prices, returns = simulate_prices(

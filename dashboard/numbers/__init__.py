@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dashboard.numbers import ai, claims, mining, runway, sale, share
-from dashboard.numbers.spec import STYLE_OF_UNIT, Spec
+from dashboard.numbers.spec import Spec
 
 OUTPUTS: Final[dict[str, Spec]] = {
     **mining.OUTPUTS,
@@ -16,4 +16,4 @@ OUTPUTS: Final[dict[str, Spec]] = {
     **claims.OUTPUTS,
 }
 
-__all__ = ["OUTPUTS", "STYLE_OF_UNIT", "Spec"]
+__all__ = ["OUTPUTS", "Spec"]

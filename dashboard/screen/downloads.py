@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ import streamlit as st
 from dashboard import registry
 from dashboard.facts import Facts, FactsError
 from dashboard.screen import own_file, sidebar
-from dashboard.screen.markup import html
+from dashboard.screen.markup import html, note, notice
 from dashboard.screen.page import Page
 from dashboard.takeaway import rehearsal, tables, workbook
 from dashboard.words import text
@@ -54,7 +53,7 @@ def downloads(page: Page) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
-    html(f'<p class="cg cg-sub">{escape(_t("prepared" if prepared else "prepare.note", lang))}</p>')
+    html(note(_t("prepared" if prepared else "prepare.note", lang)))
 
 
 def _files(page: Page) -> dict[str, bytes]:
@@ -99,7 +98,7 @@ def chart_tables(page: Page) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
-    html(f'<p class="cg cg-sub">{escape(_t("print", lang))}</p>')
+    html(note(_t("print", lang)))
 
 
 def own_panel(page: Page) -> None:
@@ -139,13 +138,10 @@ def own_panel(page: Page) -> None:
             )
         error = st.session_state.get(_ERROR)
         if error is not None:
-            html(
-                f'<div class="cg"><p class="cg-notice" role="alert">{escape(_t("own.refused", lang))} '
-                f"{escape(error)}</p></div>"
-            )
+            html(notice(_t("own.refused", lang), error))
         if own is not None:
             words = _t("own.active", lang, name=own.company.name, version=own.fingerprint)
-            html(f'<p class="cg cg-own-file">{escape(words)}</p>')
+            html(note(words, "cg-own-file"))
             st.button(_t("own.leave", lang), key="own_leave", on_click=leave, icon=":material/undo:")
     with st.container(key="templates", horizontal=True):
         files = {
@@ -163,8 +159,7 @@ def own_panel(page: Page) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
-    words = _t("own.note", lang, files=", ".join(published.beside) or "–")
-    html(f'<p class="cg cg-sub">{escape(words)}</p>')
+    html(note(_t("own.note", lang, files=", ".join(published.beside) or "–")))
 
 
 @cache

@@ -1,51 +1,23 @@
-"""The page frame: facts, language, navigation, sidebar and link; the only place that reads the URL."""
+"""The page frame: facts, language, navigation, sidebar and link around the page that the URL names."""
 
 from __future__ import annotations
 
 import gc
 import logging
-import os
-from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard import facts as facts_file
-from dashboard import registry
-from dashboard.facts import Facts, FactsError
+from dashboard.facts import Company, FactsError
 from dashboard.numbers.resolver import Scenario
 from dashboard.screen import markup, own_file, sidebar
-from dashboard.screen.page import page_end
+from dashboard.screen.context import ROOT, RUNNING, Context, facts_path, page_file, pages
 from dashboard.words import text
 from dashboard.words.text import Lang
 
 _log = logging.getLogger(__name__)
-_ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a page is a function of: the facts under the reader's assumptions, the language, and what to say first."""
-
-    page: str
-    lang: Lang
-    facts: Facts
-    scenario: Scenario
-    values: dict[str, Any]
-    notices: tuple[str, ...]
-    link: str
-    published: Facts
-
-
-_context: ContextVar[Context | None] = ContextVar("context", default=None)
-
-
-def facts_path() -> Path:
-    """The facts file: ``DASHBOARD_FACTS`` or ``data/cango.yaml``."""
-    return Path(os.environ.get("DASHBOARD_FACTS") or _ROOT / "data" / "cango.yaml")
 
 
 @cache
@@ -56,51 +28,30 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _pages(lang: Lang) -> list[Any]:
-    return [
-        st.Page(_ROOT / "pages" / f"{name}.py", title=text.t(f"nav.{name}", lang), default=name == "overview")
-        for name in registry.NAMES
-        if (_ROOT / "pages" / f"{name}.py").exists()
-    ]
-
-
-def context() -> Context:
-    """The context of this run, for a page.
-
-    A page that a cold server opened without app.py (the first deep link after a start, while Streamlit still takes
-    pages/ for its old convention) has none: it declares the navigation and starts over.
-    """
-    current = _context.get()
-    if current is None:
-        st.navigation(_pages("EN"), position="hidden")
-        st.rerun()
-    return current
-
-
 def run() -> None:
     """Draw the frame, then the page that the URL names."""
-    st.set_page_config(page_icon=str(_ROOT / "static" / "favicon.png"), layout="wide")
+    st.set_page_config(page_icon=str(ROOT / "static" / "favicon.png"), layout="wide")
     asked = sidebar.asked()
     brand = st.sidebar.container()
     lang = sidebar.language()
-    page = st.navigation(_pages(lang), position="top")
+    page = st.navigation(pages(lang), position="top")
     name = page.url_path or "overview"
     markup.style()
     try:
         published, error = facts_file.current(facts_path())
     except FactsError as problem:
-        markup.facts_error(str(problem), lang)
+        _facts_error(str(problem), lang)
         _settle()
         return
     loaded = own_file.active() or published
     st.set_page_config(page_title=f"{text.t(f'nav.{name}', lang)} · {loaded.company.short_name}")
     with brand:
-        markup.wordmark(loaded.company, lang)
+        _wordmark(loaded.company, lang)
     notices = [] if error is None else [text.t("notice.stale_file", lang, error=str(error))]
     values, refused = sidebar.draw(loaded, name, lang, asked)
     notices += own_file.notices(asked, lang)
     notices += sidebar.notices(loaded, refused, lang, own_file.elsewhere(asked))
-    current = Context(
+    context = Context(
         name,
         lang,
         loaded,
@@ -110,7 +61,7 @@ def run() -> None:
         sidebar.link(loaded, values, lang, name),
         published,
     )
-    token = _context.set(current)
+    token = RUNNING.set(context)
     try:
         page.run()
     except Exception:
@@ -118,8 +69,39 @@ def run() -> None:
         if loaded is published:
             raise
         _log.exception("page %s with an uploaded facts file", name)
-        markup.page_error(lang)
+        markup.html(markup.notice(text.t("notice.page_broken", lang)))
     finally:
-        _context.reset(token)
-    page_end(current)
+        RUNNING.reset(token)
+    _page_end(context)
     _settle()
+
+
+def _facts_error(message: str, lang: Lang) -> None:
+    """The page when there are no facts to show: one sentence with file, line, key and remedy."""
+    markup.html(
+        Markup('<div class="cg"><h1>{}</h1><p class="cg-stand">{}</p></div>').format(
+            text.t("error.facts_title", lang), message
+        )
+    )
+
+
+def _wordmark(company: Company, lang: Lang) -> None:
+    """The name of the product at the top of the sidebar, and where the share is listed."""
+    name = text.t("product.name", lang, company=company.short_name)
+    listed = ": ".join(part for part in (company.exchange, company.ticker) if part)
+    markup.html(Markup('<div class="cg cg-wordmark"><b>{}</b> <span>{}</span></div>').format(name, listed))
+
+
+def _page_end(context: Context) -> None:
+    """Footer, and the one script: it tells the browser the language and announces headline changes."""
+    facts, lang = context.facts, context.lang
+    line = text.t("footer.line", lang, as_of=text.date(facts.company.as_of, lang), version=facts.fingerprint)
+    markup.html(
+        Markup('<footer class="cg cg-footer"><p>{} {}</p><p class="cg-print-only">{}</p></footer>').format(
+            line, text.t("footer.disclaimer", lang), context.link
+        )
+    )
+    if context.page != "claims":
+        st.page_link(page_file("claims"), label=f"{text.t('nav.claims', lang)} →")
+    with st.container(key="script"):
+        st.html(f"<script>{markup.page_script(lang)}</script>", unsafe_allow_javascript=True)

@@ -8,15 +8,17 @@ from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard import registry
 from dashboard.facts import Assumption, Facts, Preset
-from dashboard.screen import markup, own_file
+from dashboard.screen import own_file
+from dashboard.screen.controls import GLOBAL, control, slider
+from dashboard.screen.markup import html, plain_label
 from dashboard.words import text
 from dashboard.words.text import LANGUAGES, Lang
 
 Values = dict[str, Any]
-GLOBAL = "all"
 _SHOWN_FIRST = 3
 
 
@@ -57,19 +59,25 @@ def draw(facts: Facts, page: str, lang: Lang, asked: Mapping[str, list[str]]) ->
     """Draw the sidebar. Returns the values in the sliders' own units and the parameters the URL could not set."""
     values: Values = {}
     with st.sidebar:
-        markup.sidebar_heading(facts, lang)
+        html(
+            Markup('<div class="cg cg-side"><h2>{}</h2><p>{}</p></div>').format(
+                text.t("sidebar.title", lang), text.t("sidebar.note", lang)
+            )
+        )
         preset_slot = st.container()
         for assumption in _of(facts, GLOBAL):
-            values[assumption.key] = _control(assumption, facts, lang)
+            values[assumption.key] = control(assumption, facts, lang)
         own = _of(facts, page)
         if own:
-            markup.sidebar_rule(lang)
+            # A hairline between the sliders of every page and those of this one.
+            words = text.t("sidebar.this_page", lang)
+            html(Markup('<div class="cg cg-side cg-rule"><h3>{}</h3></div>').format(words))
         for assumption in own[:_SHOWN_FIRST]:
-            values[assumption.key] = _control(assumption, facts, lang)
+            values[assumption.key] = control(assumption, facts, lang)
         if own[_SHOWN_FIRST:]:
             with st.expander(text.t("sidebar.more", lang)):
                 for assumption in own[_SHOWN_FIRST:]:
-                    values[assumption.key] = _control(assumption, facts, lang)
+                    values[assumption.key] = control(assumption, facts, lang)
         with st.container(key="unused"):
             # Drawn but hidden: a bound slider that is not drawn would drop out of the URL on this page. One at its
             # default is not in the URL anyway, and leaving it out saves time on every run.
@@ -77,7 +85,7 @@ def draw(facts: Facts, page: str, lang: Lang, asked: Mapping[str, list[str]]) ->
                 if assumption.key not in values:
                     default = assumption.default_value
                     moved = assumption.key in asked or st.session_state.get(assumption.key, default) != default
-                    values[assumption.key] = _control(assumption, facts, lang) if moved else default
+                    values[assumption.key] = control(assumption, facts, lang) if moved else default
         with preset_slot:
             _presets(facts, values, lang)
         with st.container(key="actions", horizontal=True):
@@ -92,7 +100,8 @@ def draw(facts: Facts, page: str, lang: Lang, asked: Mapping[str, list[str]]) ->
             with st.popover(text.t("sidebar.share", lang), icon=":material/link:", type="tertiary"):
                 st.caption(text.t("sidebar.share_note", lang))
                 st.code(link(facts, values, lang, page), language=None, wrap_lines=True)
-        markup.sidebar_note(lang)
+        words = text.t("sidebar.menu_note", lang)
+        html(Markup('<div class="cg cg-side"><p class="cg-small">{}</p></div>').format(words))
     return values, _refused(asked, {**values, "lang": lang, **switches(page)})
 
 
@@ -114,7 +123,7 @@ def mobile(facts: Facts, values: Values, lang: Lang) -> None:
                 key = f"m_{assumption.key}"
                 # A mirror of the slider in the sidebar, which is out of reach behind the menu on a phone.
                 st.session_state[key] = values[assumption.key]
-                _slider(assumption, lang, key=key, on_change=_copy_back, args=(assumption.key,))
+                slider(assumption, lang, key=key, on_change=_copy_back, args=(assumption.key,))
 
 
 def switches(page: str) -> dict[str, str]:
@@ -163,51 +172,6 @@ def _written(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _control(assumption: Assumption, facts: Facts, lang: Lang) -> Any:
-    if assumption.options:
-        value = st.segmented_control(
-            markup.plain_label(assumption.label.get(lang)),
-            list(assumption.options),
-            default=assumption.default_value,
-            required=True,
-            key=assumption.key,
-            bind="query-params",
-            help=_help(assumption, lang),
-            width="stretch",
-        )
-        return value or assumption.default_value
-    value = _slider(assumption, lang, key=assumption.key, bind="query-params")
-    if GLOBAL in assumption.pages and assumption.reported is not None:
-        markup.reported_value(facts, assumption, lang)
-    return value
-
-
-def _slider(assumption: Assumption, lang: Lang, **options: Any) -> float:
-    label, pattern = markup.slider_format(assumption, lang)
-    low, high, step = assumption.bounds
-    if "on_change" not in options:
-        options["value"] = assumption.default_value
-    return float(
-        st.slider(
-            label,
-            min_value=low,
-            max_value=high,
-            step=step,
-            format=pattern,
-            help=_help(assumption, lang),
-            **options,
-        )
-    )
-
-
-def _help(assumption: Assumption, lang: Lang) -> str:
-    lines = [markup.plain_label(assumption.reason.get(lang))]
-    lines += [
-        f"**{token}**: {markup.plain_label(words.get(lang))}" for token, words in (assumption.options or {}).items()
-    ]
-    return "  \n".join(lines)
-
-
 def _presets(facts: Facts, values: Values, lang: Lang, prefix: str = "") -> None:
     key = f"{prefix}preset"
     chosen = current_preset(facts, values)
@@ -224,7 +188,7 @@ def _presets(facts: Facts, values: Values, lang: Lang, prefix: str = "") -> None
     st.segmented_control(
         text.t("sidebar.scenario", lang),
         list(by_key),
-        format_func=lambda name: markup.plain_label(by_key[name].label.get(lang)),
+        format_func=lambda name: plain_label(by_key[name].label.get(lang)),
         key=key,
         on_change=apply,
         width="stretch",

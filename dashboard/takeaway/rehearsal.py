@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from dashboard import headlines
 from dashboard.facts import Assumption, Facts, FactsError, Peer, loads
 from dashboard.facts.problems import read_document
 from dashboard.facts.units import base_unit
@@ -16,7 +15,7 @@ from dashboard.facts.yaml_loader import Document, KeyPath, key_text, quote
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.peers import SUBJECT
 from dashboard.numbers.resolver import Scenario, wired_names
-from dashboard.words import text
+from dashboard.words import say, text
 
 
 def check(data: bytes, name: str, published: Facts) -> Facts:
@@ -76,7 +75,7 @@ def _problems(facts: Facts, published: Facts) -> Iterator[tuple[KeyPath, str]]:
         if published.has(name):
             yield from _same_kind(facts, published, name, _place(facts, name))
     yield from _slider_problems(facts, published, wired)
-    known = {*facts.names, *facts.units, *OUTPUTS, *wired, *headlines.NAMES}
+    known = {*facts.names, *facts.units, *OUTPUTS, *wired, *say.NAMES}
     for index, claim in enumerate(facts.claims):
         templates = (("evidence", "en", claim.evidence.en), ("arithmetic", None, claim.arithmetic or ""))
         for part, language, template in templates:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NoReturn
 from weakref import WeakValueDictionary
 
 import numpy as np
-from scipy.special import ndtr
 
-# Precedence in a spreadsheet, loosest first; a unary minus binds tighter than a power there.
-_COMPARE, _ADD, _MULTIPLY, _POWER, _UNARY, _ATOM = range(6)
+from dashboard.takeaway.symbolic_steps import ATOM, COMPUTE, FOLDS, REDUCTIONS, STEPS, UNARY, Written
+
 _TOO_LARGE: Final = "9.99E+307"
 
 
@@ -48,8 +46,8 @@ class Cells(np.ndarray[Any, Any]):
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
         if method == "__call__" and not options:
             return _each(ufunc, *inputs)
-        if method == "reduce" and ufunc in _FOLDS and _along_rows(options):
-            return _fold(_FOLDS[ufunc], inputs[0])
+        if method == "reduce" and ufunc in FOLDS and _along_rows(options):
+            return _fold(FOLDS[ufunc], inputs[0])
         if method == "accumulate" and ufunc is np.add and _along_rows(options):
             return _running_sum(inputs[0])
         raise NotAFormula(f"{ufunc.__name__}.{method} has no formula")
@@ -57,8 +55,8 @@ class Cells(np.ndarray[Any, Any]):
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
         if function in (np.where, np.clip) and not options:
             return _each(function, *args)
-        if function in _REDUCTIONS and len(args) == 1 and _along_rows(options):
-            return _fold(_REDUCTIONS[function], args[0])
+        if function in REDUCTIONS and len(args) == 1 and _along_rows(options):
+            return _fold(REDUCTIONS[function], args[0])
         if function in _SHAPING:
             result = function._implementation(*(_plain(arg) for arg in args), **options)
             return _all_nodes(result) if isinstance(result, np.ndarray) and result.dtype == object else result
@@ -93,133 +91,8 @@ def cells(nodes: Any) -> Cells:
     return box.view(Cells)
 
 
-# ------------------------------------------------------------------------------------- steps and their form
+# ------------------------------------------------------------------------------------------ steps of the model
 
-
-@dataclass(frozen=True)
-class _Written:
-    """A piece of a formula with its precedence."""
-
-    text: str
-    level: int
-    fails: bool
-
-    def at(self, level: int) -> str:
-        """The piece, in brackets where its operator binds looser than ``level``."""
-        return self.text if self.level >= level else f"({self.text})"
-
-
-@dataclass(frozen=True)
-class _Step:
-    """How one numpy function is written. ``fails``: it may have no answer even where its inputs have one."""
-
-    level: int
-    write: Callable[..., str]
-    fails: bool = False
-    safe: bool = False
-
-
-def _infix(sign: str, level: int, fails: bool = False, left_only: bool = False) -> _Step:
-    # a − (b − c): the right side of − and ÷ needs brackets where the left does not.
-    def write(left: _Written, right: _Written) -> str:
-        return f"{left.at(level)}{sign}{right.at(level + 1 if left_only else level)}"
-
-    return _Step(level, write, fails)
-
-
-def _function(name: str, fails: bool = False, safe: bool = False) -> _Step:
-    return _Step(_ATOM, lambda *args: f"{name}({','.join(a.at(_COMPARE) for a in args)})", fails, safe)
-
-
-def _compare(sign: str, with_no_answer: str) -> _Step:
-    def write(left: _Written, right: _Written) -> str:
-        test = f"{left.at(_ADD)}{sign}{right.at(_ADD)}"
-        # numpy: comparing with "no answer" is false; a spreadsheet would spread the error instead.
-        return f"IFERROR({test},{with_no_answer})" if left.fails or right.fails else test
-
-    return _Step(_COMPARE, write, safe=True)
-
-
-def _either_answer(name: str) -> _Step:
-    def write(left: _Written, right: _Written) -> str:
-        a, b = left.at(_COMPARE), right.at(_COMPARE)
-        return f"IFERROR({name}({a},{b}),IFERROR({a},{b}))" if left.fails or right.fails else f"{name}({a},{b})"
-
-    return _Step(_ATOM, write)
-
-
-def _position(*flags: _Written) -> str:
-    text = "0"
-    for index in reversed(range(1, len(flags))):
-        text = f"IF({flags[index].at(_COMPARE)},{index},{text})"
-    return f"IF({flags[0].at(_COMPARE)},0,{text})"
-
-
-SAME: Final = object()
-_SUM, _ANY, _ALL, _FIRST, _LARGEST, _SMALLEST = (object() for _ in range(6))
-_POWER_OF = _Step(_POWER, lambda a, b: f"{a.at(_ATOM)}^{b.at(_UNARY)}", fails=True)
-_STEPS: Final[Mapping[Any, _Step]] = {
-    SAME: _Step(_ATOM, lambda a: a.text),
-    np.add: _infix("+", _ADD),
-    np.subtract: _infix("-", _ADD, left_only=True),
-    np.multiply: _infix("*", _MULTIPLY),
-    np.true_divide: _infix("/", _MULTIPLY, fails=True, left_only=True),
-    np.power: _POWER_OF,
-    np.float_power: _POWER_OF,
-    np.square: _Step(_POWER, lambda a: f"{a.at(_ATOM)}^2"),
-    np.negative: _Step(_UNARY, lambda a: f"-{a.at(_ATOM)}"),
-    np.absolute: _function("ABS"),
-    np.sign: _function("SIGN"),
-    np.exp: _function("EXP", fails=True),
-    np.expm1: _Step(_ADD, lambda a: f"EXP({a.at(_COMPARE)})-1", fails=True),
-    np.log: _function("LN", fails=True),
-    np.log1p: _Step(_ATOM, lambda a: f"LN(1+{a.at(_ADD)})", fails=True),
-    np.sqrt: _function("SQRT", fails=True),
-    np.floor: _function("INT"),
-    np.minimum: _function("MIN"),
-    np.maximum: _function("MAX"),
-    np.fmin: _either_answer("MIN"),
-    np.fmax: _either_answer("MAX"),
-    np.less: _compare("<", "FALSE"),
-    np.less_equal: _compare("<=", "FALSE"),
-    np.greater: _compare(">", "FALSE"),
-    np.greater_equal: _compare(">=", "FALSE"),
-    np.equal: _compare("=", "FALSE"),
-    np.not_equal: _compare("<>", "TRUE"),
-    np.logical_and: _function("AND"),
-    np.logical_or: _function("OR"),
-    np.logical_not: _function("NOT"),
-    np.bitwise_and: _function("AND"),
-    np.bitwise_or: _function("OR"),
-    np.invert: _function("NOT"),
-    np.isnan: _function("ISERROR", safe=True),
-    np.isfinite: _Step(_ATOM, lambda a: f"NOT(ISERROR({a.at(_COMPARE)}))", safe=True),
-    ndtr: _Step(_ATOM, lambda a: f"_xlfn.NORM.S.DIST({a.at(_COMPARE)},TRUE)"),
-    np.where: _function("IF"),
-    np.clip: _Step(_ATOM, lambda x, low, high: f"MIN(MAX({x.at(_COMPARE)},{low.at(_COMPARE)}),{high.at(_COMPARE)})"),
-    _SUM: _function("SUM"),
-    _ANY: _function("OR"),
-    _ALL: _function("AND"),
-    _FIRST: _Step(_ATOM, _position),
-    _LARGEST: _function("MAX"),
-    _SMALLEST: _function("MIN"),
-}
-_COMPUTE: Final[Mapping[Any, Callable[..., Any]]] = {
-    _SUM: lambda *values: math.fsum(values),
-    _ANY: lambda *values: any(values),
-    _ALL: lambda *values: all(values),
-    _FIRST: lambda *values: next((index for index, flag in enumerate(values) if flag), 0),
-    _LARGEST: lambda *values: np.max(values),
-    _SMALLEST: lambda *values: np.min(values),
-}
-_FOLDS: Final[Mapping[Any, Any]] = {
-    np.add: _SUM,
-    np.logical_or: _ANY,
-    np.logical_and: _ALL,
-    np.maximum: _LARGEST,
-    np.minimum: _SMALLEST,
-}
-_REDUCTIONS: Final[Mapping[Any, Any]] = {np.sum: _SUM, np.any: _ANY, np.all: _ALL, np.argmax: _FIRST}
 _SHAPING: Final = (np.shape, np.ndim, np.size, np.stack, np.concatenate, np.broadcast_to, np.reshape)
 
 
@@ -295,7 +168,7 @@ def _step(function: Any, *inputs: Any) -> Node:
     known = _shortcut(function, *inputs)
     if known is not None:
         return known if isinstance(known, Node) else Node(known, fails=_fails(known))
-    step = _STEPS.get(function)
+    step = STEPS.get(function)
     if step is None:
         raise NotAFormula(f"{getattr(function, '__name__', function)} has no formula")
     signature = (function, *(id(v) if isinstance(v, Node) else (type(v), v) for v in inputs))
@@ -303,7 +176,7 @@ def _step(function: Any, *inputs: Any) -> Node:
     if same is not None:
         return same
     with np.errstate(all="ignore"):
-        value = _COMPUTE.get(function, function)(*(v.value if isinstance(v, Node) else v for v in inputs))
+        value = COMPUTE.get(function, function)(*(v.value if isinstance(v, Node) else v for v in inputs))
     if isinstance(value, (np.ndarray, np.generic)):
         value = value.item()
     either = all if function in (np.fmin, np.fmax) else any
@@ -366,24 +239,24 @@ def formula(node: Node) -> str:
     return "=" + (literal(node.value) if node.step is None else _own_step(node, {}).text)
 
 
-def _write(value: Any, decided: Mapping[int, bool]) -> _Written:
+def _write(value: Any, decided: Mapping[int, bool]) -> Written:
     if isinstance(value, Node) and value.address is not None:
-        return _Written(value.address, _ATOM, value.fails)
+        return Written(value.address, ATOM, value.fails)
     if isinstance(value, Node) and value.step is not None:
         return _own_step(value, decided)
     text = literal(value.value if isinstance(value, Node) else value)
-    return _Written(text, _UNARY if text.startswith("-") else _ATOM, _fails(value))
+    return Written(text, UNARY if text.startswith("-") else ATOM, _fails(value))
 
 
-def _own_step(node: Node, decided: Mapping[int, bool]) -> _Written:
+def _own_step(node: Node, decided: Mapping[int, bool]) -> Written:
     """``node`` spelled out; ``decided`` holds the conditions that the branch around it has settled."""
-    step = _STEPS[node.step]
+    step = STEPS[node.step]
     if node.step is np.where:
         condition, then, otherwise = node.inputs
         settled = decided.get(id(condition))
         if settled is not None:
             return _write(then if settled else otherwise, decided)
-        pieces: tuple[_Written, ...] = (
+        pieces: tuple[Written, ...] = (
             _write(condition, decided),
             _write(then, {**decided, id(condition): True}),
             _write(otherwise, {**decided, id(condition): False}),
@@ -391,7 +264,7 @@ def _own_step(node: Node, decided: Mapping[int, bool]) -> _Written:
     else:
         pieces = tuple(_write(value, decided) for value in node.inputs)
     text = step.write(*pieces)
-    return _Written(text, _ATOM if text.startswith("IFERROR(") else step.level, node.fails)
+    return Written(text, ATOM if text.startswith("IFERROR(") else step.level, node.fails)
 
 
 def steps_below(roots: Iterable[Node]) -> Iterator[Node]:

@@ -11,20 +11,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from dashboard import figures, headlines
-from dashboard.facts import Facts
+from dashboard import figures
+from dashboard.facts import Facts, units
 from dashboard.figures.layout import Block, Chart, Table
 from dashboard.numbers import OUTPUTS, catalog, peers
 from dashboard.numbers.resolver import Output, Scenario, dependencies
-from dashboard.words import text
+from dashboard.words import say, text
 from dashboard.words.text import Figure, Lang
 
 # A text that begins with one of these runs as a formula when a spreadsheet opens the file.
 _TRIGGERS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_BASE_UNIT: Final[dict[str, str]] = {
-    "usd2": "usd", "musd": "usd", "pct": "share", "points": "share", "eh": "th_s", "mwh": "kwh", "watt": "w",
-    "ct_per_kwh": "usd_per_kwh", "tokens": "tokens_per_s", "month_number": "months",
-}  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------- every figure
@@ -45,7 +41,7 @@ def base_unit(facts: Facts, output: Output) -> str:
     """The unit of ``output.value``."""
     if output.key in facts.units:
         return facts.units[output.key]
-    return _BASE_UNIT.get(output.unit, output.unit)
+    return units.looks()[output.unit].base if output.key in OUTPUTS else units.base_unit(output.unit)
 
 
 def documents(facts: Facts, key: str) -> list[str]:
@@ -72,9 +68,9 @@ def entry(scenario: Scenario, key: str, lang: Lang) -> dict[str, Any] | None:
     plain = plain_value(output.value)
     if plain is None and output.value is not None:
         return None
-    explained = headlines.formula(scenario, key, lang)
+    explained = say.formula(scenario, key, lang)
     return {
-        "label": headlines.label(scenario, key, lang),
+        "label": say.label(scenario, key, lang),
         "value": plain,
         "unit": base_unit(facts, output),
         "kind": output.kind,

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import io
 import math
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard import headlines
 from dashboard.facts import Source
 from dashboard.model.month import Month
 from dashboard.numbers import OUTPUTS, catalog
 from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import symbolic
 from dashboard.takeaway.symbolic import Node
-from dashboard.takeaway.workbook_cells import FIRST_MONTH_ROW, ModelCells, cell_name, column_letter
-from dashboard.words import text
+from dashboard.takeaway.workbook_book import BookWriter, quoted
+from dashboard.takeaway.workbook_cells import FIRST_MONTH_ROW, ModelCells
+from dashboard.words import say, text
 from dashboard.words.text import Lang
 
 SHEETS = ("about", "facts", "assumptions", "outputs", "runway", "series", "working")
 _LONGEST = 600
-_TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
-# Number format of a style, for the base unit in which the cell holds the value.
-_FORMATS: Final[dict[str, str]] = {
-    "usd": '"$"#,##0;-"$"#,##0', "usd2": '"$"#,##0.00;-"$"#,##0.00', "musd": '"$"#,##0.0,,"m";-"$"#,##0.0,,"m"',
-    "btc": '#,##0.00" BTC"', "pct": "0.0%", "points": '0.0%', "months": "0.0", "month_number": "0", "years": "0.0",
-    "ratio": '0.00"×"', "kwh": '#,##0" kWh"', "mwh": '#,##0," MWh"', "eh": '#,##0.00,," EH/s"', "mw": '#,##0.0" MW"',
-    "kw": '#,##0.0" kW"', "watt": '#,##0" W"', "count": "#,##0.######", "shares": '#,##0.00,,"m"', "days": "#,##0",
-    "ct_per_kwh": '"$"0.0000"/kWh"', "j_per_th": '0.0" J/TH"', "tokens": '#,##0" tok/s"',
-    "usd_per_mwh": '"$"#,##0.00"/MWh";-"$"#,##0.00"/MWh"', "usd_per_ph_day": '"$"#,##0.00', "date": "@", "text": "@",
-}  # fmt: skip
 _STYLE_OF_FIELD: Final[dict[str, str]] = {"margin_called": "text", "shortfall": "text"}
 _BTC_FIELDS: Final = ("btc_", "sold_", "pledged_")
 
@@ -48,22 +36,14 @@ def sheet_name(sheet: str, lang: Lang) -> str:
     return text.t(f"workbook.sheet.{sheet}", lang)
 
 
-class _Book:
+class _Book(BookWriter):
     """One workbook in the making."""
 
     def __init__(self, scenario: Scenario, link: str, lang: Lang) -> None:
-        self.scenario = scenario
+        super().__init__(scenario, {sheet: sheet_name(sheet, lang) for sheet in SHEETS}, lang)
         self.link = link
-        self.lang = lang
-        self.names = {sheet: sheet_name(sheet, lang) for sheet in SHEETS}
-        self.model = ModelCells(scenario, _quoted(self.names["runway"]))
-        self.stream = io.BytesIO()
-        self.book = xlsxwriter.Workbook(
-            self.stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
+        self.model = ModelCells(scenario, quoted(self.names["runway"]))
         self.book.set_properties({"title": self._t("title", company=scenario.facts.company.name), "comments": link})
-        self.sheets: dict[str, Worksheet] = {sheet: self.book.add_worksheet(self.names[sheet]) for sheet in SHEETS}
-        self._formats: dict[tuple[str, str], Any] = {}
         self.working = self._place_working_cells()
 
     def bytes(self) -> bytes:
@@ -109,8 +89,8 @@ class _Book:
             output = self.scenario.output(name)
             fact = facts.facts.get(name)
             self._text(sheet, row, 0, name, "key")
-            self._text(sheet, row, 1, headlines.label(self.scenario, name, lang))
-            self._input(sheet, "facts", row, 2, name, headlines.style_of(output), "plain")
+            self._text(sheet, row, 1, say.label(self.scenario, name, lang))
+            self._input(sheet, "facts", row, 2, name, say.style_of(output), "plain")
             self._text(sheet, row, 3, facts.units.get(name, ""))
             self._text(sheet, row, 4, text.t(f"kind.{output.kind}", lang))
             self._text(sheet, row, 5, catalog.period(facts, name))
@@ -141,7 +121,7 @@ class _Book:
         sheet.set_column(8, 8, 90)
         row = self._head(sheet, 0, "name", "key", "figure", "value", "unit", "lowest", "highest", "default", "reason")
         for assumption in facts.assumptions:
-            style = headlines.style_of(self.scenario.output(assumption.name))
+            style = say.style_of(self.scenario.output(assumption.name))
             self._text(sheet, row, 0, assumption.name, "key")
             self._text(sheet, row, 1, assumption.key, "key")
             self._text(sheet, row, 2, assumption.label.get(lang))
@@ -163,7 +143,7 @@ class _Book:
             row += 1
         row = self._head(sheet, row + 2, "name", "", "constant", "value", "unit", "", "", "", "reason")
         for constant in facts.constants:
-            style = headlines.style_of(self.scenario.output(constant.name))
+            style = say.style_of(self.scenario.output(constant.name))
             self._text(sheet, row, 0, constant.name, "key")
             self._text(sheet, row, 2, constant.label.get(lang))
             self._input(sheet, "assumptions", row, 3, constant.name, style, "assumed")
@@ -183,10 +163,10 @@ class _Book:
             output = scenario.output(key)
             if output.value is not None and not isinstance(output.value, (bool, int, float, str)):
                 continue
-            style = headlines.style_of(output)
-            explained = headlines.formula(scenario, key, lang)
+            style = say.style_of(output)
+            explained = say.formula(scenario, key, lang)
             self._text(sheet, row, 0, key, "key")
-            self._text(sheet, row, 1, headlines.label(scenario, key, lang))
+            self._text(sheet, row, 1, say.label(scenario, key, lang))
             node = self.model.node(key)
             self._node(sheet, row, 2, node if node is not None else Node(output.value), style)
             self._define("outputs", key, row, 2)
@@ -201,7 +181,7 @@ class _Book:
         if self.model.modes[key] == "value":
             return self._t("how.value.moves" if fixed else "how.value")
         if fixed:
-            names = ", ".join(headlines.label(self.scenario, name, self.lang) for name in fixed)
+            names = ", ".join(say.label(self.scenario, name, self.lang) for name in fixed)
             return self._t("how.rests", names=names)
         return self._t("how.formula")
 
@@ -239,7 +219,7 @@ class _Book:
             if not isinstance(values, np.ndarray) or values.ndim != 1 or len(values) > 1000:
                 continue
             self._text(sheet, row, 0, name, "key")
-            self._text(sheet, row, 1, headlines.label(scenario, name, lang))
+            self._text(sheet, row, 1, say.label(scenario, name, lang))
             self._text(sheet, row, 2, scenario.facts.units.get(name, output.unit))
             for column, value in enumerate(values.tolist(), start=3):
                 if isinstance(value, (int, float)):
@@ -256,83 +236,16 @@ class _Book:
         for row, node in enumerate(self.working, start=1):
             self._node(sheet, row, 0, node, "count")
 
-    # ------------------------------------------------------------------------------------------- the cells
-
     def _place_working_cells(self) -> list[Node]:
         """Steps that are too long to stand inside the formulas that use them get a cell on a sheet of their own."""
         named = [self.model.node(key) for key in OUTPUTS]
         roots = [node for node in named if node is not None]
         roots += [node for nodes in self.model.months.values() for node in nodes]
         working = symbolic.to_place(roots, _LONGEST)
-        place = _quoted(self.names["working"])
+        place = quoted(self.names["working"])
         for row, node in enumerate(working, start=2):
             node.address = f"{place}!$A${row}"
         return working
-
-    def _input(self, sheet: Worksheet, where: str, row: int, column: int, name: str, style: str, look: str) -> None:
-        value = self.scenario.value(name)
-        self._define(where, name, row, column)
-        if value is None:
-            # An empty cell would count as zero; #N/A says "no answer" until the reader types one.
-            sheet.write_formula(row, column, "=NA()", self._format(style, look), "#N/A")
-        elif isinstance(value, str):
-            self._text(sheet, row, column, value, look)
-        else:
-            sheet.write_number(row, column, value, self._format(style, look))
-
-    def _node(self, sheet: Worksheet, row: int, column: int, node: Node, style: str) -> None:
-        shape = self._format(style, "plain")
-        value = node.value
-        if node.step is not None or value is None or (isinstance(value, float) and not math.isfinite(value)):
-            shown: Any = value
-            if value is None or (isinstance(value, float) and not math.isfinite(value)):
-                shown = "#N/A"
-            formula = "=NA()" if node.step is None else symbolic.formula(node)
-            sheet.write_formula(row, column, formula, shape, shown)
-        elif isinstance(value, bool):
-            sheet.write_boolean(row, column, value, shape)
-        elif isinstance(value, str):
-            self._text(sheet, row, column, value)
-        else:
-            sheet.write_number(row, column, value, shape)
-
-    def _define(self, where: str, name: str, row: int, column: int) -> None:
-        place = f"{_quoted(self.names[where])}!${column_letter(column)}${row + 1}"
-        self.book.define_name(cell_name(name), f"={place}")
-
-    def _head(self, sheet: Worksheet, row: int, *columns: str) -> int:
-        for column, name in enumerate(columns):
-            self._text(sheet, row, column, self._t(f"column.{name}") if name else "", "head")
-        if row == 0:
-            sheet.freeze_panes(1, 0)
-        return row + 1
-
-    def _text(self, sheet: Worksheet, row: int, column: int, words: str, look: str = "plain") -> None:
-        # Always a text cell, and one that stays text when somebody edits it.
-        quote = words.lstrip(" ").startswith(_TRIGGERS)
-        sheet.write_string(row, column, words, self._format("text", look + ("'" if quote else "")))
-
-    def _format(self, style: str, look: str) -> Any:
-        key = (style, look)
-        if key not in self._formats:
-            properties: dict[str, Any] = {"num_format": _FORMATS.get(style, "General")}
-            if look.startswith("head"):
-                properties |= {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"}
-            if look.startswith("title"):
-                properties |= {"bold": True, "font_size": 14}
-            if look.startswith("wrap"):
-                properties |= {"text_wrap": True}
-            if look.startswith("key"):
-                properties |= {"font_color": "#58626E"}
-            if look.startswith("assumed"):
-                properties |= {"font_color": "#551C99", "bold": True}
-            if look.endswith("'"):
-                properties |= {"quote_prefix": True}
-            self._formats[key] = self.book.add_format(properties)
-        return self._formats[key]
-
-    def _t(self, key: str, **values: object) -> str:
-        return text.t(f"workbook.{key}", self.lang, **values)
 
 
 def _style_of_field(field: str) -> str:
@@ -340,7 +253,3 @@ def _style_of_field(field: str) -> str:
         return _STYLE_OF_FIELD[field]
     coins = field.startswith(_BTC_FIELDS) and field not in ("btc_price", "btc_loan_close")
     return "btc" if coins else "usd"
-
-
-def _quoted(sheet: str) -> str:
-    return "'" + sheet.replace("'", "''") + "'"

@@ -12,7 +12,8 @@ from dashboard.model.month import Month
 from dashboard.model.path import Runway
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario, signature, wired_names
-from dashboard.takeaway.symbolic import SAME, Cells, Node, cells
+from dashboard.takeaway.symbolic import Cells, Node, cells
+from dashboard.takeaway.symbolic_steps import SAME
 
 Mode = Literal["input", "formula", "value"]
 
@@ -112,8 +113,9 @@ class ModelCells:
         if not any(self._hides_sliders(argument) for argument in names):
             try:
                 result = function(**arguments)
-            except (TypeError, ValueError, AttributeError):
-                # Not made of single steps (a search, a simulation, a time series), so no formula can repeat it.
+            except (TypeError, ValueError, AttributeError, IndexError):
+                # Not made of single steps (a search, a simulation, a time series), so no formula can repeat it; or a
+                # series that the file lacks, which stands in one empty cell.
                 result = None
         if isinstance(result, Runway) and isinstance(result.months.cash_close, Cells):
             self.modes[name] = "formula"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.facts import Facts, PeerFigure, Source
-from dashboard.numbers import STYLE_OF_UNIT
+from dashboard.facts.units import look_of
 from dashboard.numbers.peers import ALL, HELD_BEFORE, ONE, QUARTER, SOLD_SHARE, Found, companies, short
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -36,7 +36,7 @@ def value_words(value: float | str | None, unit: str, lang: Lang) -> str:
     digits = None
     if unit == "btc" and isinstance(value, float) and not value.is_integer():
         digits = 1 if abs(value * 10 - round(value * 10)) < 1e-6 else None
-    return text.show(value, STYLE_OF_UNIT.get(unit, "count"), lang, digits=digits)
+    return text.show(value, look_of(unit).name, lang, digits=digits)
 
 
 def shown(figure: PeerFigure, lang: Lang) -> str:

@@ -12,7 +12,11 @@ from typing import Any, Literal
 
 import yaml
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
+
+from dashboard.facts import units
+from dashboard.facts.units import Look
 
 Lang = Literal["EN", "DE"]
 LANGUAGES: tuple[Lang, ...] = ("EN", "DE")
@@ -216,77 +220,67 @@ def missing(lang: Lang) -> str:
 
 
 def show(value: Any, style: str, lang: Lang, signed: bool = False, digits: int | None = None) -> str:
-    """``value`` (base units) in the form of ``style``: the one place that maps styles to formats.
+    """``value`` in the look called ``style`` (see facts/units; values in its base unit), or a dash for no value.
 
-    Styles: usd usd2 musd ksd btc pct points months months_dative month_number years ratio kwh mwh eh mw count
-    ct_per_kwh usd_per_mwh j_per_th date text.
+    ``digits`` overrides the decimals. Raises TextError for a look that does not exist.
     """
     if value is None or (isinstance(value, float) and value != value):
         return missing(lang)
-    simple = _STYLES.get(style)
-    if simple is not None:
-        return simple(value, lang, signed, digits)
-    raise TextError(f"{style}: no number format has this name")
+    look = units.looks().get(style)
+    if look is None:
+        raise TextError(f"{style}: no number format has this name")
+    return _FORMS[look.form](value, lang, signed, look.digits if digits is None else digits, look)
 
 
 def is_style(word: str) -> bool:
     """Whether ``word`` names a number format of ``show``."""
-    return word in _STYLES
+    return word in units.looks()
 
 
-def _plain_unit(factor: float, unit: str, places: int) -> Any:
-    def fmt(value: float, lang: Lang, signed: bool, digits: int | None) -> str:
-        text = number(value * factor, lang, places if digits is None else digits, signed)
-        word = t(f"unit.{unit}", lang) if has(f"unit.{unit}") else unit
-        return f"{text}{NBSP}{word}"
-
-    return fmt
+def _plain(value: float, lang: Lang, signed: bool, digits: int | None, look: Look) -> str:
+    word = t(f"unit.{look.word}", lang) if has(f"unit.{look.word}") else look.word
+    return f"{number(value * look.factor, lang, digits or 0, signed)}{NBSP}{word}"
 
 
-def _or(default: int | None, digits: int | None) -> int | None:
-    return default if digits is None else digits
+def _hashrate(value: float, lang: Lang, signed: bool, digits: int | None, look: Look) -> str:
+    """One decimal below a hundred."""
+    places = (0 if abs(value * look.factor) >= 100 else 1) if digits is None else digits
+    return _plain(value, lang, signed, places, look)
 
 
-_STYLES: dict[str, Callable[[Any, Lang, bool, int | None], str]] = {
-    "usd": lambda v, lang, signed, digits: usd(v, lang, digits, signed),
-    "usd2": lambda v, lang, signed, digits: usd(v, lang, _or(2, digits), signed),
-    "musd": lambda v, lang, signed, digits: millions(v, lang, 1 if digits is None else digits, signed),
-    "ksd": lambda v, lang, signed, digits: thousands(v, lang, signed),
-    "btc": _plain_unit(1, "BTC", 0),
-    "pct": lambda v, lang, signed, digits: percent(v, lang, digits, signed),
-    "months": lambda v, lang, signed, digits: months(v, lang, digits or 0),
-    "months_dative": lambda v, lang, signed, digits: months(v, lang, digits or 0, "_dative"),
-    "month_number": lambda v, lang, signed, digits: t("unit.month_number", lang, number=number(v, lang)),
-    "years": lambda v, lang, signed, digits: years(v, lang, 1 if digits is None else digits),
-    "points": _plain_unit(100, "points", 1),
-    "ratio": lambda v, lang, signed, digits: number(v, lang, 2 if digits is None else digits, signed) + "×",
-    "kwh": _plain_unit(1, "kWh", 0),
-    "mwh": _plain_unit(1e-3, "MWh", 0),
-    "eh": lambda v, lang, signed, digits: (
-        number(v / 1e6, lang, (0 if abs(v) >= 1e8 else 1) if digits is None else digits, signed) + NBSP + "EH/s"
-    ),
-    "mw": lambda v, lang, signed, digits: (
-        number(v, lang, (0 if float(v).is_integer() else 1) if digits is None else digits, signed) + NBSP + "MW"
-    ),
-    "kw": _plain_unit(1, "kW", 1),
-    "watt": _plain_unit(1, "W", 0),
-    "count": lambda v, lang, signed, digits: number(v, lang, digits or 0, signed),
-    "shares": _plain_unit(1e-6, "mshares", 2),
-    "days": _plain_unit(1, "days", 0),
-    "ct_per_kwh": _plain_unit(100, "ct/kWh", 1),
-    "j_per_th": _plain_unit(1, "J/TH", 1),
-    "tokens": _plain_unit(1, "tok/s", 0),
-    "usd_per_mwh": lambda v, lang, signed, digits: (
-        usd(v, lang, digits if digits is not None else (0 if abs(v) >= 10 else 2), signed) + "/MWh"
-    ),
-    "usd_per_ph_day": lambda v, lang, signed, digits: usd(v, lang, _or(2, digits), signed) + t("unit.per_ph_day", lang),
-    "date": lambda v, lang, signed, digits: date(v, lang),
-    "text": lambda v, lang, signed, digits: str(v),
+def _power(value: float, lang: Lang, signed: bool, digits: int | None, look: Look) -> str:
+    """One decimal where there is one."""
+    places = (0 if float(value).is_integer() else 1) if digits is None else digits
+    return _plain(value, lang, signed, places, look)
+
+
+def _usd_per_mwh(value: float, lang: Lang, signed: bool, digits: int | None, look: Look) -> str:
+    """Cents below ten dollars."""
+    places = (0 if abs(value) >= 10 else 2) if digits is None else digits
+    return usd(value, lang, places, signed) + look.word
+
+
+_FORMS: dict[str, Callable[[Any, Lang, bool, int | None, Look], str]] = {
+    "plain": _plain,
+    "bare": lambda v, lang, signed, digits, look: number(v, lang, digits or 0, signed) + look.word,
+    "usd": lambda v, lang, signed, digits, look: usd(v, lang, digits, signed),
+    "usd_per": lambda v, lang, signed, digits, look: usd(v, lang, digits, signed) + t(f"unit.{look.word}", lang),
+    "usd_per_mwh": _usd_per_mwh,
+    "millions": lambda v, lang, signed, digits, look: millions(v, lang, digits or 0, signed),
+    "thousands": lambda v, lang, signed, digits, look: thousands(v, lang, signed),
+    "percent": lambda v, lang, signed, digits, look: percent(v, lang, digits, signed),
+    "hashrate": _hashrate,
+    "power": _power,
+    "months": lambda v, lang, signed, digits, look: months(v, lang, digits or 0),
+    "months_dative": lambda v, lang, signed, digits, look: months(v, lang, digits or 0, "_dative"),
+    "month_number": lambda v, lang, signed, digits, look: t("unit.month_number", lang, number=number(v, lang)),
+    "years": lambda v, lang, signed, digits, look: years(v, lang, digits or 0),
+    "date": lambda v, lang, signed, digits, look: date(v, lang),
+    "text": lambda v, lang, signed, digits, look: str(v),
 }
 
 
 def join(parts: list[str], lang: Lang) -> str:
     """A list as words: ``a, b and c`` / ``a, b und c``."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {t('word.and', lang)} {parts[-1]}"
+    # British, because American English sets a comma before the last "and".
+    return format_list(parts, locale="en_GB" if lang == "EN" else "de")

@@ -17,7 +17,6 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import headlines
 from dashboard.facts import Claim, Facts, yaml_loader
 from dashboard.figures.claims import VERDICTS
 from dashboard.numbers import catalog, peers
@@ -26,7 +25,7 @@ from dashboard.registry import NAMES as PAGES
 from dashboard.screen import downloads
 from dashboard.takeaway import link as links
 from dashboard.takeaway import tables
-from dashboard.words import text
+from dashboard.words import say, text
 
 from .conftest import ROOT, figure, headline, markup, notices, shown, start, words
 
@@ -130,7 +129,7 @@ def _grown(facts: Facts, name: str) -> Facts:
 def _sentences(claim: Claim, scenario: Scenario) -> dict[str, str]:
     templates = [claim.evidence.en, claim.evidence.de, claim.arithmetic or ""]
     return {
-        name: headlines.figure(scenario.output(name), "EN").text
+        name: say.figure(scenario.output(name), "EN").text
         for template in templates
         for name in text.placeholders(template)
     }
@@ -142,11 +141,11 @@ def test_every_figure_in_the_evidence_follows_the_facts(facts: Facts, scenario: 
     leaves = {name: [leaf for leaf in tables.leaves(name) if leaf in facts.names] for name in names}
     changed: dict[str, Scenario] = {}
     for name in sorted(names):
-        before = headlines.figure(scenario().output(name), "EN").text
+        before = say.figure(scenario().output(name), "EN").text
         for leaf in leaves[name]:
             if leaf not in changed:
                 changed[leaf] = scenario(_grown(facts, leaf))
-            if headlines.figure(changed[leaf].output(name), "EN").text != before:
+            if say.figure(changed[leaf].output(name), "EN").text != before:
                 break
         else:
             assert name == "days_with_close_2025", f"{name} follows none of {leaves[name]}"

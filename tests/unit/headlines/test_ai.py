@@ -9,10 +9,11 @@ from itertools import product
 import pytest
 
 from dashboard.facts import Facts
-from dashboard.headlines import figure, headline, label, say
+from dashboard.headlines import headline
 from dashboard.headlines.ai import break_even_key, variant
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import figure, label, say
 from dashboard.words.text import Lang
 from tests.figures.drawing import without
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.facts import Facts
-from dashboard.headlines import formula, headline
+from dashboard.headlines import headline
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import formula
 from dashboard.words.text import Lang
 from tests.figures.drawing import without
 

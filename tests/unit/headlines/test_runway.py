@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from dashboard.facts import Facts
-from dashboard.headlines import headline, note_case, say
+from dashboard.headlines import headline, note_case
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import say
 from dashboard.words.text import Lang
 from tests.figures.drawing import without
 

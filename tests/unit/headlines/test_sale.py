@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.facts import Facts
-from dashboard.headlines import headline, note_case, say
+from dashboard.headlines import headline, note_case
 from dashboard.headlines.sale import hold_case, hold_months_case, loan_case, variant
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import say
 from dashboard.words.text import Lang
 from tests.figures.drawing import without
 

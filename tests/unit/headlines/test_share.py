@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from dashboard.facts import Facts
-from dashboard.headlines import headline, say
+from dashboard.headlines import headline
 from dashboard.headlines.share import implied, variant
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
+from dashboard.words.say import say
 from dashboard.words.text import Lang
 from tests.figures.drawing import without
 

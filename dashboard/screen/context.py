@@ -1,0 +1,67 @@
+"""What a page is a function of, and where the facts file is."""
+
+from __future__ import annotations
+
+import os
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard import registry
+from dashboard.facts import Facts
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Lang
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a page is a function of: the facts under the reader's assumptions, the language, and what to say first."""
+
+    page: str
+    lang: Lang
+    facts: Facts
+    scenario: Scenario
+    values: dict[str, Any]
+    notices: tuple[str, ...]
+    link: str
+    published: Facts
+
+
+RUNNING: ContextVar[Context | None] = ContextVar("context", default=None)
+
+
+def facts_path() -> Path:
+    """The facts file: ``DASHBOARD_FACTS`` or ``data/cango.yaml``."""
+    return Path(os.environ.get("DASHBOARD_FACTS") or ROOT / "data" / "cango.yaml")
+
+
+def page_file(name: str) -> Path:
+    """The script of a page."""
+    return ROOT / "pages" / f"{name}.py"
+
+
+def pages(lang: Lang) -> list[Any]:
+    """The pages for Streamlit's navigation, the overview as the start."""
+    return [
+        st.Page(page_file(name), title=text.t(f"nav.{name}", lang), default=name == "overview")
+        for name in registry.NAMES
+    ]
+
+
+def current() -> Context:
+    """The context of this run, for a page.
+
+    A page that a cold server opened without app.py (the first deep link after a start, while Streamlit still takes
+    pages/ for its old convention) has none: it declares the navigation and starts over.
+    """
+    running = RUNNING.get()
+    if running is None:
+        st.navigation(pages("EN"), position="hidden")
+        st.rerun()
+    return running

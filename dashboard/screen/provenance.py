@@ -1,0 +1,191 @@
+"""Where a number comes from: its status, its origin in words, its row in the register."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from dashboard.facts import Assumption
+from dashboard.facts.units import look_of
+from dashboard.figures.layout import Entry
+from dashboard.numbers import catalog, peers
+from dashboard.numbers.resolver import Output
+from dashboard.screen import sidebar
+from dashboard.screen.context import Context
+from dashboard.screen.markup import NOTHING, column_heads, joined, link, mark, note, number_html, sentence_html
+from dashboard.words import peers as peer_words
+from dashboard.words import say, text
+from dashboard.words.text import Lang, Sentence
+
+_STALE_AFTER_DAYS = 100
+_COLUMNS = ("figure", "value", "status", "origin")
+_LINE = Markup("<br>")
+
+
+def badge(context: Context, output: Output) -> Markup:
+    """Reported, Derived or Assumed, opening to source, formula or slider."""
+    css = "pv pv-a" if output.kind == "assumed" else "pv"
+    return Markup(
+        '<details class="{}" name="pv"><summary>{}</summary><div class="box">{}</div></details>'
+    ).format(css, status(output, context.lang), origin(context, output, full=True))  # fmt: skip
+
+
+def status(output: Output, lang: Lang) -> Markup:
+    """The kind of a number as a glyph and a word; a second glyph where it moves with a slider."""
+    moves = Markup(" {}").format(mark("assumed")) if output.kind == "scenario" else NOTHING
+    return Markup("{} {}{}").format(mark(output.kind), text.t(f"kind.{output.kind}", lang), moves)
+
+
+def origin(context: Context, output: Output, full: bool = False) -> Markup:
+    """Where a number comes from: document, formula with its numbers, or slider with its range."""
+    explained = say.formula(context.scenario, output.key, context.lang)
+    if explained is not None:
+        return _computed(context, output, *explained, full)
+    if peers.is_peer(output.key):
+        return _peer(context, output.key)
+    assumption = context.facts.assumption(output.key)
+    if assumption is not None:
+        return _slider(context, assumption)
+    if output.key in context.facts.facts:
+        return _fact(context, output, full)
+    return _series_or_constant(context, output.key)
+
+
+def _computed(context: Context, output: Output, words: str, numbers: Sentence, full: bool) -> Markup:
+    scenario, lang = context.scenario, context.lang
+    lines = [Markup('<span class="cg-formula">{}</span>').format(words)]
+    if full and output.value is not None:
+        lines.append(Markup('<span class="cg-formula">= {}</span>').format(sentence_html(numbers)))
+    sliders = scenario.assumptions_behind(output.key)
+    if output.kind == "scenario" and sliders:
+        names = ", ".join(say.label(scenario, name, lang) for name in sliders)
+        lines.append(Markup("{} {}").format(mark("assumed"), text.t("origin.depends", lang, names=names)))
+    if output.missing:
+        names = ", ".join(say.label(scenario, name, lang) for name in output.missing)
+        lines.append(Markup.escape(text.t("origin.missing", lang, names=names)))
+    return joined(lines, _LINE)
+
+
+def _fact(context: Context, output: Output, full: bool) -> Markup:
+    facts, lang = context.facts, context.lang
+    fact = facts.facts[output.key]
+    lines = [] if output.value is not None else [Markup.escape(text.t("word.not_disclosed", lang))]
+    period = text.date(catalog.period(facts, output.key), lang)
+    lines.append(Markup("{}{}").format(period, cited(sources(context, fact.sources))))
+    if full and fact.phrase:
+        lines.append(Markup("<q>{}</q>").format(fact.phrase))
+    if fact.note is not None:
+        lines.append(Markup.escape(fact.note.get(lang)))
+    return joined(lines, _LINE)
+
+
+def _series_or_constant(context: Context, key: str) -> Markup:
+    facts, lang = context.facts, context.lang
+    constant = catalog.constant_of(facts, key)
+    words = text.t("origin.series", lang) if constant is None else constant.reason.get(lang)
+    daily = catalog.daily_documents(facts, key).items()
+    files = [link(address, title) for title, address in daily]
+    return Markup("{}{}").format(words, cited([*files, *sources(context, catalog.sources(facts, key))]))
+
+
+def _slider(context: Context, assumption: Assumption) -> Markup:
+    facts, lang = context.facts, context.lang
+    lines = [assumption.reason.get(lang)]
+    if not assumption.options:
+        style = look_of(assumption.unit).name
+        low, high = (text.show(assumption.to_base(v), style, lang) for v in assumption.bounds[:2])
+        lines.append(text.t("origin.range", lang, low=low, high=high, key=assumption.key))
+    preset = sidebar.current_preset(facts, context.values)
+    if preset is not None and assumption.key in preset.values:
+        lines.append(text.t("origin.preset", lang, name=preset.label.get(lang)))
+    return _LINE.join(lines)
+
+
+def _peer(context: Context, key: str) -> Markup:
+    """The document of another company's figure, or how the figure follows from two of them."""
+    facts, lang = context.facts, context.lang
+    found = peers.find(facts, key)
+    if found is None or found.value is None:
+        return Markup.escape(text.t("word.not_disclosed", lang))
+    if found.peer is None:
+        return Markup.escape(text.t("peers.origin.all", lang))
+    return joined(
+        (
+            Markup("{}{}").format(words, cited([] if source is None else [link(source.url, source.publisher)]))
+            for words, source in peer_words.origins(facts, found, key, lang)
+        ),
+        _LINE,
+    )
+
+
+def sources(context: Context, keys: Iterable[str]) -> list[Markup]:
+    """Publisher, address and day of each document."""
+    facts, lang = context.facts, context.lang
+    links = []
+    for key in keys:
+        source = facts.sources[key]
+        published = f", {text.date(source.published, lang)}" if source.published else ""
+        links.append(Markup("{}{}").format(link(source.url, source.publisher), published))
+    return links
+
+
+def cited(links: Iterable[Markup]) -> Markup:
+    """Documents behind the words that rest on them."""
+    return joined(Markup(" · {}").format(one) for one in links)
+
+
+def origins(kinds: Sequence[tuple[str, str]], lang: Lang) -> Markup:
+    """What a chart rests on, by kind."""
+    parts = joined(
+        Markup("<span>{} {}: {}</span>").format(mark(kind), text.t(f"kind.{kind}", lang), words)
+        for kind, words in kinds
+    )
+    return Markup('<div class="cg-origins">{}</div>').format(parts)
+
+
+def stale_note(context: Context) -> Markup:
+    """One line where the latest balance sheet is long past when the facts were compiled."""
+    latest = catalog.latest_balance(context.facts)
+    if latest is None:
+        return NOTHING
+    age = (dt.date.fromisoformat(context.facts.company.as_of) - latest).days
+    if age <= _STALE_AFTER_DAYS:
+        return NOTHING
+    return note(text.t("notice.old", context.lang, date=text.date(latest, context.lang), days=age), "cg-old")
+
+
+def register(context: Context, keys: Iterable[str], extra: Iterable[Entry]) -> Markup:
+    """How the page is computed: one row for each number, and ``extra`` rows that bring their own origin."""
+    lang = context.lang
+    rows = joined([*(_row(context, key) for key in keys), *(_extra_row(entry, lang) for entry in extra)])
+    return Markup(
+        '<details class="cg cg-how"><summary><h2>{}</h2></summary><p class="cg-sub">{}</p>'
+        '<div class="cg-scroll"><table class="cg-register"><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div></details>"
+    ).format(
+        text.t("register.title", lang),
+        text.t("register.note", lang),
+        column_heads(text.t(f"register.{column}", lang) for column in _COLUMNS),
+        rows,
+    )
+
+
+_ROW = Markup('<tr><th scope="row">{}</th><td class="num">{}</td><td>{}</td><td>{}</td></tr>')
+
+
+def _row(context: Context, key: str) -> Markup:
+    scenario, lang = context.scenario, context.lang
+    output = scenario.output(key)
+    number = number_html(say.figure(output, lang, "plain"))
+    return _ROW.format(say.label(scenario, key, lang), number, status(output, lang), origin(context, output))
+
+
+def _extra_row(entry: Entry, lang: Lang) -> Markup:
+    kind = entry.figure.kind
+    words = Markup("{} {}").format(mark(kind), text.t(f"kind.{kind}", lang))
+    publisher = cited([link(entry.url, entry.publisher)] if entry.publisher else [])
+    return _ROW.format(
+        entry.label, number_html(entry.figure), words, Markup("{}{}").format(entry.words, publisher)
+    )  # fmt: skip
