@@ -242,31 +242,44 @@ def _version(raw: str) -> str | None:
 # ----------------------------------------------------------------------------------------------- encode
 
 
-def query(
+def pairs(
     facts: Facts,
     values: Mapping[str, Any],
-    lang: Lang,
+    lang: Lang | None,
     *,
     seen: Seen | None = None,
     switches: Mapping[str, str] | None = None,
     own_file: Mapping[str, str] | None = None,
     other: Mapping[str, Any] | None = None,
-) -> str:
-    """What Share writes: the sender's figure, every slider, switches, A, language and version of the facts.
+    find: str = "",
+    version: str | None = None,
+    moved_only: bool = False,
+) -> dict[str, str]:
+    """The parameters of a link: the sender's figure, sliders, switches, A, language and version of the facts.
 
-    The figure comes first and the version last, so that a link which was cut on its way shows it.
+    The figure comes first and the version last, so that a link which was cut on its way shows it. ``moved_only``
+    leaves out sliders at their defaults.
     """
     compact = None if other is None else compacted(facts, other)
-    pairs: dict[str, str] = {
+    return {
         **({} if seen is None else {SEEN: seen.written()}),
-        **{a.key: written(values[a.key]) for a in facts.assumptions},
+        **{
+            a.key: written(values[a.key])
+            for a in facts.assumptions
+            if not moved_only or values[a.key] != a.default_value
+        },
         **(switches or {}),
+        **({FIND: find} if find else {}),
         **(own_file or {}),
         **({} if compact is None else {OTHER: compact}),
-        LANG: lang,
-        VERSION: facts.fingerprint,
+        **({} if lang is None else {LANG: lang}),
+        VERSION: version or facts.fingerprint,
     }
-    return urlencode(pairs)
+
+
+def query(facts: Facts, values: Mapping[str, Any], lang: Lang | None, **further: Any) -> str:
+    """The parameters of ``pairs`` as a query: what Share writes."""
+    return urlencode(pairs(facts, values, lang, **further))
 
 
 def written(value: Any) -> str:

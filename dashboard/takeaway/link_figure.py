@@ -9,69 +9,75 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from dashboard import headlines
+from dashboard import headlines, registry
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario, WiringError
-from dashboard.words import text
+from dashboard.words import say, text
 from dashboard.words.text import Figure, Lang
 
-_WRITTEN: Final = re.compile(r"(?P<value>none|-?\d{1,15}(?:e-?\d{1,2})?)\.(?P<key>\w{1,80})", re.I)
+_WRITTEN: Final = re.compile(r"(?P<value>none|-?\d{1,15}(?:e-?\d{1,2})?)\.(?P<key>\w{1,80})\.(?P<page>[a-z]+)", re.I)
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 _MARKS: Final[dict[str, tuple[str, str]]] = {"EN": (",", "."), "DE": (".", ",")}
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A headline figure by name: the value in base units, rounded as it stood on the page, and the unit of rounding.
+    """The headline figure of a page: name, value in base units, rounded as it stood there, and the unit of rounding.
 
     ``value`` is ``None`` where the page had no answer.
     """
 
+    page: str
     key: str
     value: float | None
     step: float
 
     def written(self) -> str:
-        """As a link holds it: ``-27000.margin_per_btc``, ``86e6.ai_revenue_needed``, ``none.runway_months``.
+        """As a link holds it: ``-27000.margin_per_btc.mining``, ``86e6.ai_revenue_needed.ai``.
 
         The value comes first: of a link cut within it no wrong number is left, but one without a name.
         """
         if self.value is None:
-            return f"none.{self.key}"
+            return f"none.{self.key}.{self.page}"
         exponent = round(math.log10(self.step))
         mantissa = round(Decimal(repr(self.value)).scaleb(-exponent))
-        return f"{mantissa}e{exponent}.{self.key}" if exponent else f"{mantissa}.{self.key}"
+        number = f"{mantissa}e{exponent}" if exponent else f"{mantissa}"
+        return f"{number}.{self.key}.{self.page}"
 
 
 def read(written: str) -> Seen | None:
     """The figure that a link holds; ``None`` where it cannot be read. The name may have lost its case."""
     found = _WRITTEN.fullmatch(written)
-    if found is None:
+    if found is None or found["page"].lower() not in registry.NAMES:
         return None
+    page = found["page"].lower()
     if found["value"].lower() == "none":
-        return Seen(found["key"], None, 1.0)
+        return Seen(page, found["key"], None, 1.0)
     number = Decimal(found["value"])
-    return Seen(found["key"], float(number), float(Decimal(1).scaleb(int(number.as_tuple().exponent))))
+    return Seen(page, found["key"], float(number), float(Decimal(1).scaleb(int(number.as_tuple().exponent))))
 
 
 def of_page(page: str, scenario: Scenario, lang: Lang) -> Seen | None:
     """The headline figure of ``page``: the first number of its sentence that moves with a slider, else the first.
 
-    ``None`` where the sentence holds no number.
+    Where the sentence holds no number it is the one that stands for the page on the overview, ``None`` if none does.
     """
     figures = [
         figure
         for figure in text.figures_of(headlines.headline(page, scenario, lang).title)
         if figure.kind != "assumed" and (figure.value is None or isinstance(figure.value, int | float))
     ]
+    strip = registry.PAGE[page].strip
+    if not figures and strip:
+        figures = [say.figure(scenario.output(strip), lang)]
     figures.sort(key=lambda figure: figure.kind != "scenario")
-    return _seen(figures[0], lang) if figures else None
+    return _seen(page, figures[0], lang) if figures else None
 
 
-def _seen(figure: Figure, lang: Lang) -> Seen | None:
+def _seen(page: str, figure: Figure, lang: Lang) -> Seen | None:
     """A figure at the rounding of its own text."""
     if figure.value is None:
-        return Seen(figure.key, None, 1.0)
+        return Seen(page, figure.key, None, 1.0)
     found = _NUMBER.search(figure.text)
     if found is None:
         return None
@@ -79,20 +85,20 @@ def _seen(figure: Figure, lang: Lang) -> Seen | None:
     whole, _, decimals = found[0].rstrip(".,").replace(group, "").partition(point)
     shown = float(f"{whole}.{decimals or 0}")
     if shown == 0:
-        return Seen(figure.key, 0.0, 10.0 ** -len(decimals))
+        return Seen(page, figure.key, 0.0, 10.0 ** -len(decimals))
     # Millions and per cent stand before a factor that is a power of ten.
     factor = round(math.log10(abs(figure.value) / shown))
     step = Decimal(1).scaleb(factor - len(decimals))
     value = math.copysign(float(Decimal(whole + decimals) * step), figure.value)
-    return Seen(figure.key, value, float(step))
+    return Seen(page, figure.key, value, float(step))
 
 
-def own(seen: Seen, page: str, scenario: Scenario, lang: Lang) -> Figure | None:
+def own(seen: Seen, scenario: Scenario, lang: Lang) -> Figure | None:
     """The same figure under ``scenario``; ``None`` where the model or the facts no longer know it."""
-    at_hand = of_page(page, scenario, lang)
+    at_hand = of_page(seen.page, scenario, lang)
     names = {key.casefold(): key for key in [*OUTPUTS, *([] if at_hand is None else [at_hand.key])]}
     try:
-        return headlines.figure(scenario.output(names.get(seen.key.casefold(), seen.key)), lang)
+        return say.figure(scenario.output(names.get(seen.key.casefold(), seen.key)), lang)
     except WiringError:
         return None
 
@@ -108,14 +114,14 @@ def agrees(seen: Seen, here: Figure) -> bool:
 
 def both(seen: Seen, here: Figure, scenario: Scenario, lang: Lang) -> tuple[str, str]:
     """The sender's figure and the one here in words that differ."""
-    sent = headlines.figure(dataclasses.replace(scenario.output(here.key), value=seen.value), lang).text
+    sent = say.figure(dataclasses.replace(scenario.output(here.key), value=seen.value), lang).text
     if sent != here.text or seen.value is None or here.value is None:
         return sent, here.text
     digits = max(0, -round(math.log10(seen.step)))
     return text.number(seen.value, lang, digits), text.number(float(here.value), lang, digits + 1)
 
 
-def name(figure: Figure, scenario: Scenario, lang: Lang) -> str:
-    """What the figure is called, as the beginning of a sentence."""
-    label = headlines.label(scenario, figure.key, lang)
+def name(key: str, scenario: Scenario, lang: Lang) -> str:
+    """What a figure is called, as the beginning of a sentence."""
+    label = say.label(scenario, key, lang)
     return label[:1].upper() + label[1:]

@@ -52,11 +52,16 @@ def difference(request: Request, scenario: Scenario, lang: Lang) -> str | None:
     seen = request.seen
     if seen is None:
         return None
-    here = link_figure.own(seen, request.page, scenario, lang)
+    here = link_figure.own(seen, scenario, lang)
     if here is None:
         return text.t("link.differs.gone", lang, names=seen.key)
-    if link_figure.agrees(seen, here):
-        return None
     sent, own = link_figure.both(seen, here, scenario, lang)
-    key = "link.differs.facts" if changed(request, scenario.facts) else "link.differs.here"
-    return text.t(key, lang, name=link_figure.name(here, scenario, lang), sent=sent, own=own)
+    name = link_figure.name(here.key, scenario, lang)
+    if not link_figure.agrees(seen, here):
+        key = "link.differs.facts" if changed(request, scenario.facts) else "link.differs.here"
+        return text.t(key, lang, name=name, sent=sent, own=own)
+    # The number is the sender's, but under other values the page may speak of another one.
+    headline = link_figure.of_page(seen.page, scenario, lang)
+    if request.page != seen.page or (headline is not None and headline.key == here.key):
+        return None
+    return text.t("link.differs.front", lang, name=name, sent=sent)

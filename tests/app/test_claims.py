@@ -92,7 +92,7 @@ def test_choosing_a_verdict(facts: Facts) -> None:
     assert "verdict" not in app.query_params
 
 
-@pytest.mark.parametrize("junk", ["supported", "X", "", "<b>"])
+@pytest.mark.parametrize("junk", ["nearly", "X", "", "<b>"])
 def test_an_unknown_verdict_is_refused_by_name(facts: Facts, junk: str) -> None:
     app = start("claims", {"verdict": junk})
     assert len(articles(app)) == len(facts.claims)
@@ -107,7 +107,7 @@ def test_links_to_the_computing_page_carry_the_article_preset(facts: Facts) -> N
         address = urlsplit(unescape(link))
         assert address.path == ("./" if claim.page == "overview" else claim.page)
         query = {key: values[0] for key, values in parse_qs(address.query).items()}
-        assert set(query) == {a.key for a in facts.assumptions} | {"lang", "v"}
+        assert set(query) == {a.key for a in facts.assumptions} | {"h", "lang", "v"}
         assert query["lang"] == "DE"
         request = links.decode(facts, "?" + address.query)
         assert {key: request.values[key] for key in preset.values} == dict(preset.values)

@@ -196,10 +196,10 @@ def test_the_difference_is_not_hidden_by_rounding(lang: Lang, facts: Facts) -> N
     for page in registry.NAMES:
         seen = link_figure.of_page(page, scenario, lang)
         assert seen is not None and seen.value is not None, page
-        here = link_figure.own(seen, page, scenario, lang)
+        here = link_figure.own(seen, scenario, lang)
         assert here is not None
         assert link_figure.agrees(seen, here)
-        away = link_figure.Seen(seen.key, seen.value + seen.step, seen.step)
+        away = link_figure.Seen(page, seen.key, seen.value + seen.step, seen.step)
         assert not link_figure.agrees(away, here)
         sent_words, own_words = link_figure.both(away, here, scenario, lang)
         assert sent_words != own_words

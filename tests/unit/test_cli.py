@@ -36,7 +36,7 @@ def test_nothing_gives_the_defaults(capsys: pytest.CaptureFixture[str], facts: F
 
 
 def test_what_is_not_used_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["?btc=abc&mw=1e9&evil\x1b[31m=1&v=01234567&h=-27000.margin_per_btc"]) == 0
+    assert main(["?btc=abc&mw=1e9&evil\x1b[31m=1&v=01234567&h=-27000.margin_per_btc.mining"]) == 0
     printed = capsys.readouterr()
     assert json.loads(printed.out)["assumptions"]["btc"]["value"] == 77_000
     lines = printed.err.splitlines()

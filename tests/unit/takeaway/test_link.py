@@ -15,6 +15,7 @@ from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import link as links
 from dashboard.takeaway import link_figure, link_notices
 from dashboard.takeaway.link_figure import Seen
+from dashboard.words import say
 from dashboard.words.text import MINUS, NBSP, Lang
 
 Make = Callable[..., Scenario]
@@ -105,7 +106,8 @@ def test_off_step_values_are_exact(facts: Facts) -> None:
         ("v=3576", "The link cannot be read in full; unusable: the version of the facts."),
         ("h=-27&v=35762a60", "The link cannot be read in full; unusable: the figure that the sender saw."),
         ("a=btc~999~x~1", "The link cannot be read in full; unusable: a.btc, a.x."),
-        ("h=-17000.margin_per_btc", "The link was cut off on its way; whatever is missing stands at its default."),
+        ("h=-17000.margin_per_btc.mining",
+         "The link was cut off on its way; whatever is missing stands at its default."),
     ],
 )  # fmt: skip
 def test_what_is_not_used_is_named(query: str, line: str, facts: Facts) -> None:
@@ -167,7 +169,7 @@ def test_what_share_writes(lang: Lang, facts: Facts, scenario: Make) -> None:
     s = links.scenario(facts, values)
     seen = link_figure.of_page("mining", s, lang)
     pairs = parse_qsl(links.query(facts, values, lang, seen=seen, switches={"role": "AI"}, other=values))
-    assert pairs[0] == ("h", "-27000.margin_per_btc")
+    assert pairs[0] == ("h", "-27000.margin_per_btc.mining")
     assert pairs[-2:] == [("lang", lang), ("v", facts.fingerprint)]
     assert {key for key, _ in pairs} == {*values, "h", "role", "a", "lang", "v"}
     assert dict(pairs)["a"] == "btc~70~cash~80"
@@ -184,7 +186,7 @@ def test_what_share_writes(lang: Lang, facts: Facts, scenario: Make) -> None:
 )  # fmt: skip
 def test_a_lost_parameter_shows(lang: Lang, v: str, line: str, facts: Facts) -> None:
     # The cash cost of 80 fell off; the default is 77.
-    request = links.decode(facts, f"/mining?h=-27000.margin_per_btc&btc=70&v={v or facts.fingerprint}")
+    request = links.decode(facts, f"/mining?h=-27000.margin_per_btc.mining&btc=70&v={v or facts.fingerprint}")
     assert link_notices.difference(request, request.scenario(facts), lang) == line
 
 
@@ -200,29 +202,43 @@ def test_a_lost_parameter_shows(lang: Lang, v: str, line: str, facts: Facts) -> 
     ],
 )  # fmt: skip
 def test_compared_at_the_senders_rounding(written: str, value: float | None, same: bool, scenario: Make) -> None:
-    seen = link_figure.read(f"{written}.sale_outcome")
+    seen = link_figure.read(f"{written}.sale_outcome.sale")
     assert seen is not None
-    here = link_figure.own(seen, "sale", scenario(), "EN")
+    here = link_figure.own(seen, scenario(), "EN")
     assert here is not None
     shown = type(here)(here.key, "" if value is None else str(value), value, here.kind)
     assert link_figure.agrees(seen, shown) is same
 
 
-@pytest.mark.parametrize("junk", ["", "-27", "27000", "x.y", "1.2.margin", "1e999.margin_per_btc", "9" * 400 + ".a"])
+@pytest.mark.parametrize(
+    "junk",
+    [
+        "",
+        "-27",
+        "27000",
+        "x.y",
+        "1.2.margin",
+        "1e999.margin_per_btc.mining",
+        "9" * 400 + ".a.ai",
+        "5.margin_per_btc",
+        "5.margin_per_btc.minin",
+    ],
+)
 def test_an_unreadable_figure(junk: str) -> None:
     assert link_figure.read(junk) is None
 
 
 def test_written_and_read_back() -> None:
     for seen in (
-        Seen("margin_per_btc", -27_000.0, 1.0), Seen("sale_outcome", -38e6, 1e6), Seen("x", 0.0, 0.1),
-        Seen("peer_CANG_sold", 1.03, 0.01), Seen("runway_months", None, 1.0),
+        Seen("mining", "margin_per_btc", -27_000.0, 1.0), Seen("sale", "sale_outcome", -38e6, 1e6),
+        Seen("ai", "x", 0.0, 0.1),
+        Seen("peers", "peer_CANG_sold", 1.03, 0.01), Seen("runway", "runway_months", None, 1.0),
     ):  # fmt: skip
         assert link_figure.read(seen.written()) == seen
 
 
 def test_a_figure_of_another_program(facts: Facts) -> None:
-    request = links.decode(facts, f"/mining?h=5.phlogiston&v={facts.fingerprint}")
+    request = links.decode(facts, f"/mining?h=5.phlogiston.mining&v={facts.fingerprint}")
     assert link_notices.difference(request, request.scenario(facts), "EN") == (
         "The sender saw a figure that the model no longer computes: phlogiston."
     )
@@ -250,3 +266,23 @@ def test_scenario_a_is_short_or_not_written(facts: Facts) -> None:
     few = links.defaults(facts) | {a.key: a.bounds[0] for a in facts.assumptions[:20] if a.options is None}
     compact = links.compacted(facts, few)
     assert compact is not None and len(compact) <= links.LONGEST_OTHER
+
+
+@pytest.mark.parametrize("page", registry.NAMES)
+def test_another_figure_in_front_is_said(page: str, facts: Facts) -> None:
+    """A number that is right but no longer the page's first is not the sender's page."""
+    here = links.scenario(facts, links.defaults(facts))
+    other = next(key for key in ("ai_revenue_needed", "margin_per_btc") if key not in headlined(page, here))
+    seen = link_figure._seen(page, say.figure(here.output(other), "EN"), "EN")
+    assert seen is not None
+    request = links.decode(facts, f"/{page}?h={seen.written()}&v={facts.fingerprint}")
+    line = link_notices.difference(request, here, "EN")
+    assert line is not None and line.startswith("The sender’s page led with another figure than this one")
+    # On another page the same number is only a number: a link of the navigation still carries it.
+    elsewhere = links.decode(facts, f"/{'sale' if page != 'sale' else 'ai'}?h={seen.written()}&v={facts.fingerprint}")
+    assert link_notices.difference(elsewhere, here, "EN") is None
+
+
+def headlined(page: str, here: Scenario) -> set[str]:
+    front = link_figure.of_page(page, here, "EN")
+    return set() if front is None else {front.key}

@@ -1,0 +1,52 @@
+// What only the browser knows of addresses: which changes are a step of history, links that carry the scenario, anchors.
+(() => {
+  if (window.cgAddress) return;
+  window.cgAddress = true;
+  const LINKS = 'a[data-testid$="NavLink"],a[data-testid$="DropdownLink"]';
+  const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
+
+  // One action is one step: the first change after a choice is pushed; sliders, and whatever follows, replace.
+  let step = false;
+  const running = () => document.querySelector('[data-test-script-state="running"]');
+  const began = (event) => {
+    if (!(event.target instanceof Element)) return;
+    if (!event.target.closest('input,textarea,[role="slider"],[data-testid="stSlider"]')) step = true;
+    else if (!running()) step = false;
+  };
+  addEventListener('pointerdown', began, true);
+  addEventListener('keydown', began, true);
+  history.pushState = (state, title, url) => {
+    const to = new URL(url, location.href), same = to.pathname === location.pathname;
+    if (same && !to.hash) to.hash = location.hash;
+    (!same || step ? push : replace)(state, title, to.href);
+    step = false;
+    carry();
+  };
+
+  // Streamlit's links lead to bare pages, and open in this tab whatever key is held.
+  const carry = () => {
+    for (const link of document.querySelectorAll(LINKS)) {
+      if (link.origin === location.origin && link.search !== location.search) link.search = location.search;
+    }
+  };
+  addEventListener('click', (event) => {
+    const away = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (away && event.target instanceof Element && event.target.closest(LINKS)) event.stopImmediatePropagation();
+  }, true);
+  addEventListener('popstate', () => setTimeout(carry));
+
+  // The place that the address names, as soon as it is drawn, until the reader scrolls.
+  let sought = decodeURIComponent(location.hash.slice(1));
+  const seek = () => sought && document.getElementById(sought)?.scrollIntoView();
+  for (const name of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
+    addEventListener(name, () => { sought = ''; }, { capture: true, passive: true, once: true });
+  }
+
+  const first = document.querySelector('[data-address]')?.dataset.address;
+  if (first && !/[?&]embed/.test(location.search)) {
+    replace(history.state, '', `${location.pathname}?${first}${location.hash}`);
+  }
+  new MutationObserver(() => { carry(); seek(); }).observe(document.body, { childList: true, subtree: true });
+  carry();
+  seek();
+})();
