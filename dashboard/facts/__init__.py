@@ -2,6 +2,7 @@
 
 from dashboard.facts.facts import Facts, load, loads
 from dashboard.facts.files import Daily
+from dashboard.facts.peers_schema import Peer, PeerFigure
 from dashboard.facts.schema import (
     Assumption,
     Change,
@@ -11,8 +12,6 @@ from dashboard.facts.schema import (
     Constant,
     Disclosure,
     Fact,
-    Peer,
-    PeerFigure,
     Preset,
     Row,
     Series,

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from dashboard.facts.files import MAX_CSV_BYTES, Daily, Stamp, read_daily, read_named_file, stamp_of
+from dashboard.facts.peers_schema import PeersFile
 from dashboard.facts.problems import facts_error, raise_first, read_document, validated
 from dashboard.facts.rules import check_facts, check_peers
 from dashboard.facts.schema import (
@@ -21,7 +22,6 @@ from dashboard.facts.schema import (
     Disclosure,
     Fact,
     FactsFile,
-    PeersFile,
     Preset,
     Series,
     Source,

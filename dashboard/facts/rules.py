@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from dashboard.facts.problems import facts_error, hint_at
-from dashboard.facts.schema import Assumption, FactsFile, PeersFile, Row, Series, Source
+from dashboard.facts.peers_schema import PeersFile
+from dashboard.facts.problems import facts_error, unknown_name
+from dashboard.facts.schema import Assumption, FactsFile, Row, Series, Source
 from dashboard.facts.units import UNITS, WORD_UNITS, base_unit
 from dashboard.facts.words import NAME_PATTERN, SOURCE_KEY_PATTERN, TOKEN_PATTERN, is_date, kind_word, period_bounds
 from dashboard.facts.yaml_loader import Document, FactsError, KeyPath, quote
@@ -17,6 +18,9 @@ SUMMED_COLUMNS = ("revenue", "btc_revenue", "net_result", "btc_mined")
 OPERATIONS = "monthly_operations"
 
 PRODUCED, SOLD, HELD = "btc_produced", "btc_sold", "btc_held"
+
+# Sweeps compute a result for every position of a slider.
+MAX_POSITIONS = 10_000
 
 # URL parameters that the shell owns.
 RESERVED_KEYS = ("lang", "v", "facts")
@@ -68,8 +72,8 @@ class _Used:
         for index, key in enumerate(keys):
             self.seen.add(key)
             if key not in self.sources:
-                known = f"expected a key of sources{hint_at(key, self.sources)}"
-                yield facts_error(self.document, (*path, index), f"there is no source '{quote(key)}'; {known}")
+                expected = f"there is no source '{quote(key)}'; expected a key of sources"
+                yield unknown_name(self.document, (*path, index), expected, key, self.sources)
 
     def unused(self) -> Iterator[FactsError]:
         """One error for every source that nothing refers to."""
@@ -224,8 +228,8 @@ def _check_texts(file: FactsFile, used: _Used, document: Document) -> Iterator[F
         yield from used.check(conflict.sources, ("conflicts", index, "sources"), True)
         for position, name in enumerate(conflict.facts):
             if name not in file.facts:
-                expected = f"there is no fact '{name}'; expected the name of a fact{hint_at(name, file.facts)}"
-                yield facts_error(document, ("conflicts", index, "facts", position), expected)
+                expected = f"there is no fact '{name}'; expected the name of a fact"
+                yield unknown_name(document, ("conflicts", index, "facts", position), expected, name, file.facts)
     for index, change in enumerate(file.changes):
         yield from _check_date(change.date, as_of, document, ("changes", index, "date"))
 
@@ -243,8 +247,8 @@ def _check_assumptions(file: FactsFile, used: _Used, document: Document) -> Iter
         yield from _check_control(assumption, document, path)
         name = assumption.reported
         if name is not None and name not in file.facts:
-            expected = f"there is no fact '{name}'; expected the name of a fact{hint_at(name, file.facts)}"
-            yield facts_error(document, (*path, "reported"), expected)
+            expected = f"there is no fact '{name}'; expected the name of a fact"
+            yield unknown_name(document, (*path, "reported"), expected, name, file.facts)
         elif name is not None and base_unit(file.facts[name].unit) != base_unit(assumption.unit):
             expected = f"{name} is in {file.facts[name].unit}; expected a fact that converts to {assumption.unit}"
             yield facts_error(document, (*path, "reported"), expected)
@@ -263,7 +267,7 @@ def _check_assumptions(file: FactsFile, used: _Used, document: Document) -> Iter
         for key, value in preset.values.items():
             here: KeyPath = (*path, "values", key)
             if key not in by_key:
-                yield facts_error(document, here, f"expected the key of an assumption{hint_at(key, by_key)}")
+                yield unknown_name(document, here, "expected the key of an assumption", key, by_key)
             elif _is_control(by_key[key]) and not by_key[key].accepts(value):
                 yield facts_error(
                     document, here, f"{kind_word(value)} is not possible; expected {_possible(by_key[key])}"
@@ -302,6 +306,11 @@ def _check_control(assumption: Assumption, document: Document, path: KeyPath) ->
             return
         if not 0 < step <= high - low:
             expected = f"expected more than 0 and at most {high - low:g}, found {step:g}"
+            yield facts_error(document, (*path, "step"), expected)
+        elif (high - low) / step > MAX_POSITIONS:
+            expected = (
+                f"gives {(high - low) / step:,.0f} positions; expected at most {MAX_POSITIONS:,}, take a larger step"
+            )
             yield facts_error(document, (*path, "step"), expected)
         for key, bound in (("min", low), ("max", high)):
             yield from _check_number(bound, assumption.unit, document, (*path, key))

@@ -34,7 +34,7 @@ def arrive(published: Facts) -> Facts:
     After a move the address is older than the move, and stays unread. Returns the facts to show: the reader's own, the
     archived ones that a link asks for, else the published ones.
     """
-    said = urlencode({key: st.query_params.get_all(key) for key in st.query_params}, doseq=True)
+    said = _said()
     acted = st.session_state.pop(_ACTED, False)
     state = st.session_state.get(_STATE)
     # The links of the navigation lead to a page, not to a scenario: without a query everything stays as it is.
@@ -44,8 +44,14 @@ def arrive(published: Facts) -> Facts:
     return _facts(published, st.session_state[_STATE]["archived"])
 
 
+def _said() -> str:
+    """The query by which this run was asked for."""
+    return urlencode({key: st.query_params.get_all(key) for key in st.query_params}, doseq=True)
+
+
 def _read(published: Facts, said: str, first: bool) -> None:
     asked = links.decode(published, f"?{said}")
+    own_file.ask(asked.own_file)
     archived = asked.own_file if asked.own_file in archive.versions() else None
     request = links.decode(_facts(published, archived), f"?{said}")
     st.session_state[_STATE] = {
@@ -80,7 +86,8 @@ def _parameter(facts: Facts) -> dict[str, str]:
 def language() -> Lang:
     """The language that the reader or the link has chosen, else the browser's, else English."""
     preferred: Lang = "DE" if (st.context.locale or "").lower().startswith("de") else "EN"
-    return cast(Lang, st.session_state.get(_STATE, {}).get(LANG) or preferred)
+    state = st.session_state.get(_STATE)
+    return cast(Lang, (links.language(f"?{_said()}") if state is None else state[LANG]) or preferred)
 
 
 def values(facts: Facts) -> dict[str, Any]:

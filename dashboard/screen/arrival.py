@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+import streamlit as st
 from markupsafe import Markup
 
 from dashboard import registry
 from dashboard.facts import Facts, FactsError, archive
 from dashboard.numbers.resolver import Scenario
 from dashboard.screen import address, own_file
+from dashboard.screen.markup import html, notice
 from dashboard.takeaway import link as links
 from dashboard.takeaway import link_notices
 from dashboard.takeaway.link import FACTS, Request
@@ -23,16 +25,33 @@ def notices(
     """The lines above the headline, none if all is as it should be."""
     request = address.request(page)
     lines: list[str | Markup] = [] if error is None else [text.t("notice.stale_file", lang, error=str(error))]
-    lines += own_file.notices(request.own_file, lang)
+    lines += own_file.notices(lang)
     lines += link_notices.lines(request, lang)
     lines += _facts_of_the_link(request, published, facts, lang)
     difference = link_notices.difference(request, scenario, lang)
-    return lines if difference is None or own_file.elsewhere(request.own_file) else [*lines, difference]
+    return lines if difference is None or own_file.missing() else [*lines, difference]
+
+
+def gone(published: Facts, lang: Lang) -> None:
+    """Say on every page, until the reader accepts it, that the file of the address is not in this session."""
+    version = own_file.missing()
+    if not version:
+        return
+    with st.container(key="own_gone"):
+        company = published.company.short_name
+        html(notice(text.t("notice.missing_own_file", lang, company=company, version=version)))
+        st.button(text.t("notice.missing_own_file.accept", lang), key="own_accept", on_click=_accept)
+
+
+def _accept() -> None:
+    own_file.forget()
+    # The version of the facts and the sender's figure belonged to that file.
+    address.choose({})
 
 
 def _facts_of_the_link(request: Request, published: Facts, facts: Facts, lang: Lang) -> list[str | Markup]:
     """That the facts are not today's, or not the sender's, with the way to the others."""
-    if own_file.active() is not None or own_file.elsewhere(request.own_file):
+    if own_file.parameter():
         return []
     if facts is not published:
         words = text.t("link.archived", lang, date=text.date(facts.company.as_of, lang), version=facts.fingerprint)

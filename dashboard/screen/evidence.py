@@ -130,8 +130,8 @@ class EvidencePage(Page):
     def _computed_on(self, page: str) -> Markup:
         lang = self.context.lang
         title = text.t(f"nav.{page}", lang)
-        if own_file.active() is not None:
-            # A link would load the app anew, and with it end the session that holds the file.
+        if own_file.parameter():
+            # A link would load the app anew: end the session that holds the file, or forget that it is gone.
             return Markup.escape(self._t("computed_here", page=title))
         memory = shared(self.context.facts)
         query = memory.get(("article", page, lang))

@@ -63,6 +63,7 @@ def run() -> None:
         _wordmark(facts.company, lang)
     sidebar.language(lang)
     sidebar.draw(facts, name, lang, values, context.link)
+    arrival.gone(published, lang)
     token = RUNNING.set(context)
     try:
         page.run()

@@ -120,6 +120,13 @@ def decode(facts: Facts, link: str) -> Request:
     )
 
 
+def language(link: str) -> Lang | None:
+    """The language that a link names: all that can be read of it without facts."""
+    said = [raw for key, raw in link_text.take_apart(link, FREE).pairs if link_text.bare(key).casefold() == LANG]
+    chosen = {_read(_token(LANGUAGES), raw) for raw in said}
+    return chosen.pop() if len(chosen) == 1 else None
+
+
 class _Reading:
     """The pairs of one link by key, and what was noticed on the way."""
 

@@ -19,6 +19,8 @@ _STRINGS: Final[dict[Kind, str]] = {
 _PARTS: Final = {
     SEEN: "link.part.h", VERSION: "link.part.v", OTHER: "link.part.a", FACTS: "link.part.facts",
 }  # fmt: skip
+# Names of the link's own making: there is no end to them.
+_MADE_UP: Final[tuple[Kind, ...]] = ("unknown", "gone", "unread")
 _MOST_NAMED: Final = 12
 
 
@@ -27,7 +29,7 @@ def lines(request: Request, lang: Lang) -> list[str]:
     found = []
     for kind in _ORDER:
         names = [_named(notice, lang) for notice in request.notices if notice.kind == kind]
-        if len(names) > _MOST_NAMED:
+        if kind in _MADE_UP and len(names) > _MOST_NAMED:
             names[_MOST_NAMED:] = [text.t("link.more", lang, count=len(names) - _MOST_NAMED)]
         if names:
             found.append(text.t(_STRINGS[kind], lang, names=", ".join(names)))

@@ -362,10 +362,30 @@ def test_a_file_that_an_upload_may_not_name(facts: Facts, name: str) -> None:
 
 def test_a_link_of_an_uploaded_file_never_passes_for_the_published_one() -> None:
     app = start("mining", {"btc": "70", "facts": "up-12345678", "v": "12345678", "lang": "EN"})
-    assert notices(app) == [text.t("notice.missing_own_file", "EN")]
+    gone = [text.t("notice.missing_own_file", "EN", company="Cango", version="12345678")]
+    assert notices(app) == gone
     assert "Cango" in headline(app)
+    (code,) = app.sidebar.code
+    assert parse_qs(urlsplit(code.value).query)["facts"] == ["up-12345678"], "the link passes the question on"
     upload(app.switch_page(str(ROOT / "pages" / "claims.py")).run(), offered("nordlicht"))
     assert len(notices(app)) == 1, "the file that is loaded now is named; the link's is gone"
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_file_that_is_gone_is_said_on_every_page_until_answered(lang: str) -> None:
+    app = start("mining", {"facts": "up-12345678", "lang": lang})
+    for page in PAGES:
+        app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+        (line,) = notices(app)
+        assert "12345678" in line and "Cango" in line
+        assert app.session_state["facts"] == "up-12345678"
+    app.button(key="own_accept").click().run()
+    assert notices(app) == []
+    assert "facts" not in app.query_params
+    app.switch_page(str(ROOT / "pages" / "mining.py")).run()
+    assert notices(app) == []
+    (code,) = app.sidebar.code
+    assert "facts" not in parse_qs(urlsplit(code.value).query)
 
 
 @pytest.mark.parametrize(
