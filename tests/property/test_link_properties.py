@@ -148,16 +148,11 @@ HARMLESS: tuple[Mangling, ...] = (
 
 
 def _some(chance: Random) -> list[Mangling]:
-    """One to three of them, of which one may take something away; what is cut off is cut off first.
+    """One to three of them. The first may take something away, the others only dress up what is left.
 
     Figure and version have both to be lost before nothing is left that could tell.
     """
-    dressing, last = chance.choices(HARMLESS, k=chance.randint(0, 2)), chance.choice(MANGLINGS)
-    if last is truncated:
-        return [last, *dressing]
-    chosen = [*dressing, last]
-    chance.shuffle(chosen)
-    return chosen
+    return [chance.choice(MANGLINGS), *chance.choices(HARMLESS, k=chance.randint(0, 2))]
 
 
 def _number(page: str, scenario: Scenario) -> str:
