@@ -42,11 +42,16 @@
     addEventListener(name, () => { sought = ''; }, { capture: true, passive: true, once: true });
   }
 
-  const first = document.querySelector('[data-address]')?.dataset.address;
-  if (first && !/[?&]embed/.test(location.search)) {
-    replace(history.state, '', `${location.pathname}?${first}${location.hash}`);
-  }
-  new MutationObserver(() => { carry(); seek(); }).observe(document.body, { childList: true, subtree: true });
-  carry();
-  seek();
+  // The first run leaves the query to us, because Streamlit's own way would be a step of history.
+  let begun = false;
+  const begin = () => {
+    const query = document.querySelector('[data-address]')?.dataset.address;
+    if (begun || query === undefined) return;
+    begun = true;
+    if (/[?&]embed/.test(location.search)) return;
+    replace(history.state, '', `${location.pathname}?${query}${location.hash}`);
+  };
+  const look = () => { begin(); carry(); seek(); };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  look();
 })();
