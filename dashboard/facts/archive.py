@@ -33,9 +33,13 @@ class Version:
     files: Mapping[str, str]
 
 
-@cache
-def versions(folder: Path = FOLDER) -> Mapping[str, Version]:
+def versions(folder: Path | None = None) -> Mapping[str, Version]:
     """Every archived version by its fingerprint, in the order of publication."""
+    return _listed(folder or FOLDER)
+
+
+@cache
+def _listed(folder: Path) -> Mapping[str, Version]:
     try:
         listed = yaml.safe_load((folder / _INDEX).read_text(encoding="utf-8")) or {}
     except FileNotFoundError:
@@ -45,15 +49,18 @@ def versions(folder: Path = FOLDER) -> Mapping[str, Version]:
     )
 
 
-@cache
-def sliders(folder: Path = FOLDER) -> frozenset[str]:
+def sliders(folder: Path | None = None) -> frozenset[str]:
     """Keys of all sliders that any published version had."""
     return frozenset(key for version in versions(folder).values() for key in version.sliders)
 
 
-@lru_cache(maxsize=4)
-def load(fingerprint: str, folder: Path = FOLDER) -> Facts:
+def load(fingerprint: str, folder: Path | None = None) -> Facts:
     """The facts of an archived version. Raises FactsError where there is none, or today's program cannot read it."""
+    return _loaded(fingerprint, folder or FOLDER)
+
+
+@lru_cache(maxsize=4)
+def _loaded(fingerprint: str, folder: Path) -> Facts:
     name = f"{fingerprint}.yaml.gz"
     version = versions(folder).get(fingerprint)
     if version is None:
@@ -71,8 +78,9 @@ def load(fingerprint: str, folder: Path = FOLDER) -> Facts:
     return facts
 
 
-def store(facts: Facts, folder: Path = FOLDER) -> bool:
+def store(facts: Facts, folder: Path | None = None) -> bool:
     """Add ``facts`` to the archive; False if that version is already there."""
+    folder = folder or FOLDER
     if facts.fingerprint in versions(folder):
         return False
     (folder / "files").mkdir(parents=True, exist_ok=True)
@@ -88,8 +96,7 @@ def store(facts: Facts, folder: Path = FOLDER) -> bool:
     }
     with (folder / _INDEX).open("a", encoding="utf-8") as index:
         yaml.safe_dump({facts.fingerprint: entry}, index, sort_keys=False, width=110, default_flow_style=None)
-    versions.cache_clear()
-    sliders.cache_clear()
+    _listed.cache_clear()
     return True
 
 

@@ -378,7 +378,8 @@ def test_a_file_that_is_gone_is_said_on_every_page_until_answered(lang: str) -> 
         app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
         (line,) = notices(app)
         assert "12345678" in line and "Cango" in line
-        assert app.session_state["facts"] == "up-12345678"
+        (code,) = app.sidebar.code
+        assert parse_qs(urlsplit(code.value).query)["facts"] == ["up-12345678"]
     app.button(key="own_accept").click().run()
     assert notices(app) == []
     assert "facts" not in app.query_params

@@ -11,6 +11,7 @@ from dashboard import headlines
 from dashboard.facts import Facts, FactsError, archive
 from dashboard.registry import NAMES
 from dashboard.takeaway import link as links
+from dashboard.takeaway import rehearsal
 from dashboard.words import text
 from tools import release_facts
 
@@ -46,9 +47,13 @@ def test_an_empty_archive(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fingerprint", list(archive.versions()))
-def test_every_archived_version_still_opens(fingerprint: str) -> None:
-    facts = archive.load(fingerprint)
-    scenario = links.scenario(facts, links.defaults(facts))
+def test_every_archived_version_opens_or_is_refused_in_a_sentence(fingerprint: str, facts: Facts) -> None:
+    try:
+        past = rehearsal.fitting(archive.load(fingerprint), facts)
+    except FactsError as error:
+        assert fingerprint in str(error)
+        return
+    scenario = links.scenario(past, links.defaults(past))
     for page in NAMES:
         for lang in text.LANGUAGES:
             assert text.plain(headlines.headline(page, scenario, lang).title)
