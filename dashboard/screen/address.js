@@ -6,20 +6,23 @@
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
 
   // One action is one step: the first change after a choice is pushed; sliders, and whatever follows, replace.
-  let step = false;
+  let step = false, leaving = false;
   const running = () => document.querySelector('[data-test-script-state="running"]');
   const began = (event) => {
     if (!(event.target instanceof Element)) return;
     if (!event.target.closest('input,textarea,[role="slider"],[data-testid="stSlider"]')) step = true;
     else if (!running()) step = false;
+    leaving = false;
   };
   addEventListener('pointerdown', began, true);
   addEventListener('keydown', began, true);
   history.pushState = (state, title, url) => {
     const to = new URL(url, location.href), same = to.pathname === location.pathname;
     if (same && !to.hash) to.hash = location.hash;
+    // On the way to another page the query is known before the page is; it comes again with the page.
+    if (same && leaving) return;
     (!same || step ? push : replace)(state, title, to.href);
-    step = false;
+    step = leaving = false;
     carry();
   };
 
@@ -30,8 +33,9 @@
     }
   };
   addEventListener('click', (event) => {
-    const away = event.ctrlKey || event.metaKey || event.shiftKey;
-    if (away && event.target instanceof Element && event.target.closest(LINKS)) event.stopImmediatePropagation();
+    const link = event.target instanceof Element && event.target.closest(LINKS);
+    if (link && (event.ctrlKey || event.metaKey || event.shiftKey)) event.stopImmediatePropagation();
+    else if (link) leaving = link.pathname !== location.pathname;
   }, true);
   addEventListener('popstate', () => setTimeout(carry));
 
