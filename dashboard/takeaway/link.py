@@ -101,7 +101,7 @@ def decode(facts: Facts, link: str) -> Request:
     seen = reading.read({SEEN: link_figure.read}, "unread").get(SEEN)
     version = reading.read({VERSION: _version, FACTS: str}, "unread")
     other = reading.other()
-    if seen is not None and VERSION not in reading.said:
+    if parts.cut or (seen is not None and VERSION not in reading.said):
         # What Share writes ends with the version of the facts.
         reading.say("cut", VERSION)
     return Request(

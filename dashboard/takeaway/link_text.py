@@ -28,11 +28,15 @@ _CLOSING: Final = "\"'`´>)]}|*=”“’‘»«›‹.,;:!?…–—\\/"
 
 @dataclass(frozen=True)
 class Parts:
-    """A link taken apart. ``pairs`` are keys and values as written, percent-encoding and escapes undone."""
+    """A link taken apart. ``pairs`` are keys and values as written, percent-encoding and escapes undone.
+
+    cut: whether it was too long to be read to its end.
+    """
 
     path: str
     pairs: tuple[tuple[str, str], ...]
     anchor: str
+    cut: bool
 
 
 def take_apart(link: str, free: frozenset[str] = frozenset()) -> Parts:
@@ -56,13 +60,17 @@ def take_apart(link: str, free: frozenset[str] = frozenset()) -> Parts:
         path, _, query = text.partition("?")
     elif "=" in text.partition("/")[0]:
         path, query = "", text
+    if "=" in anchor:
+        # No anchor of ours: the rest of a query, behind the remains of an escape such as &#38;.
+        query, anchor = f"{query}&{anchor}", ""
     found = []
     for key, value in _pairs(query, free):
         if key == "#":
             anchor = anchor or value
         else:
             found.append((key, value))
-    return Parts(path, tuple(found), bare(unquote(anchor).partition("?")[0]))
+    cut = len(link) > _LONGEST or len(found) > _MOST_PAIRS
+    return Parts(path, tuple(found[:_MOST_PAIRS]), bare(unquote(anchor).partition("?")[0]), cut)
 
 
 def bare(word: str) -> str:
@@ -72,12 +80,12 @@ def bare(word: str) -> str:
 
 def is_litter(key: str, value: str) -> bool:
     """Whether a pair is nothing but the remains of an escape or of punctuation."""
-    return not bare(value) and (not bare(key) or f"{key.strip()};" in html5)
+    return not bare(value) and (not bare(key) or f"{key.strip()};" in html5 or key.strip().isdigit())
 
 
 def _pairs(query: str, free: frozenset[str], round_: int = 1) -> Iterator[tuple[str, str]]:
     """Key and value of each part; a part in which another query hides is taken apart in its turn."""
-    for part in _SEPARATOR.split(query)[:_MOST_PAIRS]:
+    for part in _SEPARATOR.split(query):
         key, equals, value = (unquote_plus(piece) for piece in part.partition("="))
         if bare(key).casefold() in free:
             yield key, value

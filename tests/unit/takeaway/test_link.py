@@ -68,6 +68,13 @@ def test_every_route_leads_to_the_same_numbers(link: str, facts: Facts) -> None:
     assert request.scenario(facts).value("margin_per_btc") == -27_000
 
 
+def test_an_escape_that_a_mailing_system_tore_apart(facts: Facts) -> None:
+    link = "/mining?btc=70&amp;&mc_cid=1&mc_eid=2#38;cash=80"
+    assert moved(facts, link) == {"btc": 70.0, "cash": 80.0}
+    assert said(facts, link) == []
+    assert links.decode(facts, link).anchor == ""
+
+
 def test_a_full_stop_is_not_part_of_the_version(facts: Facts) -> None:
     request = links.decode(facts, f"/mining?v={facts.fingerprint.upper()}.")
     assert request.version == facts.fingerprint
@@ -113,6 +120,12 @@ def test_off_step_values_are_exact(facts: Facts) -> None:
 def test_what_is_not_used_is_named(query: str, line: str, facts: Facts) -> None:
     assert said(facts, f"/mining?{query}") == [line]
     assert links.decode(facts, f"/mining?{query}").page == "mining"
+
+
+@pytest.mark.parametrize("flood", ["x=" + "9" * 30_000, "&".join(["utm_source=1"] * 600)])
+def test_what_is_too_long_to_read_is_said(flood: str, facts: Facts) -> None:
+    (line,) = [line for line in said(facts, f"?btc=70&utm_term={flood}&cash=80") if "cut off" in line]
+    assert line == "The link was cut off on its way; whatever is missing stands at its default."
 
 
 def test_a_flood_of_keys_is_counted(facts: Facts) -> None:
