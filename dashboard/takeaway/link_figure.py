@@ -60,14 +60,15 @@ def read(written: str) -> Seen | None:
 def of_page(page: str, scenario: Scenario, lang: Lang) -> Seen | None:
     """The headline figure of ``page``: the first number of its sentence that moves with a slider, else the first.
 
-    Where the sentence holds no number it is the one that stands for the page on the overview, ``None`` if none does.
+    Where the sentence holds no number it is the one that stands for the page on the overview, or for the first page
+    that has one: there is always a number that shows whether a link arrived whole. ``None`` if no page has one.
     """
     figures = [
         figure
         for figure in text.figures_of(headlines.headline(page, scenario, lang).title)
         if figure.kind != "assumed" and (figure.value is None or isinstance(figure.value, int | float))
     ]
-    strip = registry.PAGE[page].strip
+    strip = registry.PAGE[page].strip or next((row.strip for row in registry.PAGES if row.strip), "")
     if not figures and strip:
         figures = [say.figure(scenario.output(strip), lang)]
     figures.sort(key=lambda figure: figure.kind != "scenario")
