@@ -21,10 +21,11 @@ import openpyxl
 import pytest
 
 from dashboard.facts import Facts
+from dashboard.model.path import FIELDS
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import workbook
-from dashboard.takeaway.workbook_cells import ModelCells, cell_name
+from dashboard.takeaway.workbook_cells import FIRST_FIELD_COLUMN, FIRST_MONTH_ROW, ModelCells, cell_name
 from dashboard.words import text
 from dashboard.words.text import LANGUAGES, Lang
 from tests.conftest import NO_OFFICE, OFFICE, PATIENCE
@@ -227,16 +228,15 @@ def test_the_months_are_formulas_and_equal_the_path(book: bytes, scenario: Make)
     path = scenario().value("runway_path")
     sheet = openpyxl.load_workbook(io.BytesIO(book))[workbook.sheet_name("runway", "EN")]
     stored = openpyxl.load_workbook(io.BytesIO(book), data_only=True)[workbook.sheet_name("runway", "EN")]
-    first = next(row for row in range(1, 20) if sheet.cell(row, 1).value == 1)
-    for column, field in enumerate(Month._fields, start=2):
-        assert sheet.cell(first - 2, column).value == field
-        values = getattr(path.months, field)
-        for month in range(len(values)):
-            cell = sheet.cell(first + month, column)
-            shown = stored.cell(first + month, column).value
-            assert same(shown, float(values[month])), (field, month)
-            if field in ("cash_close", "btc_close", "debt_close", "hosting"):
-                assert cell.data_type == "f", (field, month)
+    # openpyxl counts columns from one; estimate and forecast stand below each other.
+    row, column = FIRST_MONTH_ROW, FIRST_FIELD_COLUMN + 1
+    heads = [sheet.cell(row - 2, column + at).value for at in range(len(FIELDS))]
+    assert heads == list(FIELDS)
+    for at, field in enumerate(FIELDS):
+        for month, value in enumerate(path.of(field)):
+            assert same(stored.cell(row + month, column + at).value, float(value)), (field, month)
+            if field in ("cash_close", "btc_close", "debt_close"):
+                assert sheet.cell(row + month, column + at).data_type == "f", (field, month)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
