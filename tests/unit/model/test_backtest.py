@@ -36,8 +36,8 @@ def test_the_announced_sale_brings_its_proceeds_and_the_rest_the_mean_price() ->
     np.testing.assert_allclose(alone, [90_000, 65_000, 70_000])
 
 
-# A twelfth of 8% on 557.567671 in January and February (3.717118m each), at whose end 305 are repaid, then on 252.567671
-# (1.683785m).
+# A twelfth of 8% on 557.567671 in January and February (3.717118m each), at whose end 305 are repaid, then on
+# 252.567671 (1.683785m).
 def test_interest_runs_on_the_debt_a_month_opens_with(scenario: Make) -> None:
     assert scenario().value("backtest_interest") == pytest.approx(9.118020e6, abs=1)
     assert scenario().value("backtest_overhead") == 9e6
