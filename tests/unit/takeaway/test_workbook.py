@@ -25,7 +25,7 @@ from dashboard.model.path import FIELDS
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import workbook
-from dashboard.takeaway.workbook_cells import FIRST_FIELD_COLUMN, FIRST_MONTH_ROW, ModelCells, cell_name
+from dashboard.takeaway.workbook_cells import ModelCells, cell_name
 from dashboard.words import text
 from dashboard.words.text import LANGUAGES, Lang
 from tests.conftest import NO_OFFICE, OFFICE, PATIENCE
@@ -188,7 +188,7 @@ def test_nearly_everything_is_a_formula(model: ModelCells, facts: Facts) -> None
                 "margin_call_touch_probability_after"):  # fmt: skip
         assert key in keys, key
     values = {key for key in OUTPUTS if model.modes[key] == "value"}
-    assert {"ai_irr_per_mw", "monte_carlo", "probability_forced_sale"} <= values, "searches and simulations are values"
+    assert {"ai_irr_per_mw", "chances", "probability_forced_sale"} <= values, "searches and simulations are values"
 
 
 def test_the_defaults_recalculate(engine: Engine, model: ModelCells, scenario: Make) -> None:
@@ -228,15 +228,18 @@ def test_the_months_are_formulas_and_equal_the_path(book: bytes, scenario: Make)
     path = scenario().value("runway_path")
     sheet = openpyxl.load_workbook(io.BytesIO(book))[workbook.sheet_name("runway", "EN")]
     stored = openpyxl.load_workbook(io.BytesIO(book), data_only=True)[workbook.sheet_name("runway", "EN")]
-    # openpyxl counts columns from one; estimate and forecast stand below each other.
-    row, column = FIRST_MONTH_ROW, FIRST_FIELD_COLUMN + 1
-    heads = [sheet.cell(row - 2, column + at).value for at in range(len(FIELDS))]
-    assert heads == list(FIELDS)
-    for at, field in enumerate(FIELDS):
-        for month, value in enumerate(path.of(field)):
-            assert same(stored.cell(row + month, column + at).value, float(value)), (field, month)
-            if field in ("cash_close", "btc_close", "debt_close"):
-                assert sheet.cell(row + month, column + at).data_type == "f", (field, month)
+    first = next(row for row in range(1, 20) if sheet.cell(row, 2).value == "2026-04")
+    # The estimated months stand before those of the forecast, each with its number counted from today.
+    assert [sheet.cell(first + month, 1).value for month in (0, 6, 7)] == [-6, 0, 1]
+    for column, field in enumerate(FIELDS, start=3):
+        assert sheet.cell(first - 2, column).value == field
+        values = path.of(field)
+        for month in range(len(values)):
+            cell = sheet.cell(first + month, column)
+            shown = stored.cell(first + month, column).value
+            assert same(shown, float(values[month])), (field, month)
+            if field in ("cash_close", "btc_close", "debt_close", "hosting"):
+                assert cell.data_type == "f", (field, month)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
