@@ -11,6 +11,7 @@ from dashboard.figures.colors import ASSUMED, GREY, INK
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import SUPPORT, Block, Chart
 from dashboard.figures.plot import Plot, Rows
+from dashboard.headlines.share import large_issue
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -25,10 +26,10 @@ _AFTER = (
 
 
 def dilution(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """What today's holders keep when new shares are sold at today's price, by the amount raised."""
+    """What today's holders keep when new shares are sold at a discount to the close, by the amount raised."""
     draft = Draft(scenario, lang, "share.dilution")
-    needed = ("ownership_after_raise", "nav_per_share_after_raise", "nav_per_share")
-    if not scenario.known(*needed):
+    needed = ("ownership_after_raise", "nav_per_share_after_raise", "nav_per_share", "issue_price")
+    if not scenario.known(*needed, "valuation_date", "share_price_date"):
         return draft.missing()
     raised, kept = scenario.value("equity_raise"), draft.shown("ownership_after_raise", "pct", 0)
     most = bounds_of(scenario, "equity_raise")[1]
@@ -55,8 +56,13 @@ def dilution(scenario: Scenario, lang: Lang) -> Chart | Block:
         return plot
 
     amounts = np.array(sorted({*axes.nice_ticks(0, most), raised}))
-    cells = (draft.at(key, style, digits, equity_raise=amounts) for key, style, digits in _AFTER)
-    gap = round(scenario.value("share_price") - scenario.value("nav_per_share"), 2)
+    # What is held today does not move with the raise, so the table need not run the estimate again.
+    held = {"net_asset_value": scenario.value("net_asset_value")}
+    cells = (
+        draft.at(key, style, digits, swept=scenario.sweep(key, equity_raise=amounts, **held), equity_raise=amounts)
+        for key, style, digits in _AFTER
+    )
+    gap = round(scenario.value("issue_price") - scenario.value("nav_per_share"), 2)
     effect = "lifts" if gap > 0 else "lowers" if gap < 0 else "keeps"
     return draft.chart(
         draw,
@@ -65,8 +71,9 @@ def dilution(scenario: Scenario, lang: Lang) -> Chart | Block:
             zip((text.millions(at, lang) for at in amounts), *cells, strict=True),
         ),
         "assumed derived",
-        (*needed, "equity_raise", "new_shares_from_raise"),
+        (*needed, "equity_raise", "new_shares_from_raise", "new_shares_share"),
         title=f"title.{effect}.{'some' if raised > 0 else 'none'}",
+        subtitle="subtitle.large" if large_issue(scenario) else "subtitle",
     )
 
 

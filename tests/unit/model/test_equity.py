@@ -65,7 +65,7 @@ def test_a_raise_at_todays_price() -> None:
     assert equity.dilution_from_raise(kept) == pytest.approx(1 / 3)
     after = equity.nav_per_share_after_raise(55_578_130, raised, 41.02 * MILLION, issued)
     assert after == pytest.approx(1.616602, rel=1e-6)
-    assert equity.issue_price_at_discount(2.0, 0.1) == pytest.approx(1.8)
+    assert equity.issue_price(2.0, 0.1) == pytest.approx(1.8)
 
 
 def test_share_counts_on_one_basis() -> None:
