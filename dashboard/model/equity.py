@@ -259,6 +259,11 @@ def new_shares_share(new_shares_from_raise: Number, shares_outstanding: Number) 
     return new_shares_from_raise / shares_outstanding
 
 
+def raise_of_a_third(shares_outstanding: Number, issue_price: Number) -> Number:
+    """The raise in USD that takes a third of today's shares; elementwise. E03."""
+    return shares_outstanding * issue_price * LARGE_ISSUE
+
+
 def issue_is_large(new_shares_share: Number) -> Truth:
     """Whether the new shares exceed a third of today's; elementwise."""
     return np.asanyarray(new_shares_share) > LARGE_ISSUE

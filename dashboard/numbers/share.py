@@ -102,6 +102,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "issue_price": Spec(equity.issue_price, "usd2", "{share_price} × (1 − {issue_discount})"),
     "new_shares_from_raise": Spec(equity.new_shares_from_raise, "shares", "{equity_raise} ÷ {issue_price}", digits=1),
     "new_shares_share": Spec(equity.new_shares_share, "pct", "{new_shares_from_raise} ÷ {shares_outstanding}"),
+    "raise_of_a_third": Spec(equity.raise_of_a_third, "musd", "{shares_outstanding} × {issue_price} ÷ 3"),
     "shares_after_raise": Spec(equity.shares_after_raise, "shares", "{shares_outstanding} + {new_shares_from_raise}"),
     "ownership_after_raise": Spec(
         equity.ownership_after_raise,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dashboard.facts import Facts, Site
-from dashboard.facts.elsewhere import FIELDS
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import Block, Cell
 from dashboard.numbers.resolver import Scenario
@@ -26,8 +25,8 @@ def elsewhere(scenario: Scenario, lang: Lang) -> Block:
         return draft.missing()
     sites = facts.elsewhere.sites
     day = text.date(str(scenario.value("share_price_date")), lang)
-    gap = draft.say("here.gap") if scenario.known("valuation_date") else ""
-    ours = tuple(draft.number(key) for key in _OURS.values())
+    gap = draft.spoken("here.gap") if scenario.known("valuation_date") else ""
+    ours = tuple((draft.number(key),) for key in _OURS.values())
     differ = sum(bool(site.steps) for site in sites)
     rows: list[tuple[Cell, ...]] = [(draft.words("here", day=day), *ours, gap)]
     rows += [_row(draft, facts, site) for site in sites]
@@ -35,7 +34,7 @@ def elsewhere(scenario: Scenario, lang: Lang) -> Block:
         "elsewhere",
         draft.say("title", count=text.number(differ, lang), all=text.number(len(sites), lang)),
         draft.say("subtitle"),
-        table=draft.table(draft.head("site", *FIELDS, "gap"), rows, "blank", phone="pairs"),
+        table=draft.table(draft.head("site", *_LOOK, "gap"), rows, "blank", phone="pairs"),
         origins=draft.origins("reported", "derived"),
         uses=tuple(_OURS.values()),
     )
@@ -45,10 +44,9 @@ def _row(draft: Draft, facts: Facts, site: Site) -> tuple[Cell, ...]:
     assert facts.elsewhere is not None
     lang = draft.lang
     source = facts.elsewhere.sources[site.source]
-    figures = {field: site.figures.get(field) for field in FIELDS}
     shown = [
-        text.missing(lang) if one is None else text.show(one.base, _LOOK[field], lang) for field, one in figures.items()
+        text.missing(lang) if field not in site.figures else text.show(site.figures[field].base, look, lang)
+        for field, look in _LOOK.items()
     ]
-    steps = [facts.elsewhere.steps[step].get(lang) for step in site.steps] or [draft.words("agrees")]
-    why = " ".join([*steps, site.note.get(lang)])
+    why = " ".join([*(facts.elsewhere.steps[step].get(lang) for step in site.steps), site.note.get(lang)])
     return ((Link(site.name, source.url), f", {text.date(site.as_of, lang)}"), *shown, why)
