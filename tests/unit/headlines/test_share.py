@@ -46,18 +46,18 @@ def with_values(facts: Facts, **values: Any) -> Facts:
     ("values", "case", "en", "de"),
     [
         ({}, "more", "At $3.51, all but the bitcoin costs $123m, $301m if 2025’s other liabilities stand",
-         f"Bei 3,51{N}$ kostet alles außer Bitcoin 123{N}Mio.{N}$, mit übrigen Schulden 301{N}Mio.{N}$"),
+         f"Bei 3,51{N}$ kostet alles außer Coins 123{N}Mio.{N}$, 301{N}Mio.{N}$ mit übrigen Schulden 2025"),
         ({"btc": 200}, "more", "At $3.51, all but the bitcoin costs $31m, $209m if 2025’s other liabilities stand",
-         f"Bei 3,51{N}$ kostet alles außer Bitcoin 31{N}Mio.{N}$, mit übrigen Schulden 209{N}Mio.{N}$"),
+         f"Bei 3,51{N}$ kostet alles außer Coins 31{N}Mio.{N}$, 209{N}Mio.{N}$ mit übrigen Schulden 2025"),
         ({"btc": 163, **PUBLISHED}, "nothing",
          "At $3.51, all but the bitcoin costs nothing, $179m if 2025’s other liabilities stand",
-         f"Bei 3,51{N}$ kostet alles außer Bitcoin nichts, mit übrigen Schulden 179{N}Mio.{N}$"),
+         f"Bei 3,51{N}$ kostet alles außer Coins nichts, 179{N}Mio.{N}$ mit übrigen Schulden 2025"),
         ({"btc": 164, **PUBLISHED}, "more",
          "At $3.51, all but the bitcoin costs −$1m, $178m if 2025’s other liabilities stand",
-         f"Bei 3,51{N}$ kostet alles außer Bitcoin −1{N}Mio.{N}$, mit übrigen Schulden 178{N}Mio.{N}$"),
+         f"Bei 3,51{N}$ kostet alles außer Coins −1{N}Mio.{N}$, 178{N}Mio.{N}$ mit übrigen Schulden 2025"),
         ({"btc": 200, **PUBLISHED}, "more",
          "At $3.51, all but the bitcoin costs −$38m, $141m if 2025’s other liabilities stand",
-         f"Bei 3,51{N}$ kostet alles außer Bitcoin −38{N}Mio.{N}$, mit übrigen Schulden 141{N}Mio.{N}$"),
+         f"Bei 3,51{N}$ kostet alles außer Coins −38{N}Mio.{N}$, 141{N}Mio.{N}$ mit übrigen Schulden 2025"),
     ],
 )  # fmt: skip
 def test_title_around_zero(scenario: Make, values: dict[str, float], case: str, en: str, de: str) -> None:
