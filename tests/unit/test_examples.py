@@ -396,7 +396,7 @@ def consolidation(i: Values) -> Values:
 
 @case("E03")
 def dilution(i: Values) -> Values:
-    issued = equity.new_shares(i["raise"], equity.issue_price_at_discount(i["issue_price"], 0.0))
+    issued = equity.new_shares(i["raise"], equity.issue_price(i["issue_price"], 0.0))
     kept = equity.ownership_after_raise(i["shares"], issued)
     return {
         "new_shares_m": issued / MILLION,
