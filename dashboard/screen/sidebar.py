@@ -13,7 +13,7 @@ from markupsafe import Markup
 from dashboard import registry
 from dashboard.facts import Assumption, Facts, Preset
 from dashboard.screen import own_file
-from dashboard.screen.controls import GLOBAL, control, slider
+from dashboard.screen.controls import GLOBAL, control, plausible_ranges, slider
 from dashboard.screen.markup import html, plain_label
 from dashboard.words import labels, text
 from dashboard.words.text import LANGUAGES, Lang
@@ -80,6 +80,7 @@ def draw(facts: Facts, page: str, lang: Lang, asked: Mapping[str, list[str]]) ->
                 for assumption in own[_SHOWN_FIRST:]:
                     values[assumption.key] = control(assumption, facts, lang)
         with st.container(key="unused"):
+            html(plausible_ranges(facts))
             own_file.draw()
             # Drawn but hidden: a bound slider that is not drawn would drop out of the URL on this page. One at its
             # default is not in the URL anyway, and leaving it out saves time on every run.
