@@ -117,11 +117,6 @@ def months_to_ai_break_even(runway_path: Path) -> Series:
     return runway_path.ai_covers_from
 
 
-def months_short(months_to_ai_break_even: Number, runway_months: Number) -> Number:
-    """Months from the last one paid to the first that AI covers; negative = AI is earlier."""
-    return months_to_ai_break_even - runway_months
-
-
 def ai_covered_months(runway_path: Path) -> Series:
     """Months covered in a row from then on; 0 = none."""
     return runway_path.ai_covered_months

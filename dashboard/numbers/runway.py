@@ -99,7 +99,6 @@ _DATES: Final[dict[str, Spec]] = {
     "months_to_money_gone": Spec(outlook.months_to_money_gone, "month_number", ""),
     "money_gone_month": Spec(outlook.money_gone_month, "date", "{today_month} + {months_to_money_gone}"),
     "runway_months": Spec(outlook.runway_months, "months", "{months_to_money_gone} − 1"),
-    "months_short": Spec(outlook.months_short, "months", "{months_to_ai_break_even} − {runway_months}"),
     "last_paid_month": Spec(outlook.last_paid_month, "date", "{today_month} + {runway_months}"),
     "months_to_first_burn": Spec(outlook.months_to_first_burn, "month_number", ""),
     "first_burn_month": Spec(outlook.first_burn_month, "date", "{today_month} + {months_to_first_burn}"),

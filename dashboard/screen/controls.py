@@ -12,7 +12,7 @@ from dashboard.facts import Assumption, Facts
 from dashboard.facts.units import look_of
 from dashboard.numbers import catalog
 from dashboard.screen import address
-from dashboard.screen.markup import html, mark, number_html, plain_label
+from dashboard.screen.markup import html, joined, mark, number_html, plain_label
 from dashboard.takeaway.link import written
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
@@ -91,8 +91,38 @@ def slider_format(assumption: Assumption, lang: Lang) -> tuple[str, str]:
     return plain_label(label), pattern
 
 
+def plausible_ranges(facts: Facts) -> Markup:
+    """The style sheet that tells the look of each slider where on its track the plausible range begins and ends."""
+    rules = []
+    for assumption in facts.assumptions:
+        if not assumption.plausible:
+            continue
+        least, most, _ = assumption.bounds
+        low, high = ((end - least) / (most - least) * 100 for end in assumption.plausible)
+        key = assumption.key
+        rules.append(
+            Markup(".st-key-{},.st-key-m_{}{{--cg-low:{}%;--cg-span:{}%}}").format(
+                key, key, f"{low:.2f}", f"{high - low:.2f}"
+            )
+        )
+    return Markup("<style>{}</style>").format(joined(rules))
+
+
+def plausible_range(assumption: Assumption, lang: Lang) -> str:
+    """The plausible range of a slider in words; empty where the file gives none."""
+    if not assumption.plausible:
+        return ""
+    style = look_of(assumption.unit).name
+    low, high = (text.show(assumption.to_base(end), style, lang) for end in assumption.plausible)
+    return text.t("sidebar.plausible", lang, low=low, high=high)
+
+
 def _help(assumption: Assumption, lang: Lang) -> str:
     lines = [plain_label(assumption.reason.get(lang))]
+    if assumption.plausible and assumption.evidence is not None:
+        # Only the dollar sign means something to Markdown here; the other escapes would break the spaces apart.
+        words = plausible_range(assumption, lang).replace("$", "\\$")
+        lines.append(f"{words} {plain_label(assumption.evidence.get(lang))}")
     lines += [f"**{token}**: {plain_label(words.get(lang))}" for token, words in (assumption.options or {}).items()]
     return "  \n".join(lines)
 

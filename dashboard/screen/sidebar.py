@@ -11,7 +11,7 @@ from markupsafe import Markup
 from dashboard import registry
 from dashboard.facts import Assumption, Facts, Preset
 from dashboard.screen import address
-from dashboard.screen.controls import GLOBAL, control, slider
+from dashboard.screen.controls import GLOBAL, control, plausible_ranges, slider
 from dashboard.screen.markup import html, plain_label
 from dashboard.takeaway.link import LANG, defaults
 from dashboard.words import text
@@ -58,6 +58,8 @@ def draw(facts: Facts, page: str, lang: Lang, values: Values, link: str) -> None
             with st.expander(text.t("sidebar.more", lang)):
                 for assumption in own[_SHOWN_FIRST:]:
                     control(assumption, facts, lang, values[assumption.key])
+        with st.container(key="unused"):
+            html(plausible_ranges(facts))
         with st.container(key="actions", horizontal=True):
             st.button(
                 text.t("sidebar.reset", lang),
