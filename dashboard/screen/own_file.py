@@ -9,7 +9,7 @@ from dashboard.screen import markup
 from dashboard.words import text
 from dashboard.words.text import Lang
 
-# The URL parameter, and the key of the control that binds it to the session.
+# The URL parameter, and the key of the control that holds it.
 PARAMETER = "facts"
 _PREFIX = "up-"
 _STATE, _OTHER = "own_facts", "own_facts_other"
@@ -24,16 +24,22 @@ def active() -> Facts | None:
 
 
 def draw() -> None:
-    """The control behind ``?facts=``, for a hidden place in the frame.
+    """Keep the address and the session agreed on ``?facts=``; for a hidden place in the frame.
 
-    Bound like a slider, because only that survives other pages, a lost session and a restarted server.
+    The browser drops the parameter when it goes to another page, and a restarted server has no session left: what
+    survives both is the value of a control. Binding the control to the parameter is not enough, because a page that
+    is opened while the server is away loses the parameter for good.
     """
-    own = active()
+    own, said = active(), st.query_params.get(PARAMETER, "")
     if own is not None:
         # The way back through the browser's history may lead to the address of another file.
-        st.session_state[_OTHER] = _wanted() not in ("", _token(own))
+        st.session_state[_OTHER] = said not in ("", _token(own))
         st.session_state[PARAMETER] = _token(own)
-    st.text_input(PARAMETER, key=PARAMETER, bind="query-params", label_visibility="collapsed")
+    elif said:
+        st.session_state[PARAMETER] = said
+    wanted = st.text_input(PARAMETER, key=PARAMETER, label_visibility="collapsed")
+    if wanted and st.query_params.get(PARAMETER) != wanted:
+        st.query_params[PARAMETER] = wanted
 
 
 def parameter() -> dict[str, str]:
@@ -46,7 +52,7 @@ def parameter() -> dict[str, str]:
 def use(facts: Facts) -> None:
     """Let every page of this session use ``facts``, all sliders at their defaults."""
     st.session_state[_STATE] = facts
-    st.session_state[PARAMETER] = _token(facts)
+    st.session_state[PARAMETER] = st.query_params[PARAMETER] = _token(facts)
     st.query_params.pop("v", None)
     _reset_sliders(facts)
 
@@ -54,7 +60,7 @@ def use(facts: Facts) -> None:
 def forget(published: Facts) -> None:
     """Return to the published file."""
     st.session_state.pop(_STATE, None)
-    st.session_state[PARAMETER] = ""
+    _drop()
     _reset_sliders(published)
 
 
@@ -89,8 +95,13 @@ def elsewhere() -> bool:
     return active() is None and bool(_wanted())
 
 
-def _accept() -> None:
+def _drop() -> None:
     st.session_state[PARAMETER] = ""
+    st.query_params.pop(PARAMETER, None)
+
+
+def _accept() -> None:
+    _drop()
     # Its facts' version belonged to that file.
     st.query_params.pop("v", None)
 
