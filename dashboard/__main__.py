@@ -11,11 +11,9 @@ from pathlib import Path
 
 from dashboard import facts as facts_file
 from dashboard.facts import FactsError
-from dashboard.facts.yaml_loader import quote
+from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import link as links
-from dashboard.takeaway import tables
-
-_DEFAULT = Path(__file__).parent.parent / "data" / "cango.yaml"
+from dashboard.takeaway import link_notices, tables
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,29 +24,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("link", nargs="?", default="", help='a link of the dashboard, "?btc=70&cash=80", or nothing')
     link: str = parser.parse_args(arguments).link
-    path = Path(os.environ.get("DASHBOARD_FACTS") or _DEFAULT)
+    path = Path(os.environ.get("DASHBOARD_FACTS") or facts_file.PUBLISHED)
     try:
         facts = facts_file.load(path)
     except FactsError as error:
         print(error, file=sys.stderr)
         return 1
     request = links.decode(facts, link)
-    for line in _remarks(request, facts.fingerprint):
+    scenario = request.scenario(facts)
+    for line in _remarks(request, scenario):
         print(line, file=sys.stderr)
-    found = tables.as_dict(request.scenario(facts), link, request.lang)
+    found = tables.as_dict(scenario, link, request.lang or "EN")
     print(json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False))
     return 0
 
 
-def _remarks(request: links.Request, version: str) -> list[str]:
-    """What the reader of the JSON must know: parameters that were refused, other facts than the sender's."""
-    lines = [f"{name}: not a possible value; the default is used" for name in request.refused]
-    lines += [f"{quote(name)}: no slider has this key; it is ignored" for name in request.unknown]
+def _remarks(request: links.Request, scenario: Scenario) -> list[str]:
+    """What the reader of the JSON must know: what was not used, other facts or numbers than the sender's."""
+    lang = request.lang or "EN"
+    lines = link_notices.lines(request, lang)
     if request.own_file is not None:
         lines.append("facts: the link was made with an uploaded facts file; set DASHBOARD_FACTS to that file")
-    elif request.version is not None and request.version != version:
-        lines.append(f"v: the facts have changed since the link was made; they are now {version}")
-    return lines
+    elif link_notices.changed(request, scenario.facts):
+        lines.append(f"v: the facts have changed since the link was made; they are now {scenario.facts.fingerprint}")
+    difference = link_notices.difference(request, scenario, lang)
+    return lines if difference is None else [*lines, difference]
 
 
 if __name__ == "__main__":

@@ -81,14 +81,15 @@ PAGES: Final[tuple[PageRow, ...]] = (
     ),
     PageRow(
         "runway",
-        strip="runway_months",
+        strip="net_before_debt",
         charts=(
             *_rows("runway.coins", "path"),
             *_rows("runway.race", "race", "months_table"),
             *_rows("runway.year", "first_year"),
-            *_rows("runway.risk", "fan", "odds"),
-            *_rows("runway.year", "order_of_events"),
+            *_rows("runway.risk", "fan", "outcomes", "odds"),
             *_rows("runway.causes", "causes"),
+            *_rows("runway.year", "order_of_events"),
+            *_rows("runway.ledger", "scored", "open_forecasts"),
             *_rows("runway.backtest", "given", "announced", "unknowns"),
         ),
     ),

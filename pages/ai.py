@@ -9,15 +9,21 @@ scenario, lang = context.scenario, context.lang
 
 page.headline()
 page.kpis(
-    "ecohash_revenue",
     "ai_revenue_needed",
-    "ai_margin_share",
     break_even_key(scenario),
-    "ai_revenue_needed_share_fy2025",
+    "ai_npv",
+    "ai_irr",
+    "ai_payback_years",
 )
 page.row(revenue.required_revenue(scenario, lang), revenue.scale(scenario, lang))
 page.section("ai.section.returns")
-page.kpis("ai_npv", "ai_irr", "ai_payback_years", "ai_value_per_mwh", "mining_value_per_mwh")
+page.kpis(
+    "ecohash_revenue",
+    "ai_margin_share",
+    "ai_result_after_capital_per_year",
+    "ai_value_per_mwh",
+    "mining_value_per_mwh",
+)
 page.row(price.break_even(scenario, lang), returns.value(scenario, lang))
 page.section("ai.section.units")
 page.row(units.gpu_year(scenario, lang), units.colocation_year(scenario, lang), shares=(1, 1))

@@ -1,4 +1,5 @@
 from dashboard.figures import overview
+from dashboard.headlines import overview as headline
 from dashboard.screen.context import current
 from dashboard.screen.page import Page
 
@@ -7,7 +8,7 @@ page = Page(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()
-page.kpis("net_result_fy2025", "all_in_cost_fy2025", "sale_btc", "treasury_now", "share_price")
+page.kpis(*headline.key_figures(scenario))
 page.verdicts("overview.verdicts", "runway", "mining", "sale", "ai", "share", "peers")
 page.row(overview.timeline(scenario, lang), overview.events(scenario, lang))
 page.section("overview.faq.heading")

@@ -23,12 +23,12 @@ class ServerError(RuntimeError):
 
 
 @contextmanager
-def serve(script: str = "app.py") -> Iterator[str]:
-    """Start ``script`` on a free port; yields the address as soon as it answers, before any session.
+def serve(script: str = "app.py", port: int | None = None) -> Iterator[str]:
+    """Start ``script`` on ``port`` or a free one; yields the address as soon as it answers, before any session.
 
     Raises ServerError if it does not start, and at the end if anything was logged with a traceback.
     """
-    port = _free_port()
+    port = port or _free_port()
     command = [sys.executable, "-m", "streamlit", "run", script]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]
     with tempfile.TemporaryFile() as log:

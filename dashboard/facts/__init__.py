@@ -3,6 +3,7 @@
 from dashboard.facts.elsewhere import ElsewhereFile, Site
 from dashboard.facts.facts import Facts, load, loads
 from dashboard.facts.files import Daily
+from dashboard.facts.peers_schema import Peer, PeerFigure
 from dashboard.facts.schema import (
     Assumption,
     Change,
@@ -12,8 +13,6 @@ from dashboard.facts.schema import (
     Constant,
     Disclosure,
     Fact,
-    Peer,
-    PeerFigure,
     Preset,
     Row,
     Series,
@@ -21,12 +20,12 @@ from dashboard.facts.schema import (
     Text,
 )
 from dashboard.facts.stand_ins import completed
-from dashboard.facts.store import FactsStore, current, store
+from dashboard.facts.store import PUBLISHED, FactsStore, current, store
 from dashboard.facts.words import period_bounds
 from dashboard.facts.yaml_loader import FactsError
 
 __all__ = [
-    "Assumption", "Change", "Claim",
+    "PUBLISHED", "Assumption", "Change", "Claim",
     "Company", "Conflict", "Constant", "Daily", "Disclosure",
     "ElsewhereFile", "Fact", "Facts", "FactsError", "FactsStore", "Peer", "PeerFigure", "Preset", "Row", "Series",
     "Site", "Source", "Text", "completed", "current", "load", "loads", "period_bounds", "store",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from dashboard.facts.problems import facts_error, hint_at
-from dashboard.facts.rules import _check_date, _check_number, _check_sources, _Used
+from dashboard.facts.problems import facts_error, unknown_name
+from dashboard.facts.rules import Used, check_date, check_number, check_sources
 from dashboard.facts.schema import Model, Source, Text
 from dashboard.facts.units import base_unit, to_base
 from dashboard.facts.words import Finite, Frozen, IsoDate, Items, Name, SourceKey, UnitName, Words
@@ -48,11 +48,11 @@ class ElsewhereFile(Model):
 
 def check_elsewhere(file: ElsewhereFile, document: Document, as_of: str) -> Iterator[FactsError]:
     """Every figure, step, source and day of the file is one that can be used."""
-    used = _Used(file.sources, document)
-    yield from _check_sources(file.sources, as_of, document)
+    used = Used(file.sources, document)
+    yield from check_sources(file.sources, as_of, document)
     for index, site in enumerate(file.sites):
         path: KeyPath = ("sites", index)
-        yield from _check_date(site.as_of, as_of, document, (*path, "as_of"))
+        yield from check_date(site.as_of, as_of, document, (*path, "as_of"))
         if not site.figures:
             yield facts_error(document, (*path, "figures"), f"is empty; expected one of {', '.join(FIELDS)}")
         for field, shown in site.figures.items():
@@ -62,10 +62,10 @@ def check_elsewhere(file: ElsewhereFile, document: Document, as_of: str) -> Iter
             elif base_unit(shown.unit) != FIELDS[field]:
                 yield facts_error(document, (*here, "unit"), f"expected a unit of {FIELDS[field]}, found {shown.unit}")
             else:
-                yield from _check_number(shown.value, shown.unit, document, (*here, "value"))
+                yield from check_number(shown.value, shown.unit, document, (*here, "value"))
         for position, step in enumerate(site.steps):
             if step not in file.steps:
-                expected = f"there is no step '{step}'; expected a key of steps{hint_at(step, file.steps)}"
-                yield facts_error(document, (*path, "steps", position), expected)
+                expected = f"there is no step '{step}'; expected a key of steps"
+                yield unknown_name(document, (*path, "steps", position), expected, step, file.steps)
         yield from used.check([site.source], (*path, "source"), True)
     yield from used.unused()

@@ -11,6 +11,7 @@ import numpy as np
 from dashboard.facts.elsewhere import ElsewhereFile, check_elsewhere
 from dashboard.facts.files import MAX_CSV_BYTES, Daily, Stamp, read_daily, read_named_file, stamp_of
 from dashboard.facts.magnitude import check_magnitude
+from dashboard.facts.peers_schema import PeersFile
 from dashboard.facts.problems import facts_error, raise_first, read_document, validated
 from dashboard.facts.readings import read
 from dashboard.facts.rules import check_facts, check_peers
@@ -24,7 +25,6 @@ from dashboard.facts.schema import (
     Disclosure,
     Fact,
     FactsFile,
-    PeersFile,
     Preset,
     Series,
     Source,

@@ -83,16 +83,30 @@ def _schema_error(details: ErrorDetails, document: Document) -> FactsError:
     return facts_error(document, path, f"{message[:1].lower()}{message[1:]}, found {kind_word(details['input'])}")
 
 
+class UnknownName(FactsError):
+    """A name that nothing has; the closest one is looked for only if this is the error to show, for it is slow."""
+
+    def __init__(self, problem: FactsError, name: str, known: Iterable[str]) -> None:
+        super().__init__(problem.file, problem.line, problem.key, problem.expected)
+        self.name = name
+        self.known = known
+
+    def with_hint(self) -> FactsError:
+        """The error with the name that was probably meant."""
+        close = difflib.get_close_matches(self.name, list(self.known), n=1)
+        hint = f"; did you mean {close[0]}" if close else ""
+        return FactsError(self.file, self.line, self.key, f"{self.expected}{hint}")
+
+
 def facts_error(document: Document, path: KeyPath, expected: str) -> FactsError:
     return FactsError(document.file, document.line(path), key_text(path), expected)
+
+
+def unknown_name(document: Document, path: KeyPath, expected: str, name: str, known: Iterable[str]) -> FactsError:
+    return UnknownName(facts_error(document, path, expected), name, known)
 
 
 def raise_first(problems: Iterable[FactsError]) -> None:
     first = min(problems, key=lambda problem: problem.line or 0, default=None)
     if first is not None:
-        raise first
-
-
-def hint_at(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]}" if close else ""
+        raise first.with_hint() if isinstance(first, UnknownName) else first

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 
 from dashboard.facts.files import Daily
-from dashboard.facts.problems import facts_error, hint_at
+from dashboard.facts.problems import facts_error, unknown_name
 from dashboard.facts.schema import Cell, Fact, FactsFile, Reading, Row, Series, Text, Window
 from dashboard.facts.units import WORD_UNITS, from_base
 from dashboard.facts.words import period_bounds
@@ -31,8 +31,8 @@ def check_readings(file: FactsFile, document: Document) -> Iterator[FactsError]:
         yield from _check_table(file, reading.table, document, (*path, "table"))
         yield from _check_column(_columns(file, reading.table), reading.column, document, (*path, "column"))
         if reading.at not in file.windows:
-            known = f"expected the name of a window{hint_at(reading.at, file.windows)}"
-            yield facts_error(document, (*path, "at"), f"there is no window '{reading.at}'; {known}")
+            expected = f"there is no window '{reading.at}'; expected the name of a window"
+            yield unknown_name(document, (*path, "at"), expected, reading.at, file.windows)
         if reading.table in file.daily and not reading.sources:
             yield facts_error(document, path, "reads a daily table; expected the sources of its rows")
     for section in ("windows", "readings"):

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from dashboard.facts.problems import facts_error, hint_at
+from dashboard.facts.peers_schema import PeersFile
+from dashboard.facts.plausible import check_plausible
+from dashboard.facts.problems import facts_error, unknown_name
 from dashboard.facts.readings import check_readings, unit_of
-from dashboard.facts.schema import Assumption, FactsFile, PeersFile, Row, Series, Source
+from dashboard.facts.schema import Assumption, FactsFile, Row, Series, Source
 from dashboard.facts.units import UNITS, WORD_UNITS, base_unit
 from dashboard.facts.words import NAME_PATTERN, SOURCE_KEY_PATTERN, TOKEN_PATTERN, is_date, kind_word, period_bounds
 from dashboard.facts.yaml_loader import Document, FactsError, KeyPath, quote
@@ -19,11 +21,14 @@ OPERATIONS = "monthly_operations"
 
 PRODUCED, SOLD, HELD = "btc_produced", "btc_sold", "btc_held"
 
+# Sweeps compute a result for every position of a slider.
+MAX_POSITIONS = 10_000
+
 # URL parameters that the shell owns.
 RESERVED_KEYS = ("lang", "v", "facts")
 
 
-def _check_number(value: object, unit: str, document: Document, path: KeyPath) -> Iterator[FactsError]:
+def check_number(value: object, unit: str, document: Document, path: KeyPath) -> Iterator[FactsError]:
     """The value fits its unit: a number in the sane range, or a word; null is always allowed."""
     if value is None:
         return
@@ -44,7 +49,7 @@ def _check_number(value: object, unit: str, document: Document, path: KeyPath) -
         yield facts_error(document, path, expected)
 
 
-def _check_date(value: str | None, as_of: str, document: Document, path: KeyPath) -> Iterator[FactsError]:
+def check_date(value: str | None, as_of: str, document: Document, path: KeyPath) -> Iterator[FactsError]:
     if value is not None and value > as_of:
         yield facts_error(document, path, f"{value} is after company.as_of {as_of}; expected an earlier date")
 
@@ -54,7 +59,7 @@ def _check_period(value: str | None, as_of: str, document: Document, path: KeyPa
         yield facts_error(document, path, f"{value} starts after company.as_of {as_of}; expected an earlier period")
 
 
-class _Used:
+class Used:
     """Collects which sources are referenced, and refuses those that do not exist."""
 
     def __init__(self, sources: Mapping[str, Source], document: Document) -> None:
@@ -69,8 +74,8 @@ class _Used:
         for index, key in enumerate(keys):
             self.seen.add(key)
             if key not in self.sources:
-                known = f"expected a key of sources{hint_at(key, self.sources)}"
-                yield facts_error(self.document, (*path, index), f"there is no source '{quote(key)}'; {known}")
+                expected = f"there is no source '{quote(key)}'; expected a key of sources"
+                yield unknown_name(self.document, (*path, index), expected, key, self.sources)
 
     def unused(self) -> Iterator[FactsError]:
         """One error for every source that nothing refers to."""
@@ -87,19 +92,19 @@ def _check_unique(keys: Iterable[object], document: Document, section: str, what
         seen.add(key)
 
 
-def _check_sources(sources: Mapping[str, Source], as_of: str, document: Document) -> Iterator[FactsError]:
+def check_sources(sources: Mapping[str, Source], as_of: str, document: Document) -> Iterator[FactsError]:
     for key, source in sources.items():
         if not SOURCE_KEY_PATTERN.fullmatch(key):
             yield facts_error(document, ("sources", key), "expected a source key of letters, digits, _ . -")
-        yield from _check_date(source.published, as_of, document, ("sources", key, "published"))
-        yield from _check_date(source.accessed, as_of, document, ("sources", key, "accessed"))
+        yield from check_date(source.published, as_of, document, ("sources", key, "published"))
+        yield from check_date(source.accessed, as_of, document, ("sources", key, "accessed"))
 
 
 def check_facts(file: FactsFile, document: Document) -> Iterator[FactsError]:
     """Every rule that spans more than one key."""
     as_of = file.company.as_of
-    used = _Used(file.sources, document)
-    yield from _check_sources(file.sources, as_of, document)
+    used = Used(file.sources, document)
+    yield from check_sources(file.sources, as_of, document)
     for name, fact in file.facts.items():
         path: KeyPath = ("facts", name)
         if not NAME_PATTERN.fullmatch(name):
@@ -108,8 +113,8 @@ def check_facts(file: FactsFile, document: Document) -> Iterator[FactsError]:
             yield facts_error(document, path, "expected either as_of or period")
         if fact.as_of is not None and fact.period is not None:
             yield facts_error(document, (*path, "as_of"), "stands beside period; expected one of the two")
-        yield from _check_number(fact.value, fact.unit, document, (*path, "value"))
-        yield from _check_date(fact.as_of, as_of, document, (*path, "as_of"))
+        yield from check_number(fact.value, fact.unit, document, (*path, "value"))
+        yield from check_date(fact.as_of, as_of, document, (*path, "as_of"))
         yield from _check_period(fact.period, as_of, document, (*path, "period"))
         yield from used.check(fact.sources, (*path, "sources"), fact.value is not None)
     for name, series in file.series.items():
@@ -128,7 +133,7 @@ def check_facts(file: FactsFile, document: Document) -> Iterator[FactsError]:
     yield from used.unused()
 
 
-def _check_series(name: str, series: Series, as_of: str, used: _Used, document: Document) -> Iterator[FactsError]:
+def _check_series(name: str, series: Series, as_of: str, used: Used, document: Document) -> Iterator[FactsError]:
     if not NAME_PATTERN.fullmatch(name):
         yield facts_error(document, ("series", name), "expected a name of small letters, digits and underscores")
     for column in series.columns:
@@ -152,11 +157,11 @@ def _check_series(name: str, series: Series, as_of: str, used: _Used, document: 
                 known = ", ".join((*series.columns, *Row.model_fields))
                 yield facts_error(document, (*path, column), f"unknown key; expected one of {known}")
             else:
-                yield from _check_number(value, series.columns[column], document, (*path, column))
+                yield from check_number(value, series.columns[column], document, (*path, column))
         for column in row.derived:
             if column not in series.columns:
                 yield facts_error(document, (*path, "derived"), f"'{column}' is not a column of this series")
-        yield from _check_date(row.date, as_of, document, (*path, "date"))
+        yield from check_date(row.date, as_of, document, (*path, "date"))
         yield from _check_period(row.period, as_of, document, (*path, "period"))
         for column, cell in row.cells.items():
             if row.values.get(column) is None:
@@ -216,13 +221,13 @@ def _check_roll_forward(series: Series, document: Document, path: KeyPath) -> It
             yield facts_error(document, (*here, HELD), f"{text} within {TOLERANCE:g}, found {closing:g}; {remedy}")
 
 
-def _check_texts(file: FactsFile, used: _Used, document: Document) -> Iterator[FactsError]:
+def _check_texts(file: FactsFile, used: Used, document: Document) -> Iterator[FactsError]:
     """Disclosures, claims, conflicts and changes."""
     as_of = file.company.as_of
     yield from _check_unique((d.key for d in file.disclosures), document, "disclosures", "key")
     for index, disclosure in enumerate(file.disclosures):
         path: KeyPath = ("disclosures", index)
-        yield from _check_date(disclosure.as_of, as_of, document, (*path, "as_of"))
+        yield from check_date(disclosure.as_of, as_of, document, (*path, "as_of"))
         yield from used.check(disclosure.sources, (*path, "sources"), disclosure.status != "not_disclosed")
     yield from _check_unique((c.id for c in file.claims), document, "claims", "id")
     for index, claim in enumerate(file.claims):
@@ -232,19 +237,19 @@ def _check_texts(file: FactsFile, used: _Used, document: Document) -> Iterator[F
         yield from used.check(conflict.sources, ("conflicts", index, "sources"), True)
         for position, name in enumerate(conflict.facts):
             if unit_of(file, name) is None:
-                expected = f"there is no fact '{name}'; expected the name of a fact{hint_at(name, _fact_names(file))}"
-                yield facts_error(document, ("conflicts", index, "facts", position), expected)
+                expected = f"there is no fact '{name}'; expected the name of a fact"
+                yield unknown_name(document, ("conflicts", index, "facts", position), expected, name, _fact_names(file))
     for index, change in enumerate(file.changes):
-        yield from _check_date(change.date, as_of, document, ("changes", index, "date"))
+        yield from check_date(change.date, as_of, document, ("changes", index, "date"))
         yield from used.check(change.sources, ("changes", index, "sources"), change.key is not None)
         for part, value in (("old", change.old), ("new", change.new)):
             if value is not None and change.unit is None:
                 yield facts_error(document, ("changes", index, part), "expected a unit beside it")
             elif change.unit is not None:
-                yield from _check_number(value, change.unit, document, ("changes", index, part))
+                yield from check_number(value, change.unit, document, ("changes", index, part))
 
 
-def _check_assumptions(file: FactsFile, used: _Used, document: Document) -> Iterator[FactsError]:
+def _check_assumptions(file: FactsFile, used: Used, document: Document) -> Iterator[FactsError]:
     """Assumptions, constants and presets."""
     yield from _check_unique((a.key for a in file.assumptions), document, "assumptions", "key")
     for index, assumption in enumerate(file.assumptions):
@@ -258,8 +263,8 @@ def _check_assumptions(file: FactsFile, used: _Used, document: Document) -> Iter
         name = assumption.reported
         unit = None if name is None else unit_of(file, name)
         if name is not None and unit is None:
-            expected = f"there is no fact '{name}'; expected the name of a fact{hint_at(name, _fact_names(file))}"
-            yield facts_error(document, (*path, "reported"), expected)
+            expected = f"there is no fact '{name}'; expected the name of a fact"
+            yield unknown_name(document, (*path, "reported"), expected, name, _fact_names(file))
         elif unit is not None and base_unit(unit) != base_unit(assumption.unit):
             expected = f"{name} is in {unit}; expected a fact that converts to {assumption.unit}"
             yield facts_error(document, (*path, "reported"), expected)
@@ -268,17 +273,17 @@ def _check_assumptions(file: FactsFile, used: _Used, document: Document) -> Iter
         if constant.unit in WORD_UNITS:
             yield facts_error(document, (*path, "unit"), "expected the unit of a number")
         else:
-            yield from _check_number(constant.value, constant.unit, document, (*path, "value"))
+            yield from check_number(constant.value, constant.unit, document, (*path, "value"))
         yield from used.check(constant.sources, (*path, "sources"), False)
     yield from _check_unique((p.key for p in file.presets), document, "presets", "key")
     by_key = {assumption.key: assumption for assumption in file.assumptions}
     for index, preset in enumerate(file.presets):
         path = ("presets", index)
-        yield from _check_date(preset.date, file.company.as_of, document, (*path, "date"))
+        yield from check_date(preset.date, file.company.as_of, document, (*path, "date"))
         for key, value in preset.values.items():
             here: KeyPath = (*path, "values", key)
             if key not in by_key:
-                yield facts_error(document, here, f"expected the key of an assumption{hint_at(key, by_key)}")
+                yield unknown_name(document, here, "expected the key of an assumption", key, by_key)
             elif _is_control(by_key[key]) and not by_key[key].accepts(value):
                 yield facts_error(
                     document, here, f"{kind_word(value)} is not possible; expected {_possible(by_key[key])}"
@@ -322,9 +327,14 @@ def _check_control(assumption: Assumption, document: Document, path: KeyPath) ->
         if not 0 < step <= high - low:
             expected = f"expected more than 0 and at most {high - low:g}, found {step:g}"
             yield facts_error(document, (*path, "step"), expected)
+        elif (high - low) / step > MAX_POSITIONS:
+            expected = (
+                f"gives {(high - low) / step:,.0f} positions; expected at most {MAX_POSITIONS:,}, take a larger step"
+            )
+            yield facts_error(document, (*path, "step"), expected)
         for key, bound in (("min", low), ("max", high)):
-            yield from _check_number(bound, assumption.unit, document, (*path, key))
-        yield from _check_plausible(assumption, low, high, document, path)
+            yield from check_number(bound, assumption.unit, document, (*path, key))
+        yield from check_plausible(assumption, low, high, document, path)
     for old, token in assumption.renamed.items():
         if token not in (assumption.options or ()) or old in (assumption.options or ()):
             yield facts_error(
@@ -335,27 +345,13 @@ def _check_control(assumption: Assumption, document: Document, path: KeyPath) ->
         yield facts_error(document, (*path, "default"), f"{found} is not possible; expected {_possible(assumption)}")
 
 
-def _check_plausible(
-    assumption: Assumption, lowest: float, highest: float, document: Document, path: KeyPath
-) -> Iterator[FactsError]:
-    """A plausible range lies within the slider, low end first, and says what supports it."""
-    found = assumption.plausible
-    if not found:
-        return
-    if len(found) != 2 or not lowest <= found[0] < found[1] <= highest:
-        expected = f"expected two rising numbers from {lowest:g} to {highest:g}, found {', '.join(map(str, found))}"
-        yield facts_error(document, (*path, "plausible"), expected)
-    if assumption.evidence is None:
-        yield facts_error(document, path, "expected evidence, one sentence, beside plausible")
-
-
 def check_peers(file: PeersFile, document: Document, as_of: str) -> Iterator[FactsError]:
-    used = _Used(file.sources, document)
-    yield from _check_sources(file.sources, as_of, document)
+    used = Used(file.sources, document)
+    yield from check_sources(file.sources, as_of, document)
     yield from _check_unique((peer.ticker for peer in file.peers), document, "peers", "ticker")
     for index, peer in enumerate(file.peers):
         for position, figure in enumerate(peer.figures):
             path: KeyPath = ("peers", index, "figures", position)
-            yield from _check_number(figure.value, figure.unit, document, (*path, "value"))
+            yield from check_number(figure.value, figure.unit, document, (*path, "value"))
             yield from used.check([figure.source], (*path, "source"), True)
     yield from used.unused()

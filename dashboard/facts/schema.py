@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 from pydantic import (
@@ -32,6 +32,7 @@ from dashboard.facts.words import (
     Template,
     UnitName,
     Words,
+    at_most,
     base_value,
     expected_error,
     kind_word,
@@ -153,13 +154,13 @@ class Row(Model):
     label: Text | None = None
     kind: Name | None = None
     use: Text | None = None
-    derived: Items[Name] = ()
-    cells: Frozen[Cell] = Field(default_factory=dict)
+    derived: Annotated[Items[Name], at_most(40)] = ()
+    cells: Annotated[Frozen[Cell], at_most(40)] = Field(default_factory=dict)
     sources: Sources
     confidence: Confidence
     phrase: Phrase | None = None
     note: Text | None = None
-    sums: Items[Period] = ()
+    sums: Annotated[Items[Period], at_most(12)] = ()
     discrepancy: Text | None = None
 
     @property
@@ -172,8 +173,8 @@ class Series(Model):
     """A table with one row per period or date."""
 
     label: Text
-    columns: Frozen[UnitName]
-    rows: Items[Row]
+    columns: Annotated[Frozen[UnitName], at_most(40)]
+    rows: Annotated[Items[Row], at_most(400)]
 
     def column(self, name: str) -> Array:
         """One column in base units: float array (nan = not disclosed), or text array for words (KeyError)."""
@@ -196,13 +197,27 @@ class DailyColumn(Model):
     unit: UnitName
 
 
+class Jump(Model):
+    """A day on which a price rightly stands at more than three times, or less than a third of, the one before."""
+
+    date: IsoDate
+    column: Name
+    note: Text
+
+
 class DailyFile(Model):
-    """A daily series: the CSV file and which of its columns mean what."""
+    """A daily series: the CSV file, which of its columns mean what, and its last day and number of rows.
+
+    The last two tell a whole CSV file from one that was cut off.
+    """
 
     file: PlainFile
     label: Text
     date: Words
-    columns: Frozen[DailyColumn]
+    until: IsoDate
+    rows: Annotated[int, Field(ge=1, le=20_000)]
+    jumps: Annotated[Items[Jump], at_most(100)] = ()
+    columns: Annotated[Frozen[DailyColumn], at_most(12)]
     source_column: Words
     url_column: Words
 
@@ -257,7 +272,7 @@ class Conflict(Model):
     """Two documents that disagree."""
 
     id: SourceKey
-    facts: Items[Name] = ()
+    facts: Annotated[Items[Name], at_most(40)] = ()
     note: Text
     sources: Sources
 
@@ -277,12 +292,14 @@ class Assumption(Model):
     min: Finite | None = None
     max: Finite | None = None
     step: Finite | None = None
-    options: Frozen[Text] | None = None
-    renamed: Frozen[Words] = Field(default_factory=dict)
-    plausible: Items[Finite] = ()
+    options: Annotated[Frozen[Text], at_most(12)] | None = None
+    renamed: Annotated[Frozen[Words], at_most(12)] = Field(default_factory=dict)
+    plausible: Annotated[Items[Finite], at_most(2)] = ()
     evidence: Text | None = None
     decision: bool = False
-    pages: Items[Literal["all", "overview", "mining", "sale", "ai", "runway", "share", "peers", "claims"]]
+    pages: Annotated[
+        Items[Literal["all", "overview", "mining", "sale", "ai", "runway", "share", "peers", "claims"]], at_most(9)
+    ]
     reason: Text
     reported: Name | None = None
     sources: Sources = ()
@@ -336,7 +353,7 @@ class Preset(Model):
     label: Text
     date: IsoDate
     reason: Text
-    values: Frozen[Scalar]
+    values: Annotated[Frozen[Scalar], at_most(80)]
 
 
 class Change(Model):
@@ -358,63 +375,21 @@ class Change(Model):
         return base_value(self.old, self.unit), base_value(self.new, self.unit)
 
 
-class PeerFigure(Model):
-    """One figure of another company, in its declared unit."""
-
-    field: Name
-    value: Scalar
-    unit: UnitName
-    as_of: Words | None
-    kind: Literal["reported", "derived", "secondary"]
-    bound: Literal["lower", "upper"] | None = None
-    source: SourceKey
-    note: Text | None = None
-
-    @property
-    def base(self) -> float | str | None:
-        """The value in the base unit, None if not disclosed."""
-        return base_value(self.value, self.unit)
-
-
-class Peer(Model):
-    """A company to compare with."""
-
-    ticker: Words
-    name: Words
-    role: Literal["subject", "peer", "ai_comparator"]
-    period: Words
-    confidence: Words
-    note: Text | None = None
-    figures: Items[PeerFigure]
-
-    def figure(self, field: str) -> PeerFigure | None:
-        """The first figure of that field, or None."""
-        return next((figure for figure in self.figures if figure.field == field), None)
-
-
-class PeersFile(Model):
-    """The other miners, with sources of their own."""
-
-    sources: Frozen[Source]
-    peers: Items[Peer]
-    end_of_facts: Literal[True]
-
-
 class FactsFile(Model):
-    """The whole facts file as written."""
+    """The whole facts file as written; the counts bound what a page may cost, several times what a company needs."""
 
     company: Company
-    sources: Frozen[Source]
-    facts: Frozen[Fact]
-    series: Frozen[Series] = Field(default_factory=dict)
-    daily: Frozen[DailyFile] = Field(default_factory=dict)
-    windows: Frozen[Window] = Field(default_factory=dict)
-    readings: Frozen[Reading] = Field(default_factory=dict)
-    disclosures: Items[Disclosure] = ()
-    claims: Items[Claim] = ()
-    conflicts: Items[Conflict] = ()
-    assumptions: Items[Assumption]
-    constants: Items[Constant] = ()
-    presets: Items[Preset] = ()
-    changes: Items[Change] = ()
+    sources: Annotated[Frozen[Source], at_most(500)]
+    facts: Annotated[Frozen[Fact], at_most(1_000)]
+    series: Annotated[Frozen[Series], at_most(40)] = Field(default_factory=dict)
+    daily: Annotated[Frozen[DailyFile], at_most(12)] = Field(default_factory=dict)
+    windows: Annotated[Frozen[Window], at_most(100)] = Field(default_factory=dict)
+    readings: Annotated[Frozen[Reading], at_most(300)] = Field(default_factory=dict)
+    disclosures: Annotated[Items[Disclosure], at_most(100)] = ()
+    claims: Annotated[Items[Claim], at_most(200)] = ()
+    conflicts: Annotated[Items[Conflict], at_most(100)] = ()
+    assumptions: Annotated[Items[Assumption], at_most(80)]
+    constants: Annotated[Items[Constant], at_most(100)] = ()
+    presets: Annotated[Items[Preset], at_most(12)] = ()
+    changes: Annotated[Items[Change], at_most(500)] = ()
     end_of_facts: Literal[True]

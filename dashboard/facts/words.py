@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 import numpy.typing as npt
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Field,
     PlainValidator,
 )
@@ -155,6 +156,17 @@ def _unit(value: str) -> str:
     return value
 
 
+def at_most(count: int) -> BeforeValidator:
+    """A list or mapping of at most ``count`` entries, counted before any of them is looked at."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, dict | list | tuple) and len(value) > count:
+            raise expected_error(f"has {len(value):,} entries; expected at most {count:,}")
+        return value
+
+    return BeforeValidator(check)
+
+
 T = TypeVar("T")
 
 Frozen = Annotated[Mapping[str, T], AfterValidator(lambda mapping: MappingProxyType(dict(mapping)))]
@@ -190,7 +202,7 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 PlainFile = Annotated[str, _matching(_PLAIN_FILE, "the plain name of a file in the same folder")]
 
-Sources = Items[SourceKey]
+Sources = Annotated[Items[SourceKey], at_most(20)]
 
 
 def base_value(value: float | str | None, unit: str) -> float | str | None:

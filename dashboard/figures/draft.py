@@ -12,6 +12,7 @@ from dashboard import headlines
 from dashboard.figures.axes import Dict
 from dashboard.figures.layout import NARROW, SUPPORT, WIDE, Block, Chart, Origins, Table
 from dashboard.figures.plot import Plot
+from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang, Piece, Sentence
@@ -105,10 +106,10 @@ class Draft:
         return self.figure(key, float(value), style, digits, signed, where, self._row_kind(key, row))
 
     def _row_kind(self, key: str, row: int) -> str:
-        """A published series may hold single rows that its editor derived."""
+        """Of a published series single rows may be derived by its editor; empty for any other series."""
         for name, series in self.scenario.facts.series.items():
-            if key.startswith(f"{name}_") and key.removeprefix(f"{name}_") in series.rows[row].derived:
-                return "derived"
+            if key.startswith(f"{name}_") and key not in OUTPUTS:
+                return "derived" if key.removeprefix(f"{name}_") in series.rows[row].derived else "reported"
         return ""
 
     def figure(
@@ -176,4 +177,4 @@ class Draft:
 
 
 def _bare(value: Any) -> str:
-    return f"{value:.12g}" if isinstance(value, (int, float)) else str(value)
+    return f"{value:.15g}" if isinstance(value, (int, float)) else str(value)

@@ -11,6 +11,7 @@ from dashboard.figures.draft import Draft
 from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import SUPPORT, WIDE, Block, Chart, Table
 from dashboard.figures.plot import Plot, Rows
+from dashboard.headlines.overview import latest_quarter
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -44,12 +45,8 @@ def timeline(scenario: Scenario, lang: Lang) -> Chart | Block:
     inside = [(number, day) for number, day in enumerate(days, 1) if day >= start]
     names = draft.head(*(name for name, _, _ in _MODELS), "events")
     years = range(first.year, int(today[:4]) + 1)
-    ticks = [
-        f"{year}-{month:02d}"
-        for year in years
-        for month in (1, 7)
-        if start <= day_numbers(f"{year}-{month:02d}-01") <= end
-    ]
+    halves = [f"{year}-{month}" for year in years for month in ("01", "07")]
+    ticks = [half for half in halves if start <= day_numbers(f"{half}-01") <= end]
 
     def draw(width: int) -> Plot:
         left = 108
@@ -102,4 +99,6 @@ def events(scenario: Scenario, lang: Lang) -> Block:
 def question(scenario: Scenario, name: str, lang: Lang) -> Block:
     """One of the article's questions with its answer from the facts."""
     draft = Draft(scenario, lang, f"overview.faq.{name}")
-    return Block(f"faq_{name}", draft.say("title"), body=(draft.say("body"),))
+    pieces = latest_quarter(scenario, lang)
+    newest = {part: pieces.get(part, text.missing(lang)) for part in ("quarter", "result")}
+    return Block(f"faq_{name}", draft.say("title"), body=(draft.say("body", **newest),))

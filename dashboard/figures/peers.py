@@ -67,7 +67,7 @@ def sales(scenario: Scenario, lang: Lang) -> Chart | Block:
             plot.fixed(0, row, words, color, "right", dx=-8, halo=False, xref="paper")
             purpose = figure.note.get(lang) if figure.note is not None else draft.words("unknown")
             plot.fixed(0, row, measure.wrap(purpose, room), color, dx=2, dy=9, halo=False, yanchor="bottom")
-            plot.beside(value, row, f"<b>{text.show(value, 'btc', lang)}</b>", color, gap=5)
+            plot.fixed(value, row, f"<b>{text.show(value, 'btc', lang)}</b>", color, dx=5)
         return plot
 
     cells: list[tuple[Cell, ...]] = []

@@ -106,18 +106,30 @@ class Placer:
             _, py = self.pixel(self.x[0], value)
             self.taken.append((-4 - wide, py - high / 2, -2, py + high / 2))
 
+    def keep_label_clear(self, note: Dict) -> None:
+        """No label may cover ``note``, which stands at a fixed place."""
+        wide, high = measure.size(note["text"], note["font"]["size"])
+        px, py = self.pixel(note["x"], note["y"])
+        left = px + note["xshift"] - {"left": 0, "center": wide / 2, "right": wide}[note["xanchor"]]
+        low = py + note["yshift"] - {"bottom": 0, "middle": high / 2, "top": high}[note["yanchor"]]
+        self.taken.append((left, low, left + wide, low + high))
+
     def beside(
-        self, x: float, y: float, words: str, color: str = INK, gap: float = 12, size: int = 12, **changes: Any
+        self, x: float, y: float, words: str, color: str = INK, gap: float = 12, turn: float = 0.62, **changes: Any
     ) -> Dict:
-        """The annotation ``words`` right of its mark in a row; left of it where the right is narrower or crossed."""
-        width, height = measure.size(words, size)
+        """The annotation ``words`` right of its mark in a row, or left where the right is crossed or too narrow.
+
+        turn: the share of the width from which on the left is the better side.
+        """
+        width, height = measure.size(words)
         px, py = self.pixel(x, y)
         low, top = py - height / 2, py + height / 2
         boxes = np.array([(px + gap, low, px + gap + width, top), (px - gap - width, low, px - gap, top)])
         outside = np.maximum(boxes[:, 2] - self.inner[0] - self.margin[1], 0) + np.maximum(-boxes[:, 0], 0)
-        left = int(np.argmin(self._crossed(boxes) + 10 * height * outside)) == 1
+        worse = np.array([1, 0] if px > turn * self.inner[0] else [0, 1])
+        left = int(np.argmin(self._crossed(boxes) + 10 * height * outside + worse)) == 1
         self.taken.append(tuple(boxes[int(left)].tolist()))
-        return label(x, y, words, color, "right" if left else "left", -gap if left else gap, size=size, **changes)
+        return label(x, y, words, color, "right" if left else "left", -gap if left else gap, **changes)
 
     def place(
         self,

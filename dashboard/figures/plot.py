@@ -223,8 +223,10 @@ class Plot:
         self.notes.append(self.placer.beside(x, row, words, color, **how))
 
     def fixed(self, x: Any, y: Any, words: str, color: str = INK, anchor: str = "left", **how: Any) -> None:
-        """Words at a fixed place."""
+        """Words at a fixed place, which later labels leave to them."""
         self.notes.append(label(x, y, words, color, anchor, **how))
+        if "xref" not in how and "yref" not in how:
+            self.placer.keep_label_clear(self.notes[-1])
 
     # --------------------------------------------------------------------------------------------- the whole
 

@@ -207,19 +207,22 @@ def dots(
     rows: Sequence[Dot],
     left: Sized,
     line: tuple[float, str, str] | None = None,
-    right: int = 14,
+    turn: float = 0.62,
 ) -> Rows:
-    """One mark a row with its number beside it. line: where a vertical line crosses all rows, its words and colour."""
-    plot = Rows(width, height, x, [dot.name for dot in rows], left, 0.95 if line else 0.5, True, right=right)
+    """One mark a row with its number beside it. line: where a vertical line crosses all rows, its words and colour.
+
+    turn: as for ``Placer.beside``.
+    """
+    plot = Rows(width, height, x, [dot.name for dot in rows], left, 0.95 if line else 0.5, True, right=14)
     for row, dot in enumerate(rows):
         marker = {} if dot.shape == "diamond" or dot.color == INK else {"line": {"color": dot.color, "width": 2}}
         plot.marks(dot.value, row, dot.shape, marker=marker)
     if line is not None:
         at, words, color = line
         plot.upright(at, color, 2, below=True, clear=1)
-        plot.beside(at, -0.72, words, color if color == ASSUMED else INK, gap=5)
+        plot.beside(at, -0.72, words, color, gap=5, turn=max(turn - 0.12, 0.5))
     for row, dot in enumerate(rows):
-        plot.beside(dot.value, row, f"<b>{dot.words}</b>", dot.color)
+        plot.beside(dot.value, row, f"<b>{dot.words}</b>", dot.color, turn=turn)
     return plot
 
 

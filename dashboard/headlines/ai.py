@@ -1,4 +1,4 @@
-"""How big must the AI business become to replace mining?"""
+"""How much must the AI business bring in to cover what the company burns?"""
 
 from dashboard.headlines import Headline
 from dashboard.numbers.resolver import Scenario
@@ -6,23 +6,19 @@ from dashboard.words import text
 from dashboard.words.say import label, say
 from dashboard.words.text import Lang, Sentence
 
-_MILLION = 1e6
+_TENTH = 1e5
 
 
 def variant(scenario: Scenario) -> str:
-    """``loss`` or ``gain`` by the mining result; ``zero``: nothing to replace; ``none``: no revenue would do.
+    """``burn``: there is something to cover; ``no_burn``; ``none``: no revenue would do; ``unknown``: not disclosed.
 
-    ``unknown``: an input is not disclosed. As shown, in whole millions.
+    As shown, in tenths of a million: a burn that rounds to nothing is none.
     """
-    if not scenario.known("mining_result_per_year", "ai_margin_share"):
+    if not scenario.known("burn_per_year", "ai_margin_share"):
         return "unknown"
-    result = scenario.value("mining_result_per_year")
-    needed = scenario.value("ai_revenue_needed")
-    if round((result if needed is None else needed) / _MILLION) == 0:
-        return "zero"
-    if needed is None:
-        return "none"
-    return "loss" if result < 0 else "gain"
+    if scenario.value("burn_per_year") < _TENTH / 2:
+        return "no_burn"
+    return "none" if scenario.value("ai_revenue_needed") is None else "burn"
 
 
 def model(scenario: Scenario) -> str:
@@ -36,18 +32,27 @@ def break_even_key(scenario: Scenario) -> str:
 
 
 def headline(scenario: Scenario, lang: Lang) -> Headline:
-    """The revenue needed, what it takes in megawatts, cards and money, and what is reported."""
-    case, business = variant(scenario), model(scenario)
+    """Cash against cash; then mining after depreciation beside AI after capital; then what is reported."""
+    case = variant(scenario)
     as_of = text.date(scenario.facts.company.as_of, lang)
-    title = f"ai.title.{case}.{business}" if case == "none" else f"ai.title.{case}"
-    if case == "zero" and scenario.value("btc_mined_per_year") == 0:
-        title = "ai.title.idle"
-    takes = f"ai.takes.{business}" if case in ("loss", "gain") else f"ai.takes.{case}"
+    first = scenario.value("burn_month")
+    month = "" if first is None else text.date(first, lang)
+    kicker = say(scenario, "ai.kicker" if month else "ai.kicker.undated", lang, as_of=as_of, burn_month=month)
     return Headline(
-        say(scenario, "ai.kicker", lang, as_of=as_of),
-        capital(say(scenario, title, lang)),
-        _takes(scenario, takes, lang) + _plan(scenario, lang) + _reported(scenario, lang),
+        kicker,
+        capital(say(scenario, _title(scenario, case), lang)),
+        _takes(scenario, case, lang, month) + _capital_cost(scenario, lang) + _reported(scenario, lang),
     )
+
+
+def _title(scenario: Scenario, case: str) -> str:
+    if case == "none":
+        return f"ai.title.none.{model(scenario)}"
+    if case == "no_burn":
+        margin = scenario.value("ai_margin_per_year")
+        adds = "alone" if abs(margin) < _TENTH / 2 else "adds" if margin > 0 else "takes"
+        return f"ai.title.no_burn.{adds}"
+    return f"ai.title.{case}"
 
 
 def capital(sentence: Sentence) -> Sentence:
@@ -56,16 +61,17 @@ def capital(sentence: Sentence) -> Sentence:
     return (first[:1].upper() + first[1:], *sentence[1:]) if isinstance(first, str) else sentence
 
 
-def _takes(scenario: Scenario, key: str, lang: Lang) -> Sentence:
+def _takes(scenario: Scenario, case: str, lang: Lang, month: str) -> Sentence:
     missing = scenario.output("ai_revenue_needed").missing
     names = text.join([label(scenario, name, lang) for name in missing], lang)
-    return capital(say(scenario, key, lang, names=names))
+    key = f"ai.takes.{model(scenario) if case == 'burn' else case}"
+    return capital(say(scenario, key, lang, names=names, burn_month=month))
 
 
-def _plan(scenario: Scenario, lang: Lang) -> Sentence:
-    if not scenario.known("ai_revenue_per_year"):
+def _capital_cost(scenario: Scenario, lang: Lang) -> Sentence:
+    if not scenario.known("mining_result_per_year", "ai_result_after_capital_per_year"):
         return ()
-    return (" ", *say(scenario, "ai.plan" if scenario.value("ai_mw") > 0 else "ai.plan.empty", lang))
+    return (" ", *say(scenario, "ai.capital" if scenario.value("ai_mw") > 0 else "ai.capital.empty", lang))
 
 
 def _reported(scenario: Scenario, lang: Lang) -> Sentence:

@@ -6,7 +6,8 @@ GPU: own cards rented by the hour. COLO: space and power for a tenant who brings
 import numpy as np
 
 from dashboard.model import HOURS_PER_YEAR, MONTHS_PER_YEAR, Choice, Number, quotient
-from dashboard.model.investment import capital_recovery_factor
+from dashboard.model.clock import calendar_month
+from dashboard.model.investment import capital_recovery_factor, present_value_of_decaying_revenue
 from dashboard.model.mining import mining_revenue_per_mwh
 
 KILOWATTS_PER_MEGAWATT = 1e3
@@ -106,23 +107,25 @@ def ai_running_cost_per_mw_year(ai_power_cost_per_mw_year: Number, ai_opex: Numb
     return ai_power_cost_per_mw_year + ai_opex
 
 
-def ai_capex_per_mw(ai_model: Choice, gpus_per_it_mw: Number, gpu_cost: Number, facility_capex: Number) -> Number:
-    """Capital in USD per IT MW: facility, for GPU with the cards; elementwise. A04."""
-    return facility_capex + np.where(ai_model == "GPU", gpus_per_it_mw * gpu_cost, 0.0)
-
-
-def ai_capital_cost_per_mw_year(
-    ai_model: Choice,
-    gpus_per_it_mw: Number,
-    gpu_cost: Number,
-    facility_capex: Number,
-    wacc: Number,
-    card_life: Number,
-    facility_life: Number,
+def ai_capex_per_mw(
+    ai_model: Choice, gpus_per_it_mw: Number, gpu_cost: Number, facility_capex: Number, colocation_capex: Number
 ) -> Number:
-    """Capital cost in USD per IT MW and year: cards and facility each over its life (years). A04, A05."""
-    cards = np.where(ai_model == "GPU", gpus_per_it_mw * gpu_cost * capital_recovery_factor(wacc, card_life), 0.0)
-    return cards + facility_capex * capital_recovery_factor(wacc, facility_life)
+    """Capital in USD per IT MW: cards and their container, or a tenant's hall; elementwise. A04."""
+    return np.where(ai_model == "GPU", gpus_per_it_mw * gpu_cost + facility_capex, colocation_capex)
+
+
+def ai_capital_cost_per_mw_year(ai_capex_per_mw: Number, wacc: Number, ai_life: Number) -> Number:
+    """Capital cost in USD per IT MW and year, level over the life in years, nothing left after it. A04, A05.
+
+    A container of cards has no second life to count on, so all of it is earned back over that of the cards.
+    """
+    return ai_capex_per_mw * capital_recovery_factor(wacc, ai_life)
+
+
+def ai_level_price_share(ai_price_decay: Number, wacc: Number, ai_life: Number) -> Number:
+    """Steady price worth as much as one that falls every year, as a share of its first year; elementwise. A11."""
+    present_value = present_value_of_decaying_revenue(1.0, ai_price_decay, wacc, ai_life)
+    return present_value * capital_recovery_factor(wacc, ai_life)
 
 
 # The business at its full size
@@ -159,11 +162,9 @@ def ai_margin_share(ai_revenue_per_mw_year: Number, ai_running_cost_per_mw_year:
     return quotient(ai_revenue_per_mw_year - ai_running_cost_per_mw_year, ai_revenue_per_mw_year)
 
 
-def ai_capex_total(
-    ai_model: Choice, ai_mw: Number, gpus_per_it_mw: Number, gpu_cost: Number, facility_capex: Number
-) -> Number:
-    """Capital in USD for the full size: facility, for GPU with the cards; elementwise. A04."""
-    return ai_mw * ai_capex_per_mw(ai_model, gpus_per_it_mw, gpu_cost, facility_capex)
+def ai_capex_total(ai_mw: Number, ai_capex_per_mw: Number) -> Number:
+    """Capital in USD for the full size; elementwise. A04."""
+    return ai_mw * ai_capex_per_mw
 
 
 def ai_capital_cost_per_year(ai_mw: Number, ai_capital_cost_per_mw_year: Number) -> Number:
@@ -171,27 +172,50 @@ def ai_capital_cost_per_year(ai_mw: Number, ai_capital_cost_per_mw_year: Number)
     return ai_mw * ai_capital_cost_per_mw_year
 
 
-def ai_result_after_capital_per_year(ai_margin_per_year: Number, ai_capital_cost_per_year: Number) -> Number:
-    """Cash margin less capital cost in USD a year at first-year price; elementwise. A04."""
-    return ai_margin_per_year - ai_capital_cost_per_year
+def ai_result_after_capital_per_mw_year(
+    ai_revenue_per_mw_year: Number,
+    ai_level_price_share: Number,
+    ai_running_cost_per_mw_year: Number,
+    ai_capital_cost_per_mw_year: Number,
+) -> Number:
+    """What an IT MW leaves in USD a year after capital, level over its life while the price falls. A04, A11.
 
-
-def ai_revenue_needed(mining_result_per_year: Number, ai_margin_share: Number) -> Number:
-    """AI revenue in USD a year whose cash margin equals the size of the mining result; nan without margin.
-
-    It covers a mining loss, or matches a mining profit; elementwise.
+    Its sign is that of the net present value; elementwise.
     """
-    return np.where(ai_margin_share > 0, quotient(np.abs(mining_result_per_year), ai_margin_share), np.nan)
+    return ai_revenue_per_mw_year * ai_level_price_share - ai_running_cost_per_mw_year - ai_capital_cost_per_mw_year
 
 
-def ai_mw_matching_mining(ai_revenue_needed: Number, ai_revenue_per_mw_year: Number) -> Number:
-    """IT MW that earn the revenue needed against the mining result; nan without revenue; elementwise."""
+def ai_result_after_capital_per_year(ai_mw: Number, ai_result_after_capital_per_mw_year: Number) -> Number:
+    """What the plan leaves in USD a year after capital, level over its life; elementwise. A04."""
+    return ai_mw * ai_result_after_capital_per_mw_year
+
+
+def burn_month(today_month: str) -> str | None:
+    """The first month of the forecast, whose burn the AI page covers: "2026-11"."""
+    return calendar_month(today_month, 1)
+
+
+def burn_per_year(burn_per_month: Number) -> Number:
+    """Twelve months of the burn in USD; negative where mining pays for everything; elementwise."""
+    return MONTHS_PER_YEAR * burn_per_month
+
+
+def ai_revenue_needed(burn_per_year: Number, ai_margin_share: Number) -> Number:
+    """AI revenue in USD a year whose cash margin covers the burn; nan without margin; elementwise.
+
+    Cash against cash: neither the depreciation of mining machines nor the capital of the AI plant is in it.
+    """
+    return np.where(ai_margin_share > 0, quotient(np.maximum(burn_per_year, 0.0), ai_margin_share), np.nan)
+
+
+def ai_mw_for_revenue_needed(ai_revenue_needed: Number, ai_revenue_per_mw_year: Number) -> Number:
+    """IT MW that earn the revenue needed at first-year prices; nan without revenue; elementwise."""
     return quotient(ai_revenue_needed, ai_revenue_per_mw_year)
 
 
-def ai_capex_matching_mining(ai_mw_matching_mining: Number, ai_capex_per_mw: Number) -> Number:
-    """Capital in USD of the IT MW that match the mining result; elementwise."""
-    return ai_mw_matching_mining * ai_capex_per_mw
+def ai_capex_for_revenue_needed(ai_mw_for_revenue_needed: Number, ai_capex_per_mw: Number) -> Number:
+    """Capital in USD of the IT MW that earn the revenue needed; elementwise."""
+    return ai_mw_for_revenue_needed * ai_capex_per_mw
 
 
 # Break-even prices
@@ -203,11 +227,15 @@ def ai_break_even_gpu_price(
     ai_running_cost_per_mw_year: Number,
     gpus_per_it_mw: Number,
     gpu_utilisation: Number,
+    ai_level_price_share: Number,
 ) -> Number:
-    """Price in USD per card-hour which pays capital, power and opex; nan for COLO; elementwise. A04."""
+    """First-year price in USD per card-hour above which the net present value is positive. A04, A11.
+
+    The price falls every year of the cards' life; nan for COLO; elementwise.
+    """
     yearly_cost = ai_capital_cost_per_mw_year + ai_running_cost_per_mw_year
-    price = quotient(yearly_cost, gpu_revenue_per_mw_year(gpus_per_it_mw, 1.0, gpu_utilisation))
-    return np.where(ai_model == "GPU", price, np.nan)
+    hours = gpu_revenue_per_mw_year(gpus_per_it_mw, 1.0, gpu_utilisation)
+    return np.where(ai_model == "GPU", quotient(yearly_cost, hours * ai_level_price_share), np.nan)
 
 
 def ai_break_even_colocation_rent(
@@ -246,20 +274,24 @@ def value_per_grid_mwh(value_per_mw_year: Number, pue: Number) -> Number:
     return value_per_mw_year / (HOURS_PER_YEAR * pue)
 
 
-def mining_value_per_mwh(hashprice: Number, fleet_efficiency: Number, power_tariff: Number) -> Number:
-    """USD which a grid MWh leaves when sold as hashes, after its tariff (USD per kWh); elementwise. A12."""
-    return mining_revenue_per_mwh(hashprice, fleet_efficiency) - power_tariff * KILOWATTS_PER_MEGAWATT
-
-
-def ai_value_per_mwh(
-    ai_revenue_per_mw_year: Number,
-    ai_running_cost_per_mw_year: Number,
-    ai_capital_cost_per_mw_year: Number,
-    pue: Number,
+def mining_depreciation_per_mwh(
+    hashprice: Number, fleet_efficiency: Number, btc_price: Number, depreciation_per_btc: Number
 ) -> Number:
-    """USD which a grid MWh leaves when sold as AI, after capital, opex and power; elementwise. A12."""
-    left = ai_revenue_per_mw_year - ai_running_cost_per_mw_year - ai_capital_cost_per_mw_year
-    return value_per_grid_mwh(left, pue)
+    """Machine depreciation in USD of the coins that a grid MWh mines; nan at a price of zero; elementwise. A12."""
+    return quotient(mining_revenue_per_mwh(hashprice, fleet_efficiency), btc_price) * depreciation_per_btc
+
+
+def mining_value_per_mwh(
+    hashprice: Number, fleet_efficiency: Number, power_tariff: Number, mining_depreciation_per_mwh: Number
+) -> Number:
+    """USD which a grid MWh leaves when sold as hashes, after its tariff (USD per kWh) and the machines. A12."""
+    revenue = mining_revenue_per_mwh(hashprice, fleet_efficiency)
+    return revenue - power_tariff * KILOWATTS_PER_MEGAWATT - mining_depreciation_per_mwh
+
+
+def ai_value_per_mwh(ai_result_after_capital_per_mw_year: Number, pue: Number) -> Number:
+    """USD which a grid MWh leaves when sold as AI, after capital, over the life of the plant; elementwise. A12."""
+    return value_per_grid_mwh(ai_result_after_capital_per_mw_year, pue)
 
 
 def ai_gross_value_per_mwh(ai_revenue_per_mw_year: Number, pue: Number) -> Number:
@@ -270,9 +302,9 @@ def ai_gross_value_per_mwh(ai_revenue_per_mw_year: Number, pue: Number) -> Numbe
 # A plan of its own size, against mining and against the one owned site
 
 
-def ai_cards_matching_mining(ai_model: Choice, ai_mw_matching_mining: Number, gpus_per_it_mw: Number) -> Number:
-    """Cards in the IT MW that match the mining result; nan for COLO, whose tenant brings them; elementwise."""
-    return np.where(ai_model == "GPU", ai_mw_matching_mining * gpus_per_it_mw, np.nan)
+def ai_cards_for_revenue_needed(ai_model: Choice, ai_mw_for_revenue_needed: Number, gpus_per_it_mw: Number) -> Number:
+    """Cards in the IT MW that earn the revenue needed; nan for COLO, whose tenant brings them; elementwise."""
+    return np.where(ai_model == "GPU", ai_mw_for_revenue_needed * gpus_per_it_mw, np.nan)
 
 
 def ai_revenue_needed_share_fy2025(ai_revenue_needed: Number, btc_revenue_fy2025: Number) -> Number:

@@ -31,17 +31,9 @@ def gpu_capex_per_mw(gpus_per_it_mw: Number, gpu_cost: Number, facility_capex: N
     return gpus_per_it_mw * gpu_cost + facility_capex
 
 
-def gpu_capital_cost_per_mw_year(
-    gpus_per_it_mw: Number,
-    gpu_cost: Number,
-    facility_capex: Number,
-    wacc: Number,
-    card_life: Number,
-    facility_life: Number,
-) -> Number:
-    """Capital cost of rented cards and their facility in USD per IT MW and year; elementwise. A04, A05."""
-    cards = gpus_per_it_mw * gpu_cost * capital_recovery_factor(wacc, card_life)
-    return cards + facility_capex * capital_recovery_factor(wacc, facility_life)
+def gpu_capital_cost_per_mw_year(gpu_capex_per_mw: Number, wacc: Number, card_life: Number) -> Number:
+    """Capital cost of rented cards and their container in USD per IT MW and year, over the cards' life. A04, A05."""
+    return gpu_capex_per_mw * capital_recovery_factor(wacc, card_life)
 
 
 def gpu_result_per_mw_year(
@@ -53,9 +45,9 @@ def gpu_result_per_mw_year(
     return gpu_revenue_per_mw_year - gpu_running_cost_per_mw_year - gpu_capital_cost_per_mw_year
 
 
-def colocation_capital_cost_per_mw_year(facility_capex: Number, wacc: Number, facility_life: Number) -> Number:
+def colocation_capital_cost_per_mw_year(colocation_capex: Number, wacc: Number, facility_life: Number) -> Number:
     """Capital cost of a colocation facility in USD per IT MW and year; elementwise. A05."""
-    return facility_capex * capital_recovery_factor(wacc, facility_life)
+    return colocation_capex * capital_recovery_factor(wacc, facility_life)
 
 
 def colocation_result_per_mw_year(
@@ -189,9 +181,9 @@ def georgia_colocation_result(georgia_it_mw: Number, colocation_result_per_mw_ye
     return georgia_it_mw * colocation_result_per_mw_year
 
 
-def georgia_colocation_capex(georgia_it_mw: Number, facility_capex: Number) -> Number:
+def georgia_colocation_capex(georgia_it_mw: Number, colocation_capex: Number) -> Number:
     """Capital of turning the site into colocation in USD; elementwise."""
-    return georgia_it_mw * facility_capex
+    return georgia_it_mw * colocation_capex
 
 
 # One megawatt-hour from the grid

@@ -59,14 +59,24 @@ def btc_sold_by_month(runway_path: Path) -> Series:
     return np.concatenate((np.zeros_like(sold[:1]), sold))
 
 
-def flow_by_month(name: str) -> Callable[[Path], Series]:
-    """The function that reads one of `path.FIELDS` by month; the first entry, the opening balance, has none."""
+def btc_mined_by_month(runway_path: Path) -> Series:
+    """Coins mined, BTC, in each month; nan for the opening balance."""
+    return _after_nothing(runway_path, "btc_mined")
 
-    def by_month(runway_path: Path) -> Series:
-        """This figure in each month; nan for the opening balance."""
-        return _after_nothing(runway_path, name)
 
-    return by_month
+def network_by_month(runway_path: Path) -> Series:
+    """Network hashrate, TH/s, in each month; nan for the opening balance."""
+    return _after_nothing(runway_path, "network_hashrate")
+
+
+def burn_by_month(runway_path: Path) -> Series:
+    """Burn, USD, in each month; nan for the opening balance."""
+    return _after_nothing(runway_path, "burn")
+
+
+def ai_net_by_month(runway_path: Path) -> Series:
+    """AI margin less payments to its supplier, USD, in each month; nan for the opening balance."""
+    return _after_nothing(runway_path, "ai_net")
 
 
 def _after_nothing(path: Path, name: str) -> Series:

@@ -103,7 +103,7 @@ def halving_month(halving_days: Number) -> Number:
     return np.floor(np.asanyarray(halving_days) / DAYS_PER_MONTH) + 1
 
 
-def halving_date(today_month: str, halving_month: Number) -> str | None:
+def next_halving_month(today_month: str, halving_month: Number) -> str | None:
     """Calendar month of the halving, "2028-04"."""
     return calendar_month(today_month, halving_month)
 

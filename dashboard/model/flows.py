@@ -42,7 +42,8 @@ def forecast_flows(terms: Terms, btc_prices: Series | None = None, btc_lows: Ser
 
     Given prices have the months on the first axis; further axes broadcast with the scenario.
     """
-    clock, dimensions = terms.clock, len(terms.shape)
+    clock = terms.clock
+    dimensions = max(len(terms.shape), 0 if btc_prices is None else btc_prices.ndim - 1)
     number = by_month(clock.number[clock.estimated :], dimensions)
     prices = np.asanyarray(terms.btc_price + 0 * number if btc_prices is None else btc_prices)
     subsidies = block_subsidy_in(number, terms.halving_months, terms.block_subsidy)
@@ -84,7 +85,7 @@ def _flows(
     block_subsidy: Number,
     curtailed: bool | Series,
 ) -> Flows:
-    clock, dimensions = terms.clock, len(terms.shape)
+    clock, dimensions = terms.clock, max(len(terms.shape), btc_price.ndim - 1)
     number = by_month(clock.number[part], dimensions)
     mined, hosting, idle = mining_month(
         btc_price,
@@ -101,7 +102,7 @@ def _flows(
         terms.avoidable_hosting_share,
     )
     zero = 0.0 * number
-    margin, payments, capex = ai_flows(terms, part)
+    margin, payments, capex = ai_flows(terms, part, dimensions)
     overhead, other = terms.overhead_per_month + zero, terms.other_outflow_per_month + zero
     lease, equity = terms.lease_income_per_month + zero, np.where(number == 1, terms.equity_raise, 0.0)
     output_sales = mined * btc_price
@@ -134,14 +135,14 @@ def ai_margin_per_month(revenue: Number, running_cost: Number, decay: Number, pr
     return (revenue * (1 - decay) ** (price_age / MONTHS_PER_YEAR) - running_cost) / MONTHS_PER_YEAR
 
 
-def ai_flows(terms: Terms, part: slice) -> tuple[Number, Number, Number]:
+def ai_flows(terms: Terms, part: slice, dimensions: int) -> tuple[Number, Number, Number]:
     """AI margin, payments to the supplier and plant paid in cash, USD by month.
 
     What stands today is GPU containers; a plan below it lets the rest stand idle from the first month of the
     forecast. The expansion is paid in equal parts over the ramp, each part serves and is repaid to the
     supplier from the month after.
     """
-    clock, dimensions = terms.clock, len(terms.shape)
+    clock = terms.clock
     number, age = (by_month(values[part], dimensions) for values in (clock.number, clock.price_age))
     gpu = ai_margin_per_month(
         terms.gpu_revenue_per_mw_year, terms.gpu_running_cost_per_mw_year, terms.gpu_price_decay, age

@@ -37,13 +37,13 @@ def on_columns(
     return results
 
 
-def _at(value: Number, at: tuple[Any, ...]) -> Number:
+def _at(value: Number, at: tuple[Any, ...]) -> Series:
     """The entries of a number or array at these places of the shape that it broadcasts to."""
     array = np.asanyarray(value)
     if array.ndim == 0:
         return array
     places = zip(at[-array.ndim :], array.shape, strict=True)
-    found: Number = np.asanyarray(array[tuple(place if size > 1 else 0 for place, size in places)])
+    found: Series = np.asanyarray(array[tuple(place if size > 1 else 0 for place, size in places)])
     return found
 
 

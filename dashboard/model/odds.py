@@ -84,11 +84,6 @@ def probability_margin_call(chances: Chances) -> float:
     return _share(np.isfinite(chances.margin_called))
 
 
-def probability_ai_break_even(chances: Chances) -> float:
-    """Share of paths on which AI covers a positive burn in some month that is paid, whatever made the burn small."""
-    return _share(np.isfinite(chances.ai_covered))
-
-
 def probability_forced_sale_before_debt(chances: Chances) -> float:
     """Share of paths on which coins are sold by force before the month in which the debt falls due."""
     return _share(chances.next_forced_sale[0] < chances.maturity_month)

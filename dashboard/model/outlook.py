@@ -6,7 +6,7 @@ None or nan = not within the horizon.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import cast
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from dashboard.model import MONTHS_PER_YEAR, Number, Series
 from dashboard.model.case import plant_share_of_sales as _plant_share
 from dashboard.model.case import runway_case as _case
 from dashboard.model.clock import calendar_month
-from dashboard.model.month import FORCED_CAUSES
+from dashboard.model.month import FORCED_CAUSES, Flags
 from dashboard.model.path import Path, at_month, first_month
 
 # Today
@@ -47,7 +47,7 @@ def estimate_failed(runway_path: Path) -> Series:
 
 def estimate_failed_month(runway_path: Path, today_month: str) -> str | None:
     """The first month up to today that could not have been paid."""
-    month = first_month(runway_path.estimated("shortfall") != 0) - runway_path.terms.clock.estimated
+    month = first_month(cast(Flags, runway_path.estimated("shortfall"))) - runway_path.terms.clock.estimated
     return calendar_month(today_month, float(month))
 
 
@@ -140,19 +140,34 @@ def months_to_lasting_cover(runway_path: Path) -> Series:
 # The dates, as months of the calendar
 
 
-def _date_of(name: str) -> Callable[..., str | None]:
-    def date(runway_path: Path, today_month: str) -> str | None:
-        return calendar_month(today_month, float(getattr(runway_path, name)))
-
-    return date
+def next_forced_sale_month(today_month: str, months_to_next_sale: Number) -> str | None:
+    """Month of the next forced sale."""
+    return calendar_month(today_month, months_to_next_sale)
 
 
-next_forced_sale_month = _date_of("next_forced_sale")
-next_plant_sale_month = _date_of("next_plant_sale")
-money_gone_month = _date_of("money_gone")
-ai_covers_from = _date_of("ai_covers_from")
-ai_stops_covering = _date_of("ai_stops_covering")
-ai_covers_lasting_from = _date_of("ai_covers_lasting_from")
+def next_plant_sale_month(today_month: str, months_to_plant_sale: Number) -> str | None:
+    """Month of the next sale for AI plant."""
+    return calendar_month(today_month, months_to_plant_sale)
+
+
+def money_gone_month(today_month: str, months_to_money_gone: Number) -> str | None:
+    """First month that is not paid."""
+    return calendar_month(today_month, months_to_money_gone)
+
+
+def ai_covers_from(today_month: str, months_to_ai_break_even: Number) -> str | None:
+    """First month whose burn AI covers."""
+    return calendar_month(today_month, months_to_ai_break_even)
+
+
+def ai_stops_covering(today_month: str, months_to_ai_stop: Number) -> str | None:
+    """First month after those that is not covered."""
+    return calendar_month(today_month, months_to_ai_stop)
+
+
+def ai_covers_lasting_from(today_month: str, months_to_lasting_cover: Number) -> str | None:
+    """First month of the first cover that lasts twelve months or to the horizon."""
+    return calendar_month(today_month, months_to_lasting_cover)
 
 
 def last_paid_month(today_month: str, runway_months: Number) -> str | None:
@@ -160,14 +175,19 @@ def last_paid_month(today_month: str, runway_months: Number) -> str | None:
     return calendar_month(today_month, runway_months)
 
 
-def first_burn_month(runway_path: Path, today_month: str) -> str | None:
+def first_burn_month(today_month: str, months_to_first_burn: Number) -> str | None:
     """First month in which mining does not pay its bills."""
-    return calendar_month(today_month, float(months_to_first_burn(runway_path)))
+    return calendar_month(today_month, months_to_first_burn)
 
 
 def horizon_end(today_month: str, horizon_months: Number) -> str | None:
     """Last month of the forecast."""
     return calendar_month(today_month, horizon_months)
+
+
+def after_horizon(horizon_end: str) -> str | None:
+    """The month after the last of the forecast."""
+    return calendar_month(horizon_end, 1)
 
 
 # What decides

@@ -11,7 +11,7 @@ import numpy as np
 
 from dashboard.model import Series
 from dashboard.model.flows import estimate_flows, forecast_flows
-from dashboard.model.month import CAUSES, FORCED_CAUSES, ROUNDING_BTC, Flags, Flows, State, Step, Terms
+from dashboard.model.month import CAUSES, FORCED_CAUSES, ROUNDING_BTC, Flags, State, Terms
 from dashboard.model.month_step import estimate_minimum_cash, opening_state, roll
 from dashboard.model.price_paths import Prices
 
@@ -34,7 +34,7 @@ class Chances:
     """What happens on random paths. Months count from 1, nan = never within the horizon.
 
     `money_gone`, `next_forced_sale`: shape (variants, paths), in the order of `VARIANTS`. The rest holds for
-    the path as set: `margin_called` and `ai_covers` per path, `cash`, `btc` and `price` of shape
+    the path as set: `margin_called` per path, `cash`, `btc` and `price` of shape
     (months, paths), `sold_by_cause` in coins over all paths, `first_causes` the number of paths whose first
     forced sale has that largest cause.
     """
@@ -42,7 +42,6 @@ class Chances:
     money_gone: Series
     next_forced_sale: Series
     margin_called: Series
-    ai_covered: Series
     price: Series
     cash: Series
     btc: Series
@@ -114,7 +113,7 @@ def run_chances(terms: Terms, prices: Prices) -> Chances:
     shape = (len(VARIANTS), paths)
     state = State._make(np.broadcast_to(part, shape) for part in state)
     gone, sale = np.full(shape, np.nan), np.full(shape, np.nan)
-    called, covered, zero = np.full(paths, np.nan), np.full(paths, np.nan), np.zeros(paths)
+    called, zero = np.full(paths, np.nan), np.zeros(paths)
     cash, btc = np.empty((months, paths)), np.empty((months, paths))
     sold, first_causes = np.zeros(len(CAUSES)), np.zeros(len(FORCED_CAUSES))
     for month, step in enumerate(roll(state, flows, varied, terms.minimum_cash)):
@@ -122,7 +121,6 @@ def run_chances(terms: Terms, prices: Prices) -> Chances:
         first_sale = _mark_first(sale, step.forced_btc > ROUNDING_BTC, month + 1)[0]
         own = _as_set(step)
         _mark_first(called, own.margin_called, month + 1)
-        _mark_first(covered, _covered(flows, month, own), month + 1)
         cash[month] = own.closing.cash
         btc[month] = own.closing.unpledged + own.closing.pledged
         by_cause = {cause: getattr(own, f"sold_{cause}") for cause in CAUSES}
@@ -135,7 +133,6 @@ def run_chances(terms: Terms, prices: Prices) -> Chances:
         money_gone=gone,
         next_forced_sale=sale,
         margin_called=called,
-        ai_covered=covered,
         price=prices.close,
         cash=cash,
         btc=btc,
@@ -158,18 +155,6 @@ def _mark_first(first: Series, flags: Flags, month: int) -> Flags:
     new = flags & np.isnan(first)
     np.copyto(first, float(month), where=new)
     return new
-
-
-def _covered(flows: Flows, month: int, step: Step) -> Flags:
-    """Where AI as set covers a positive burn in a month that is paid; shape of the paths."""
-
-    def as_set(name: str) -> Series:
-        return np.asarray(getattr(flows, name)[month][0])
-
-    bills = as_set("hosting") + as_set("overhead") + as_set("other_outflow") - as_set("lease")
-    burn = bills + step.interest_due - as_set("output_sales")
-    net = as_set("ai_margin") - as_set("vendor_payments")
-    return np.asanyarray((burn > 0) & (net >= burn) & (step.running > 0) & ~step.shortfall)
 
 
 def _named(causes: Sequence[str], amounts: Series) -> dict[str, float]:

@@ -27,13 +27,12 @@ _PLAN: Final[dict[str, Spec]] = {
         ai.ai_running_cost_per_mw_year, "musd", "{ai_power_cost_per_mw_year} + {ai_opex}", digits=2
     ),
     "ai_capex_per_mw": Spec(
-        ai.ai_capex_per_mw, "musd", "{facility_capex} + ({ai_model}: {gpus_per_it_mw} × {gpu_cost} | 0)"
+        ai.ai_capex_per_mw, "musd", "{ai_model}: {gpus_per_it_mw} × {gpu_cost} + {facility_capex} | {colocation_capex}"
     ),
     "ai_capital_cost_per_mw_year": Spec(
         ai.ai_capital_cost_per_mw_year,
         "musd",
-        "({ai_model}: {gpus_per_it_mw} × {gpu_cost} × CRF({wacc}, {card_life}) | 0)"
-        " + {facility_capex} × CRF({wacc}, {facility_life})",
+        "{ai_capex_per_mw} × CRF({wacc}, {ai_life})",
         digits=2,
     ),
     # The business at its full size
@@ -64,23 +63,40 @@ _PLAN: Final[dict[str, Spec]] = {
     "ai_capex_total": Spec(
         ai.ai_capex_total,
         "musd",
-        "{ai_mw} × ({facility_capex} + ({ai_model}: {gpus_per_it_mw} × {gpu_cost} | 0))",
+        "{ai_mw} × {ai_capex_per_mw}",
     ),
     "ai_capital_cost_per_year": Spec(ai.ai_capital_cost_per_year, "musd", "{ai_mw} × {ai_capital_cost_per_mw_year}"),
     "ai_result_after_capital_per_year": Spec(
         ai.ai_result_after_capital_per_year,
         "musd",
-        "{ai_margin_per_year} − {ai_capital_cost_per_year}",
+        "{ai_mw} × {ai_result_after_capital_per_mw_year}",
         result=True,
     ),
-    # Against mining
-    "ai_revenue_needed": Spec(ai.ai_revenue_needed, "musd", "|{mining_result_per_year}| ÷ {ai_margin_share}", digits=0),
-    "ai_mw_matching_mining": Spec(ai.ai_mw_matching_mining, "mw", "{ai_revenue_needed} ÷ {ai_revenue_per_mw_year}"),
-    "ai_cards_matching_mining": Spec(
-        ai.ai_cards_matching_mining, "count", "{ai_model}: {ai_mw_matching_mining} × {gpus_per_it_mw} | –"
+    "ai_level_price_share": Spec(
+        ai.ai_level_price_share,
+        "pct",
+        "Σ (1 − {ai_price_decay})ᵗ⁻¹ ÷ (1 + {wacc})ᵗ × CRF({wacc}, {ai_life}), t = 1…{ai_life}",
     ),
-    "ai_capex_matching_mining": Spec(
-        ai.ai_capex_matching_mining, "musd", "{ai_mw_matching_mining} × {ai_capex_per_mw}", digits=0
+    "ai_result_after_capital_per_mw_year": Spec(
+        ai.ai_result_after_capital_per_mw_year,
+        "musd",
+        "{ai_revenue_per_mw_year} × {ai_level_price_share} − {ai_running_cost_per_mw_year}"
+        " − {ai_capital_cost_per_mw_year}",
+        result=True,
+        digits=2,
+    ),
+    # Against the burn: cash against cash
+    "burn_month": Spec(ai.burn_month, "date", "{today_month} + 1"),
+    "burn_per_year": Spec(ai.burn_per_year, "musd", "12 × {burn_per_month}"),
+    "ai_revenue_needed": Spec(ai.ai_revenue_needed, "musd", "max({burn_per_year}, 0) ÷ {ai_margin_share}"),
+    "ai_mw_for_revenue_needed": Spec(
+        ai.ai_mw_for_revenue_needed, "mw", "{ai_revenue_needed} ÷ {ai_revenue_per_mw_year}"
+    ),
+    "ai_cards_for_revenue_needed": Spec(
+        ai.ai_cards_for_revenue_needed, "count", "{ai_model}: {ai_mw_for_revenue_needed} × {gpus_per_it_mw} | –"
+    ),
+    "ai_capex_for_revenue_needed": Spec(
+        ai.ai_capex_for_revenue_needed, "musd", "{ai_mw_for_revenue_needed} × {ai_capex_per_mw}"
     ),
     "ai_revenue_needed_share_fy2025": Spec(
         ai.ai_revenue_needed_share_fy2025, "pct", "{ai_revenue_needed} ÷ {btc_revenue_fy2025}"
@@ -92,7 +108,7 @@ _PLAN: Final[dict[str, Spec]] = {
         ai.ai_break_even_gpu_price,
         "usd2",
         "{ai_model}: ({ai_capital_cost_per_mw_year} + {ai_running_cost_per_mw_year})"
-        " ÷ ({gpus_per_it_mw} × 8,760 h × {gpu_utilisation}) | –",
+        " ÷ ({gpus_per_it_mw} × 8,760 h × {gpu_utilisation} × {ai_level_price_share}) | –",
     ),
     "ai_break_even_colocation_rent": Spec(
         ai.ai_break_even_colocation_rent,
@@ -143,14 +159,18 @@ _PLAN: Final[dict[str, Spec]] = {
     "mining_value_per_mwh": Spec(
         ai.mining_value_per_mwh,
         "usd_per_mwh",
-        "{hashprice} ÷ ({fleet_efficiency} × 24 h) − {power_tariff}",
+        "{hashprice} ÷ ({fleet_efficiency} × 24 h) − {power_tariff} − {mining_depreciation_per_mwh}",
         result=True,
+    ),
+    "mining_depreciation_per_mwh": Spec(
+        ai.mining_depreciation_per_mwh,
+        "usd_per_mwh",
+        "{hashprice} ÷ ({fleet_efficiency} × 24 h) ÷ {btc_price} × {depreciation_per_btc}",
     ),
     "ai_value_per_mwh": Spec(
         ai.ai_value_per_mwh,
         "usd_per_mwh",
-        "({ai_revenue_per_mw_year} − {ai_running_cost_per_mw_year} − {ai_capital_cost_per_mw_year})"
-        " ÷ (8,760 h × {pue:count,d2})",
+        "{ai_result_after_capital_per_mw_year} ÷ (8,760 h × {pue:count,d2})",
         result=True,
     ),
     "ai_gross_value_per_mwh": Spec(
@@ -198,7 +218,7 @@ _COMPARED: Final[dict[str, Spec]] = {
     "gpu_capital_cost_per_mw_year": Spec(
         both.gpu_capital_cost_per_mw_year,
         "musd",
-        "{gpus_per_it_mw} × {gpu_cost} × CRF({wacc}, {card_life}) + {facility_capex} × CRF({wacc}, {facility_life})",
+        "{gpu_capex_per_mw} × CRF({wacc}, {card_life})",
         digits=2,
     ),
     "gpu_result_per_mw_year": Spec(
@@ -218,7 +238,7 @@ _COMPARED: Final[dict[str, Spec]] = {
     "colocation_capital_cost_per_mw_year": Spec(
         both.colocation_capital_cost_per_mw_year,
         "musd",
-        "{facility_capex} × CRF({wacc}, {facility_life})",
+        "{colocation_capex} × CRF({wacc}, {facility_life})",
         digits=2,
     ),
     "colocation_result_per_mw_year": Spec(
@@ -303,7 +323,7 @@ _COMPARED: Final[dict[str, Spec]] = {
     "georgia_colocation_result": Spec(
         both.georgia_colocation_result, "musd", "{georgia_it_mw} × {colocation_result_per_mw_year}", result=True
     ),
-    "georgia_colocation_capex": Spec(both.georgia_colocation_capex, "musd", "{georgia_it_mw} × {facility_capex}"),
+    "georgia_colocation_capex": Spec(both.georgia_colocation_capex, "musd", "{georgia_it_mw} × {colocation_capex}"),
     # One megawatt-hour from the grid
     "mining_gross_value_per_mwh": Spec(
         both.mining_gross_value_per_mwh, "usd_per_mwh", "{hashprice} ÷ ({fleet_efficiency} × 24 h)"

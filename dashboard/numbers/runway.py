@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.model import backtest, by_month, clock, cover, estimate, ledger, odds, opening, outlook
+from dashboard.model import backtest, by_month, carried, clock, cover, estimate, ledger, odds, opening, outlook
 from dashboard.model.month import CASH_FLOWS, CAUSES, FORCED_CAUSES
 from dashboard.numbers.spec import Spec
 
@@ -24,9 +24,10 @@ _CLOCK: Final[dict[str, Spec]] = {
         "(1,050,000 − {block_height_reference}) ÷ 144 + ({block_height_date} − {today_month})",
     ),
     "halving_month": Spec(clock.halving_month, "month_number", "{halving_days} ÷ (365 ÷ 12) + 1"),
-    "halving_date": Spec(clock.halving_date, "date", "{today_month} + {halving_month}"),
+    "next_halving_month": Spec(clock.next_halving_month, "date", "{today_month} + {halving_month}"),
     "maturity_month": Spec(clock.maturity_month, "month_number", "{loan_maturity} − {today_month}"),
     "horizon_end": Spec(outlook.horizon_end, "date", "{today_month} + {horizon_months}"),
+    "after_horizon": Spec(outlook.after_horizon, "date", "{horizon_end} + 1"),
     "btc_pledged": Spec(opening.btc_pledged, "btc", "{btc_loan_now} ÷ ({opening_ltv} × P({balance_date}))", digits=0),
     "margin_call_price_now": Spec(
         opening.margin_call_price_now, "usd", "{btc_loan_now} ÷ ({btc_pledged} × {margin_call_ltv})"
@@ -90,6 +91,10 @@ _DATES: Final[dict[str, Spec]] = {
     "ai_stops_covering": Spec(outlook.ai_stops_covering, "date", "{today_month} + {months_to_ai_stop}"),
     "months_to_lasting_cover": Spec(outlook.months_to_lasting_cover, "month_number", ""),
     "ai_covers_lasting_from": Spec(outlook.ai_covers_lasting_from, "date", "{today_month} + {months_to_lasting_cover}"),
+    "months_to_carried": Spec(carried.months_to_carried, "month_number", ""),
+    "carried_from": Spec(carried.carried_from, "date", "{today_month} + {months_to_carried}"),
+    "months_to_carried_end": Spec(carried.months_to_carried_end, "month_number", ""),
+    "carried_until": Spec(carried.carried_until, "date", "{today_month} + {months_to_carried_end}"),
     "ai_break_even_reached": Spec(outlook.ai_break_even_reached, "count", ""),
     "months_to_money_gone": Spec(outlook.months_to_money_gone, "month_number", ""),
     "money_gone_month": Spec(outlook.money_gone_month, "date", "{today_month} + {months_to_money_gone}"),
@@ -116,7 +121,7 @@ _DATES: Final[dict[str, Spec]] = {
     "money_gone_month_without_ai": Spec(cover.money_gone_month_without_ai, "date", ""),
     "money_gone_month_stopped_today": Spec(cover.money_gone_month_stopped_today, "date", ""),
     "runway_months_without_ai": Spec(cover.runway_months_without_ai, "months", ""),
-    "runway_cost_of_ai": Spec(cover.runway_cost_of_ai, "months", "{runway_months_without_ai} − {runway_months}"),
+    "runway_cost_of_ai": Spec(cover.runway_cost_of_ai, "months", ""),
 }
 
 _MONTHS: Final[dict[str, Spec]] = {
@@ -128,10 +133,10 @@ _MONTHS: Final[dict[str, Spec]] = {
     "btc_by_month": Spec(by_month.btc_by_month, "btc", "", digits=0),
     "debt_by_month": Spec(by_month.debt_by_month, "musd", ""),
     "btc_sold_by_month": Spec(by_month.btc_sold_by_month, "btc", "", digits=0),
-    "btc_mined_by_month": Spec(by_month.flow_by_month("btc_mined"), "btc", "", digits=0),
-    "network_by_month": Spec(by_month.flow_by_month("network_hashrate"), "eh", "", digits=0),
-    "burn_by_month": Spec(by_month.flow_by_month("burn"), "musd", ""),
-    "ai_net_by_month": Spec(by_month.flow_by_month("ai_net"), "musd", ""),
+    "btc_mined_by_month": Spec(by_month.btc_mined_by_month, "btc", "", digits=0),
+    "network_by_month": Spec(by_month.network_by_month, "eh", "", digits=0),
+    "burn_by_month": Spec(by_month.burn_by_month, "musd", ""),
+    "ai_net_by_month": Spec(by_month.ai_net_by_month, "musd", ""),
     "btc_sold_within_horizon": Spec(by_month.btc_sold_within_horizon, "btc", "", digits=0),
     "btc_left_at_horizon": Spec(
         by_month.btc_left_at_horizon, "btc", "{coins_today} − {btc_sold_within_horizon}", digits=0
@@ -156,7 +161,6 @@ _SHARES_OF_PATHS: Final = (
     "probability_money_gone",
     "probability_forced_sale",
     "probability_margin_call",
-    "probability_ai_break_even",
     "probability_forced_sale_before_debt",
     "probability_gone_before_debt",
     "probability_gone_with_debt",

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard import registry
-from dashboard.facts import Facts
+from dashboard.facts import PUBLISHED, Facts
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
 
 ROOT = Path(__file__).parents[2]
-PUBLISHED = ROOT / "data" / "cango.yaml"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Context:
     facts: Facts
     scenario: Scenario
     values: dict[str, Any]
-    notices: tuple[str, ...]
+    notices: tuple[str | Markup, ...]
     link: str
     published: Facts
 

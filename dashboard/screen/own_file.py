@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
 from dashboard.facts import Facts
+from dashboard.takeaway.link import FACTS
 from dashboard.words import text
 from dashboard.words.text import Lang
 
-PARAMETER = "facts"
-_PREFIX = "up-"
-_STATE = "own_facts"
+PREFIX = "up-"
+_STATE, _WANTED = "own_facts", "own_facts_wanted"
+# Characters of a fingerprint; whatever else an address may hold is not worth repeating.
+_SHOWN = 8
 
 
 def active() -> Facts | None:
@@ -22,50 +21,50 @@ def active() -> Facts | None:
     return found
 
 
+def ask(named: str | None) -> None:
+    """Take down which facts the address names; those of an upload may not be here."""
+    st.session_state[_WANTED] = named if named is not None and named.startswith(PREFIX) else ""
+
+
 def parameter() -> dict[str, str]:
-    """What a link adds while an uploaded file is in use, so that it cannot pass for the published one."""
+    """What a link adds where the address names an uploaded file, so that it cannot pass for the published one."""
     own = active()
-    return {} if own is None else {PARAMETER: f"{_PREFIX}{own.fingerprint}"}
+    wanted = _wanted() if own is None else _token(own)
+    return {FACTS: wanted} if wanted else {}
 
 
 def use(facts: Facts) -> None:
-    """Let every page of this session use ``facts``, all sliders at their defaults."""
+    """Let every page of this session use ``facts``."""
     st.session_state[_STATE] = facts
-    st.query_params.pop("v", None)
-    st.query_params.update(parameter())
-    _reset_sliders(facts)
+    ask(None)
 
 
-def forget(published: Facts) -> None:
-    """Return to the published file."""
+def forget() -> None:
+    """Return to the published file; no longer ask for one that is gone."""
     st.session_state.pop(_STATE, None)
-    st.query_params.pop(PARAMETER, None)
-    _reset_sliders(published)
+    ask(None)
 
 
-def notices(asked: Mapping[str, list[str]], lang: Lang) -> list[str]:
-    """What must be said when the numbers are not those of the published file, or not those of the link."""
+def notices(lang: Lang) -> list[str]:
+    """What must be said while the numbers are those of an uploaded file."""
     own = active()
-    wanted = (asked.get(PARAMETER) or [""])[0].removeprefix(_PREFIX)
-    lines = []
-    if own is not None:
-        lines.append(text.t("notice.own_file", lang, name=own.company.name, version=own.fingerprint))
-        if wanted and wanted != own.fingerprint:
-            lines.append(text.t("notice.other_own_file", lang))
-        # A reload or a restarted server ends the session; the address then still says what was shown.
-        if st.query_params.get(PARAMETER) != parameter()[PARAMETER]:
-            st.query_params.update(parameter())
-    elif wanted:
-        lines.append(text.t("notice.missing_own_file", lang))
+    if own is None:
+        return []
+    lines = [text.t("notice.own_file", lang, name=own.company.name, version=own.fingerprint)]
+    # The way back through the browser's history may lead to the address of another file.
+    if _wanted() not in ("", _token(own)):
+        lines.append(text.t("notice.other_own_file", lang))
     return lines
 
 
-def elsewhere(asked: Mapping[str, list[str]]) -> bool:
-    """Whether the link was made with a file that this session does not hold."""
-    return PARAMETER in asked and active() is None
+def missing() -> str:
+    """The version of the file that the address names and this session does not hold; empty if there is none."""
+    return "" if active() is not None else _wanted().removeprefix(PREFIX)[:_SHOWN]
 
 
-def _reset_sliders(facts: Facts) -> None:
-    values: dict[str, Any] = {a.key: a.default_value for a in facts.assumptions}
-    for key, value in values.items():
-        st.session_state[key] = value
+def _token(own: Facts) -> str:
+    return f"{PREFIX}{own.fingerprint}"
+
+
+def _wanted() -> str:
+    return str(st.session_state.get(_WANTED, ""))

@@ -1,21 +1,60 @@
-"""A facts file tried out before anybody sees it: does it give the model what the model expects?"""
+"""A facts file tried out before anybody sees it: does it give every page what the page needs?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 import numpy as np
 
+from dashboard import headlines, registry
 from dashboard.facts import Assumption, Facts, FactsError, Peer, Text, completed, loads
 from dashboard.facts.problems import read_document
 from dashboard.facts.units import base_unit
-from dashboard.facts.yaml_loader import Document, KeyPath, key_text, quote
-from dashboard.numbers import OUTPUTS
+from dashboard.facts.yaml_loader import KeyPath, key_text, quote
+from dashboard.figures import overview
+from dashboard.numbers import OUTPUTS, peers
 from dashboard.numbers.peers import SUBJECT
 from dashboard.numbers.resolver import Scenario, wired_names
+from dashboard.takeaway import tables
 from dashboard.words import say, text
+from dashboard.words.text import Lang
+
+# Twice what the published file simulates: a page in a second, within a hundred megabytes.
+LARGEST_SIMULATION: Final = 400_000
+_SIMULATED: Final = ("random_paths", "horizon_months")
+_KEY_FIGURES: Final = "kpi."
+# Names that an error lists.
+_NAMED: Final = 3
+# The code behind both languages is the same.
+_LANG: Final[Lang] = "EN"
+
+
+def rehearse(facts: Facts) -> None:
+    """Make every page's numbers, headline and charts once under the default values; FactsError for the first failure.
+
+    For an uploaded file, for an edited one before it replaces the good one, and for ``python -m dashboard.facts``.
+    """
+    for expected in _too_much_work(facts):
+        raise FactsError(facts.file, None, "", expected)
+    for what, make in _steps(facts):
+        reason = _failure(make)
+        if reason:
+            expected = f"{what} cannot be made from it ({reason}){_lacking(facts)}; compare it with the template"
+            raise FactsError(facts.file, None, "", expected)
+
+
+def _failure(make: Callable[[], object]) -> str:
+    """Why ``make`` fails, else empty; as words, because a kept exception would keep the facts that caused it."""
+    try:
+        make()
+    except Exception as problem:
+        # Whatever the program trips over here is a value in the file, or a lack of one, that it cannot work with.
+        return quote(f"{type(problem).__name__}: {problem}")
+    return ""
 
 
 def check(data: bytes, name: str, published: Facts) -> Facts:
@@ -28,11 +67,16 @@ def check(data: bytes, name: str, published: Facts) -> Facts:
     for path, file in _named_files(document.tree):
         if file not in published.beside:
             raise FactsError(name, document.line(path), key_text(path), _only(file, published))
-    facts = _own_subject(loads(data, name, None, published.beside), published)
+    return fitting(_own_subject(loads(data, name, None, published.beside), published), published)
+
+
+def fitting(facts: Facts, published: Facts) -> Facts:
+    """``facts`` with what they leave to ``published``; FactsError where the model could not run on them."""
+    document = read_document(facts.data, facts.file)
     for path, expected in _problems(facts, published):
-        raise FactsError(name, document.line(path), key_text(path), expected)
+        raise FactsError(facts.file, document.line(path), key_text(path), expected)
     whole = with_stand_ins(facts, published)
-    _try_out(whole, document)
+    rehearse(whole)
     return whole
 
 
@@ -102,8 +146,8 @@ def _same_kind(facts: Facts, published: Facts, name: str, path: KeyPath) -> Iter
 
 
 def _place(facts: Facts, name: str) -> KeyPath:
-    for section, tables in (("series", facts.series), ("daily", facts.daily)):
-        for key in tables:
+    for section, held in (("series", facts.series), ("daily", facts.daily)):
+        for key in held:
             if name.startswith(f"{key}_"):
                 return (section, key)
     return ()
@@ -134,12 +178,61 @@ def _slider_differs(own: Assumption, wanted: Assumption, path: KeyPath) -> Itera
             yield (*path, "options", token), f"expected one of {', '.join(wanted.options or {})}"
 
 
-def _try_out(facts: Facts, document: Document) -> None:
+def _key_figure(scenario: Scenario, key: str) -> None:
+    """A key figure and its note, by the string key kpi.[PAGE.]NAME[.CASE]; without a value the note stays away."""
+    parts = key.split(".")
+    output = scenario.output(parts[2] if parts[1] in registry.PAGE else parts[1])
+    if output.value is not None or not output.missing:
+        headlines.say(scenario, key, _LANG)
+
+
+def _lacking(facts: Facts) -> str:
+    """The names that the model asks for and nothing in the file provides, the first of them by name."""
+    names = sorted(
+        name for name in wired_names() if name not in facts.units and name not in OUTPUTS and not peers.is_peer(name)
+    )
+    if not names:
+        return ""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"; it lacks {', '.join(names[:_NAMED])}{more}"
+
+
+def _too_much_work(facts: Facts) -> Iterator[str]:
+    """The one work that a file can ask for without a limit of its own unit: simulated paths by months."""
+    sizes = [_largest(facts, name) for name in _SIMULATED]
+    if math.prod(sizes) > LARGEST_SIMULATION:
+        found = " × ".join(f"{name} {size:,.0f}" for name, size in zip(_SIMULATED, sizes, strict=True))
+        yield f"{found} is more than {LARGEST_SIMULATION:,}; expected fewer paths or months"
+
+
+def _largest(facts: Facts, name: str) -> float:
+    slider = facts.assumption(name)
+    value = float(slider.to_base(slider.bounds[1])) if slider is not None else facts.names.get(name)
+    return value if isinstance(value, float) else 1.0
+
+
+def _steps(facts: Facts) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Everything that a page is made of, by the words that name it."""
     scenario = Scenario(facts, {a.name: a.to_base(a.default_value) for a in facts.assumptions})
     for key in OUTPUTS:
-        try:
-            scenario.value(key)
-        except Exception as problem:
-            # Whatever a model function trips over here is a value in the file that it cannot work with.
-            expected = f"{key} cannot be computed from it ({type(problem).__name__}); compare with the template"
-            raise FactsError(document.file, None, "", expected) from problem
+        yield f"the result {key}", partial(scenario.value, key)
+    for page in registry.PAGES:
+        yield f"the headline of the page {page.name}", partial(headlines.headline, page.name, scenario, _LANG)
+        tokens = max((len(of) for of in page.switches.values()), default=1)
+        for index in range(tokens):
+            chosen = {key: of[min(index, len(of) - 1)] for key, of in page.switches.items()}
+            yield f"a chart of the page {page.name}", partial(tables.charts, page.name, scenario, _LANG, chosen)
+    for name in overview.QUESTIONS:
+        yield "a question of the page overview", partial(overview.question, scenario, name, _LANG)
+    for key in text.strings():
+        if key.startswith(_KEY_FIGURES):
+            yield f"the note {key}", partial(_key_figure, scenario, key)
+    for key in tables.names(scenario):
+        yield f"the origin of {key}", partial(tables.entry, scenario, key, _LANG)
+    for preset in facts.presets:
+        chosen_values = [(a, preset.values.get(a.key)) for a in facts.assumptions]
+        moved = {a.name: a.to_base(value) for a, value in chosen_values if value is not None}
+        under = scenario.with_values(**moved)
+        for page in registry.PAGES:
+            what = f"the headline of the page {page.name} under the preset {preset.key}"
+            yield what, partial(headlines.headline, page.name, under, _LANG)

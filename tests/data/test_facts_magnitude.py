@@ -12,7 +12,7 @@ from dashboard.facts import FactsError
 
 DATA = Path(__file__).parents[2] / "data"
 TEXT = (DATA / "cango.yaml").read_text(encoding="utf-8")
-BESIDE = {name: (DATA / name).read_bytes() for name in ("share_price.csv", "btc_price_daily.csv", "peers.yaml")}
+BESIDE = {path.name: path.read_bytes() for path in (*DATA.glob("*.csv"), DATA / "peers.yaml", DATA / "elsewhere.yaml")}
 EXTRA_FACT = """facts:
   {name}:
     value: {value}
@@ -55,11 +55,11 @@ def _to(old: str, new: str) -> str:
     [
         # 305m / 4.451 = 68,523,927.2 a coin; the close of 8 February is 70,305
         ("sale_btc: value: 4451", "4.451", "facts.sale_btc", ("$68,523,927", "$70,305")),
-        # 410.2m x 2.14 = 877.8m; 20.51m x 2.14 = 43.89m; the screener has 87.787m
-        ("class_b: null, total: 41.02,", "410.2,", "series.share_counts", ("$877.8m", "$87.79m")),
-        ("class_b: null, total: 41.02,", "20.51,", "series.share_counts", ("$43.89m", "$87.79m")),
-        # 7,200m / 41.2m = 174.8
-        ("2026-03-31, cash: 7.2,", "7200,", "series.balance_sheets", ("$7,200,000,000", "$41,200,000")),
+        # 410.2m x 3.51 = 1,439.8m; 20.51m x 3.51 = 71.99m; published on 7 October are 146.859m
+        ("class_b: 1.7, total: 41.021967,", "410.2,", "series.share_counts", ("$1,440m", "$146.9m")),
+        ("class_b: 1.7, total: 41.021967,", "20.51,", "series.share_counts", ("$71.99m", "$146.9m")),
+        # 7,171.427m / 41.243627m = 173.9
+        ("2026-03-31, cash: 7.171427,", "7171.427,", "series.balance_sheets", ("$7,171,427,000", "$41,243,627")),
         # July 2025 at 4.091 EH/s: 4.091e18 x 2,678,400 x 3.125 / (123.15e12 x 2^32) = 64.74
         ("operating_hashrate: 40.91", "4.091", "series.monthly_operations", ("650.5 BTC", "64.74")),
         # 49.8m written as 498m: 905,405 a coin against a mean close of 90,462
@@ -97,14 +97,14 @@ def test_two_tables_that_disagree_name_both_lines() -> None:
 
 
 def test_a_fact_that_repeats_a_table_must_say_the_same() -> None:
-    same = TEXT.replace("facts:\n", EXTRA_FACT.format(name="cash_2026_03_31", value=7.2), 1)
-    assert facts.loads(same.encode(), "mine.yaml", None, BESIDE).lookup("cash_2026_03_31") == 7.2e6
+    same = TEXT.replace("\nfacts:\n", "\n" + EXTRA_FACT.format(name="cash_2026_03_31", value=7.171427), 1)
+    assert facts.loads(same.encode(), "mine.yaml", None, BESIDE).lookup("cash_2026_03_31") == 7_171_427
     wrong = TEXT.replace("facts:\n", EXTRA_FACT.format(name="cash_2026_03_31", value=7.9), 1)
     error = refused(wrong)
-    place = next(n for n, line in enumerate(wrong.splitlines(), 1) if "date: 2026-03-31, cash: 7.2" in line)
+    place = next(n for n, line in enumerate(wrong.splitlines(), 1) if "date: 2026-03-31, cash: 7.171427" in line)
     fact = next(n for n, line in enumerate(wrong.splitlines(), 1) if "value: 7.9" in line)
     assert {error.line, int(re.findall(r"on line (\d+)", str(error))[0])} == {place, fact}
-    assert "7,900,000" in str(error) and "7,200,000" in str(error)
+    assert "7,900,000" in str(error) and "7,171,427" in str(error)
 
 
 def test_a_fact_and_a_reading_of_one_name_are_refused() -> None:
@@ -114,7 +114,7 @@ def test_a_fact_and_a_reading_of_one_name_are_refused() -> None:
 
 def test_what_cannot_be_compared_is_left_alone() -> None:
     """Without a published market value, or without bitcoin prices, the rule has only one of its numbers."""
-    tenfold = changed("class_b: null, total: 41.02,", "class_b: null, total: 410.2,")
+    tenfold = changed("class_b: 1.7, total: 41.021967,", "class_b: 1.7, total: 410.2,")
     text = re.sub(r"(?m)^      market_value: .*\n", "", tenfold)
     assert facts.loads(text.encode(), "mine.yaml", None, BESIDE).lookup("shares_outstanding") == 410.2e6
     text = re.sub(
@@ -151,5 +151,5 @@ def test_a_window_or_reading_that_points_nowhere_is_named(old: str, new: str, ke
 
 
 def test_a_cell_needs_a_value_in_its_row() -> None:
-    error = refused(changed("2026-03-31, cash: 7.2,", "2026-03-31, cash: null,"))
+    error = refused(changed("2026-03-31, cash: 7.171427,", "2026-03-31, cash: null,"))
     assert error.key.endswith("cells.cash") and "has no value in this row" in str(error)

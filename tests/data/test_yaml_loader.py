@@ -5,13 +5,16 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+import yaml
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from dashboard.facts import yaml_loader
 from dashboard.facts.yaml_loader import (
     MAX_BYTES,
     MAX_DEPTH,
     MAX_DIGITS,
+    MAX_KEY,
     FactsError,
     Tree,
     key_text,
@@ -59,6 +62,16 @@ def test_reads(case: tuple[str, object]) -> None:
     if expected is not None:
         assert tree == expected
         assert repr(tree) == repr(expected), "1 is not True and not 1.0"
+
+
+@pytest.mark.parametrize("case", READ.values(), ids=READ)
+def test_both_parsers_of_pyyaml_read_the_same(case: tuple[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert yaml.__with_libyaml__, "the fast parser is the one under test"
+    fast = parse(case[0].encode(), NAME)
+    monkeypatch.setattr(yaml_loader, "_PARSER", yaml.SafeLoader)
+    slow = parse(case[0].encode(), NAME)
+    assert repr(fast.tree) == repr(slow.tree)
+    assert fast.lines == slow.lines
 
 
 # name: (bytes, line that must be named, words that must be said)
@@ -119,11 +132,12 @@ REFUSED: dict[str, tuple[bytes, int | None, str]] = {
     "hidden in a comment": ("a: 1 # x\u202ey".encode(), 1, "U+202E"),
     "escaped NUL": (b'a: "x\\0y"', 1, "U+0000"),
     "escaped override": (b'a: 1\nb: "x\\u202ey"', 2, "U+202E"),
-    "escaped surrogate": (b'a: "\\ud800"', 1, "U+D800"),
+    "escaped surrogate": (b'a: "\\ud800"', 1, "not YAML"),
     "escaped in a key": (b'a: 1\n"b\\u200b": 1', 2, "U+200B"),
-    "escape beyond Unicode": (b'a: 1\nb: "\\UFFFFFFFF"', 2, "not readable"),
-    "escape just beyond Unicode": (b'a: "\\U00110000"', 1, "not readable"),
-    "long version": (b"%YAML 1." + b"9" * 5000 + b"\n--- a", 1, "not readable"),
+    "escape beyond Unicode": (b'a: 1\nb: "\\UFFFFFFFF"', 2, "not YAML"),
+    "escape just beyond Unicode": (b'a: "\\U00110000"', 1, "not YAML"),
+    "long version": (b"%YAML 1." + b"9" * 5000 + b"\n--- a", 1, "not YAML"),
+    "long key": (b"a: 1\n" + b"k" * (MAX_KEY + 1) + b": 2", 2, "characters"),
     "two documents": (b"a: 1\n---\nb: 2", 2, "second document"),
     "too large": (b"a: " + b"x" * MAX_BYTES, None, "bytes"),
     "hexadecimal megabyte": (b"a: 0x" + b"f" * MAX_BYTES, None, "bytes"),
@@ -333,3 +347,37 @@ def test_any_mutation_of_a_good_file(edits: list[tuple[int, int, str]]) -> None:
     for start, length, put in edits:
         text = text[:start] + put + text[start + length :]
     survives(text.encode("utf-8", "surrogatepass"))
+
+
+UNITS = ["9", "0", ".", "9.", "9e", "e9", "+", "-", "_", ":", "n", "inf", "~", "x ", "9 ", "\u00a0", "\n  x", "\\"]
+
+
+def effort(text: str) -> float:
+    """The least time that this thread spends on the document; what other processes do does not count."""
+    spent = []
+    for _ in range(3):
+        started = time.thread_time()
+        try:
+            parse(text.encode(), NAME)
+        except FactsError as error:
+            check_one_sentence(error)
+        spent.append(time.thread_time() - started)
+    return min(spent)
+
+
+@settings(max_examples=250, deadline=None, derandomize=True, phases=[Phase.generate])
+@given(
+    st.sampled_from(["a: ", "a: '", 'a: "', "a: |\n  ", "a: >\n  ", "", "[", "a: -", "a: .", "a: 1e"]),
+    st.sampled_from(UNITS),
+    st.sampled_from(["", "x", ".", "e", "e+", "9", " #", "'", '"', "]", "\n"]),
+)
+def test_time_grows_as_the_length_of_a_scalar_does(head: str, unit: str, tail: str) -> None:
+    short, times = 600, 16
+    small, large = (effort(head + unit * count + tail) for count in (short, short * times))
+    # Twice the square root of the way from linear (16) to quadratic (256): what is measured is noisy.
+    assert large < max(small, 0.0002) * times * 8, (head, unit, tail, small, large)
+
+
+@pytest.mark.parametrize("unit", ["[", "{", "- ", "? ", "[[]", "{a: ", "'", "a: ", "a:\n", "!!", "&a ", "\n", "#\n"])
+def test_no_shape_of_the_largest_size_holds_the_reader(unit: str) -> None:
+    assert effort(unit * (MAX_BYTES // len(unit))) < 2

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.screen.downloads import example
 from tools.chromium import settle
 from tools.server import serve
 
@@ -155,3 +156,46 @@ def test_assumption_bar_on_a_phone(visit: Visit) -> None:
     expect(page.locator("h1")).to_contain_text("loses $26,000")
     expect(page.locator("h1")).to_be_in_viewport()
     assert slider.evaluate("node => node === document.activeElement")
+
+
+GONE = "/mining?btc=70&lang=EN&facts=up-12345678"
+
+
+def test_an_address_whose_facts_file_is_gone_says_so_until_answered(visit: Visit) -> None:
+    page = visit().open(GONE)
+    said = page.locator(".st-key-own_gone")
+    for title in ("Runway", "AI pivot"):
+        page.get_by_role("link", name=title, exact=True).first.click()
+        expect(page.locator("h1")).to_be_visible()
+        settle(page)
+        expect(said).to_contain_text("version 12345678")
+        assert query(page.url)["facts"] == "up-12345678" and query(page.url)["btc"] == "70"
+    said.get_by_role("button").click()
+    expect(said).to_have_count(0)
+    settle(page)
+    assert "facts" not in query(page.url)
+
+
+def test_an_uploaded_company_is_never_replaced_in_silence_by_a_restart(visit: Visit) -> None:
+    with serve() as address:
+        reader = visit(address=address)
+        page = reader.open("/claims?lang=EN")
+        page.get_by_text("Facts file (YAML").first.click()
+        page.locator("input[type=file]").set_input_files(
+            {"name": "mine.yaml", "mimeType": "application/yaml", "buffer": example("nordlicht", frozenset())}
+        )
+        expect(page.locator(".cg-notice").first).to_contain_text("Nordlicht")
+        settle(page)
+        named = query(page.url)["facts"]
+    reader.wrong.clear()
+    with serve(port=urlsplit(address).port):
+        page.get_by_role("link", name="Runway", exact=True).first.click()
+        expect(page.locator(".st-key-own_gone")).to_contain_text("published numbers of Cango", timeout=60_000)
+        settle(page)
+        assert query(page.url)["facts"] == named
+        page.get_by_role("link", name="Mining", exact=True).first.click()
+        expect(page.locator("h1")).to_contain_text("Cango")
+        expect(page.locator(".st-key-own_gone")).to_be_visible()
+        page.close()
+    # What the browser says while its server is away is not ours.
+    reader.wrong.clear()

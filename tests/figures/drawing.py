@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from html import unescape
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -15,17 +16,18 @@ import plotly.graph_objects as go
 
 from dashboard import facts as facts_file
 from dashboard.facts import Facts
-from dashboard.figures.layout import NARROW, WIDE, Block, Chart
+from dashboard.figures.layout import NARROW, WIDE, Block, Chart, Table
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario, dependencies
 from dashboard.words import text
-from dashboard.words.text import Lang
+from dashboard.words.text import Figure, Lang
 
 ROOT = Path(__file__).parents[2]
 
 TICK = "tick "
 Box = tuple[float, float, float, float]
 Draw = Callable[[Scenario, Lang], Chart | Block]
+Make = Callable[..., Scenario]
 
 
 def without(facts: Facts, *names: str) -> Facts:
@@ -58,6 +60,22 @@ def chart(function: Draw, scenario: Scenario, lang: Lang = "EN") -> Chart:
     return result
 
 
+def plain(words: str) -> str:
+    """What a reader sees of words in Plotly's dialect, in one line."""
+    return unescape(re.sub(r"<[^>]+>", "", words.replace("<br>", " ")))
+
+
+def numbers_in(pairs: Any) -> list[Figure]:
+    """The numbers among (name, cell) pairs, those inside sentences too."""
+    parts = [part for _, cell in pairs for part in (cell if isinstance(cell, tuple) else (cell,))]
+    return [part for part in parts if isinstance(part, Figure)]
+
+
+def numbers_of(table: Table) -> list[Figure]:
+    """Every number of a table, row by row."""
+    return [figure for row in table.rows for figure in numbers_in([("", cell) for cell in row])]
+
+
 def sized(drawn: Chart) -> Iterator[tuple[dict[str, Any], int]]:
     """The figure for a wide and for a narrow plot, with the width in px."""
     assert drawn.narrow is not None, drawn.key
@@ -67,7 +85,7 @@ def sized(drawn: Chart) -> Iterator[tuple[dict[str, Any], int]]:
 
 def size_of(words: str, size: float) -> tuple[float, float]:
     """Width and height in px of ``words`` in Source Sans: digits and signs in bold take 0.52 em, letters 0.46."""
-    lines = [re.sub(r"<[^>]+>", "", line) for line in words.split("<br>")]
+    lines = [unescape(re.sub(r"<[^>]+>", "", line)) for line in words.split("<br>")]
     width = max(sum(0.52 if one in "0123456789$%−+" else 0.46 for one in line) for line in lines)
     return width * size, len(lines) * size * 1.3
 

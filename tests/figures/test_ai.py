@@ -75,11 +75,12 @@ def test_the_boxed_cell_is_the_key_figure(scenario: Make, values: dict[str, Any]
     cell = drawn.table.rows[row][column + 1]
     assert isinstance(cell, Figure)
     assert cell.value == pytest.approx(needed, rel=1e-9)
-    assert drawn.table.rows[row][0] == text.millions(s.value("mining_result_per_year"), "EN", 0, True)
+    assert drawn.table.rows[row][0] == text.millions(max(s.value("burn_per_year"), 0), "EN", 1)
 
 
 def test_the_line_in_the_table_is_the_capacity_of_the_owned_site(scenario: Make) -> None:
-    drawn = chart(revenue.required_revenue, scenario())
+    # At $20,000 the burn is 176m a year; all of Georgia would bring in 38.46 MW x 12.460224m = 479.2m.
+    drawn = chart(revenue.required_revenue, scenario(btc=20))
     assert drawn.table is not None
     staircase = next(trace for trace in drawn.figure["data"] if trace.get("mode") == "lines")
     for row, cells in enumerate(drawn.table.rows):
@@ -93,7 +94,7 @@ def test_marks_are_the_outputs(scenario: Make, values: dict[str, Any]) -> None:
     s = scenario(**values)
     gpu = values.get("model") != "COLO"
     drawn = chart(price.break_even, s).figure["data"]
-    own = ("gpu_utilisation", "gpu_hour_price") if gpu else ("facility_capex", "colocation_rent")
+    own = ("gpu_utilisation", "gpu_hour_price") if gpu else ("colocation_capex", "colocation_rent")
     assert [drawn[-1]["x"], drawn[-1]["y"]] == [[s.value(own[0])], [s.value(own[1])]]
     even = s.value("ai_break_even_gpu_price" if gpu else "ai_break_even_colocation_rent")
     assert drawn[-2]["y"] == [pytest.approx(even)]
@@ -179,7 +180,7 @@ def test_titles_of_the_value_tell_what_the_price_fall_means(scenario: Make) -> N
     assert title(gpuh=0.8) == "The cards do not pay even if prices never fall"
     assert title(gpuh=6, gpucost=5, capex=1) == "The cards pay off in a year, however fast prices then fall"
     assert title(mw=0) == "Without capacity there is neither value nor return"
-    assert title(model="COLO") == "Colocation returns 36% a year; capital costs 12%"
+    assert title(model="COLO") == "Colocation returns 6.9% a year; capital costs 12%"
     assert title(model="COLO", colo=50, opex=2) == "No IRR exists: the rent does not exceed the running cost"
 
 
@@ -206,11 +207,11 @@ def test_the_unit_table_shows_the_outputs(scenario: Make) -> None:
     block = units.unit_table(scenario(), "EN")
     assert block.table is not None
     cells = {row[0]: [cell.text for cell in row[1:] if isinstance(cell, Figure)] for row in block.table.rows}
-    assert cells["Own cards, one card"] == ["$9,811", "$786", "$7,005", "+$2,020", "$26,362"]
-    assert cells["Own cards, one IT MW"] == ["$12.46m", "$1.00m", "$8.90m", "+$2.57m", "$33.48m"]
-    assert cells["Own cards, all of Georgia"] == ["$479.2m", "$38.4m", "$342.2m", "+$98.7m", "$1.29bn"]
-    assert cells["Colocation, one IT MW"] == ["$1.44m", "$0.35m", "$0.44m", "+$0.65m", "$3.00m"]
-    assert cells["Colocation, all of Georgia"] == ["$55.4m", "$13.5m", "$16.9m", "+$25.0m", "$115.4m"]
+    assert cells["Own cards, one card"] == ["$9,811", "$786", "$7,313", "+$1,712", "$26,362"]
+    assert cells["Own cards, one IT MW"] == ["$12.46m", "$1.00m", "$9.29m", "+$2.17m", "$33.48m"]
+    assert cells["Own cards, all of Georgia"] == ["$479.2m", "$38.4m", "$357.2m", "+$83.6m", "$1.29bn"]
+    assert cells["Colocation, one IT MW"] == ["$1.44m", "$0.35m", "$1.47m", "−$0.38m", "$10.00m"]
+    assert cells["Colocation, all of Georgia"] == ["$55.4m", "$13.5m", "$56.5m", "−$14.5m", "$384.6m"]
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)

@@ -12,9 +12,8 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.facts import Facts
-from dashboard.figures import claims
+from dashboard.figures import claims, measure
 from dashboard.figures.layout import NARROW, STRIP, WIDE, Block, Chart, Dict
-from dashboard.figures.placing import text_size
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
@@ -41,7 +40,7 @@ def boxes(figure: Dict, width: int) -> list[tuple[float, float, float, float]]:
     (low, high), margin = figure["layout"]["xaxis"]["range"], figure["layout"]["margin"]
     found = []
     for note in figure["layout"]["annotations"]:
-        w, h = text_size(note["text"], 12)
+        w, h = measure.size(note["text"])
         x = margin["l"] + (note["x"] - low) / (high - low) * (width - margin["l"] - margin["r"]) + note["xshift"]
         y = margin["b"] + note["y"] + note["yshift"]
         found.append((x - w / 2, y - h / 2, x + w / 2, y + h / 2))

@@ -147,9 +147,9 @@ def test_subsidy_halves_at_the_next_halving_and_not_before(height: int) -> None:
 @given(cost, cost, network_hashrate, factor)
 def test_cost_per_coin_is_proportional_to_the_network(cash: float, wear: float, h: float, k: float) -> None:
     for function, reference in ((mining.cash_cost_per_btc, cash), (mining.depreciation_per_btc, wear)):
-        assert function(reference, k * h, 1_000 * EH) == pytest.approx(
-            k * function(reference, h, 1_000 * EH), rel=CLOSE
-        )
+        once = function(reference, h, 1_000 * EH, 3.125, 3.125)
+        assert function(reference, k * h, 1_000 * EH, 3.125, 3.125) == pytest.approx(k * once, rel=CLOSE)
+        assert function(reference, h, 1_000 * EH, 3.125 / k, 3.125) == pytest.approx(k * once, rel=CLOSE)
 
 
 @given(price, cost, cost, between(0, 10_000))
@@ -157,7 +157,7 @@ def test_break_even_price_earns_nothing(p: float, cash: float, wear: float, outp
     all_in = mining.all_in_cost_per_btc(cash, wear)
     at_break_even = mining.margin_per_btc(mining.break_even_price(all_in), all_in)
     assert at_break_even == 0
-    assert mining.mining_result_per_year(at_break_even, output) == 0
+    assert mining.mining_result_per_year(at_break_even, output, 0.0, 0.0) == 0
     assert np.sign(mining.margin_per_btc(p, all_in)) == np.sign(p - all_in)
 
 
@@ -188,22 +188,13 @@ def test_at_the_shutdown_price_power_takes_all_revenue(h: float, e: float, t: fl
     stop = mining.shutdown_price(mining.energy_per_btc(h, e, s, f), t)
     hashprice = network.hashprice(stop, h, s, f)
     assert mining.break_even_tariff(hashprice, e) == pytest.approx(t, rel=CLOSE)
-    assert ai.mining_value_per_mwh(hashprice, e, t) == pytest.approx(0, abs=1e-9)
-    assert mining.cohort_margin_per_day(hashprice, e, t, EH) == pytest.approx(0, abs=1e-6)
+    assert ai.mining_value_per_mwh(hashprice, e, t, 0.0) == pytest.approx(0, abs=1e-9)
 
 
 @given(network_hashrate, st.lists(efficiency, min_size=2, max_size=5, unique=True), tariff, subsidy, fees)
 def test_better_machines_run_longer(h: float, fleet: list[float], t: float, s: float, f: float) -> None:
     prices = mining.shutdown_price_by_generation(h, np.array(fleet), t, s, f)
     assert np.argsort(prices).tolist() == np.argsort(fleet).tolist()
-
-
-@given(between(20, 60), efficiency, tariff, own_hashrate)
-def test_curtailment_never_costs(hashprice: float, e: float, t: float, h: float) -> None:
-    margin = mining.cohort_margin_per_day(hashprice, e, t, h)
-    kept = mining.cohort_margin_per_day_curtailed(margin)
-    assert kept >= max(margin, 0)
-    assert kept - mining.curtailment_value_per_day(margin) == pytest.approx(margin)
 
 
 @given(cost, between(0.5, 2.0), subsidy, fees, fees)
@@ -333,33 +324,51 @@ def test_no_utilisation_loses_capital_and_running_cost(
 ) -> None:
     revenue = ai.ai_revenue_per_year("GPU", mw, 1_270, gpu_price, 0.0, 120)
     electricity = ai.ai_power_cost_per_year("GPU", mw, 1.3, 0.067, power)
-    capital = ai.ai_capital_cost_per_year(mw, ai.ai_capital_cost_per_mw_year("GPU", 1_270, 24_000, 3e6, r, 5, 15))
-    margin = ai.ai_margin_per_year(revenue, electricity, mw, opex)
-    left = ai.ai_result_after_capital_per_year(margin, capital)
+    capital = ai.ai_capital_cost_per_mw_year(33.48e6, r, 5)
+    per_mw = ai.ai_result_after_capital_per_mw_year(revenue / mw, 0.7, electricity / mw + opex, capital)
+    left = ai.ai_result_after_capital_per_year(mw, per_mw)
     assert revenue == 0
     assert capital > 0
-    assert left == pytest.approx(-(capital + electricity + mw * opex), rel=CLOSE)
+    assert ai.ai_margin_per_year(revenue, electricity, mw, opex) == pytest.approx(-electricity - mw * opex, rel=CLOSE)
+    assert left == pytest.approx(-(mw * capital + electricity + mw * opex), rel=CLOSE)
 
 
-@given(between(100, 2_000), between(0.1, 0.95), money, money)
+@given(between(100, 5_000), between(0.05, 1.0), money, money, between(0.1, 2.0))
 def test_the_break_even_price_pays_capital_and_running_cost(
-    gpus: float, used: float, capital: float, running: float
+    gpus: float, used: float, capital: float, running: float, level: float
 ) -> None:
-    needed = ai.ai_break_even_gpu_price("GPU", capital, running, gpus, used)
-    assert ai.gpu_revenue_per_mw_year(gpus, needed, used) == pytest.approx(capital + running, rel=CLOSE)
+    needed = ai.ai_break_even_gpu_price("GPU", capital, running, gpus, used, level)
+    assert ai.gpu_revenue_per_mw_year(gpus, needed, used) * level == pytest.approx(capital + running, rel=CLOSE)
     rent = ai.ai_break_even_colocation_rent("COLO", capital, running)
     assert ai.colocation_revenue_per_mw_year(rent) == pytest.approx(capital + running, rel=CLOSE)
-    at_that_price = ai.ai_value_per_mwh(ai.gpu_revenue_per_mw_year(gpus, needed, used), running, capital, 1.3)
-    assert at_that_price == pytest.approx(0, abs=1e-6)
+
+
+@given(between(100, 5_000), between(0.05, 1.0), money, money, between(-0.2, 0.5), between(0.01, 0.3), whole_years)
+def test_the_plant_is_worth_something_exactly_above_the_break_even_price(
+    gpus: float, used: float, capex: float, running: float, decay: float, r: float, n: float
+) -> None:
+    capital, level = ai.ai_capital_cost_per_mw_year(capex, r, n), ai.ai_level_price_share(decay, r, n)
+    even = ai.ai_break_even_gpu_price("GPU", capital, running, gpus, used, level)
+
+    def worth(price: float) -> float:
+        revenue = ai.gpu_revenue_per_mw_year(gpus, price, used)
+        left = ai.ai_result_after_capital_per_mw_year(revenue, level, running, capital)
+        value = float(investment.net_present_value(capex, revenue, running, decay, r, n))
+        # The level result is the value spread over the life.
+        assert left == pytest.approx(value * investment.capital_recovery_factor(r, n), rel=CLOSE, abs=1e-6 * capex)
+        return value
+
+    assert worth(float(even)) == pytest.approx(0, abs=1e-6 * (capex + running * n))
+    assert worth(float(even) * 1.001) > 0 > worth(float(even) * 0.999)
 
 
 @given(between(-1e8, 1e8), money, between(0.0, 2.0))
-def test_the_revenue_needed_earns_the_mining_result(result: float, revenue: float, part: float) -> None:
+def test_the_revenue_needed_covers_the_burn(burn: float, revenue: float, part: float) -> None:
     share = ai.ai_margin_share(revenue, part * revenue)
-    needed = ai.ai_revenue_needed(result, share)
+    needed = ai.ai_revenue_needed(burn, share)
     if share > 0:
-        assert needed * share == pytest.approx(abs(result), rel=CLOSE)
-        assert ai.ai_mw_matching_mining(needed, revenue) * revenue == pytest.approx(needed, rel=CLOSE)
+        assert needed * share == pytest.approx(max(burn, 0), rel=CLOSE)
+        assert ai.ai_mw_for_revenue_needed(needed, revenue) * revenue == pytest.approx(needed, rel=CLOSE)
     else:
         assert np.isnan(needed)
 

@@ -131,7 +131,9 @@ def card_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
         high = max(*(mark.value for mark in marks), cost.value) * inner / (inner - room)
         ticks = axes.inner_ticks(0, high)
         x = Axis(0, high, ticks, axes.unit_once(ticks, lang, "usd", 1))
-        drawn = dots(width, _HEIGHT, x, marks, left, (cost.value, f"<b>{cost.text}</b> {draft.words('cost')}", INK))
+        drawn = dots(
+            width, _HEIGHT, x, marks, left, (cost.value, f"<b>{cost.text}</b> {draft.words('cost')}", INK), turn=1.12
+        )
         drawn.edge()
         return drawn
 

@@ -28,46 +28,48 @@ def break_even(scenario: Scenario, lang: Lang) -> Chart | Block:
     return _gpu_price(scenario, lang) if model(scenario) == "gpu" else _rent(scenario, lang)
 
 
-_GPU = ("gpu_break_even_price", "gpu_break_even_price_with_decay")
+# The first is the key figure of the page: its price changes every year as the reader says; the other one holds.
+_GPU = ("gpu_break_even_price_with_decay", "gpu_break_even_price")
 
 
 def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
     draft = Draft(scenario, lang, "ai.price")
-    if not scenario.known(_GPU[1]):
+    if not scenario.known(*_GPU, "ai_break_even_gpu_price"):
         return draft.missing("gpu_price", HERO)
     own = scenario.value("gpu_utilisation")
-    price, even, falling = (draft.shown(key, "usd", 2) for key in ("gpu_hour_price", *_GPU))
+    price, even, steady = (draft.shown(key, "usd", 2) for key in ("gpu_hour_price", *_GPU))
     bounds = bounds_of(scenario, "gpu_utilisation")
     shares = np.unique(np.append(np.linspace(*bounds, 35), own))
     curves = [scenario.sweep(key, gpu_utilisation=shares) for key in _GPU]
     offers = _offers(draft)
-    top = 1.12 * max(price.value, falling.value, *(one.value for _, one in offers), 1.0)
-    path = "falling" if scenario.value("price_decay") > 0 else "steady"
+    top = 1.12 * max(price.value, even.value, steady.value, *(one.value for _, one in offers), 1.0)
+    decay = scenario.value("price_decay")
+    path = "falling" if decay > 0 else "rising" if decay < 0 else "steady"
     x, y = axes.across(*bounds, lang, "pct", 0.01), axes.upright(0, top, lang, "usd")
     hover = (
         (draft.label("gpu_utilisation"), draft.shown("gpu_utilisation", "pct")),
         (draft.label("gpu_hour_price"), price),
-        (draft.label("gpu_break_even_price"), even),
+        (draft.label("ai_break_even_gpu_price"), even),
     )
 
     def draw(width: int) -> Plot:
         plot = Plot(width, HERO, x, y, right=98 if offers else 12, top=10)
         plot.line(shares, curves[0], clear=1)
         plot.keep_line_clear(shares, curves[1])
-        if path == "falling":
+        if path != "steady":
             plot.line(shares, curves[1], GREY, 2, "dot")
-            plot.marks(own, falling.value, "open", marker={"line": {"color": GREY, "width": 2}})
+            plot.marks(own, steady.value, "open", marker={"line": {"color": GREY, "width": 2}})
         _edge(plot, offers, lang)
         plot.marks(own, even.value, "open", clear=6)
         plot.marks(own, price.value, "diamond", clear=10, hover=hover)
         plot.level()
         words = f"<b>{price.text}</b> {draft.words('yours')}"
         plot.label(own, price.value, words, ASSUMED, "e w ne nw n s", gap=13)
-        plot.label(own, even.value, f"<b>{even.text}</b> {draft.words('even')}", INK, "sw s w se e n", gap=12)
-        if path == "falling":
-            plot.placer.keep_clear(own, falling.value, 6)
-            words = f"<b>{falling.text}</b>{' ' if plot.wide else '<br>'}{draft.spoken('falling')}"
-            plot.label(own, falling.value, words, MUTED, "ne n e nw se w s", gap=12)
+        plot.label(own, even.value, f"<b>{even.text}</b> {draft.words('even')}", INK, "ne n e nw se w s", gap=12)
+        if path != "steady":
+            plot.placer.keep_clear(own, steady.value, 6)
+            words = f"<b>{steady.text}</b>{' ' if plot.wide else '<br>'}{draft.words('holds')}"
+            plot.label(own, steady.value, words, MUTED, "sw s w se e n", gap=12)
         return plot
 
     told = np.array([share for share in shares if abs(share * 10 - round(share * 10)) < 1e-9 or share == own])
@@ -131,15 +133,15 @@ def _rent(scenario: Scenario, lang: Lang) -> Chart | Block:
     draft, key = Draft(scenario, lang, "ai.rent", "price"), "ai_break_even_colocation_rent"
     if not scenario.known(key):
         return draft.missing("rent", HERO)
-    own = scenario.value("facility_capex")
+    own = scenario.value("colocation_capex")
     rent, even = (draft.shown(one, "usd", 0) for one in ("colocation_rent", key))
-    bounds = bounds_of(scenario, "facility_capex")
+    bounds = bounds_of(scenario, "colocation_capex")
     costs = np.unique(np.append(np.linspace(*bounds, 25), own))
-    rents = scenario.sweep(key, facility_capex=costs)
+    rents = scenario.sweep(key, colocation_capex=costs)
     x = axes.across(*bounds, lang, "musd", 1e6)
     y = axes.upright(0, 1.15 * max(rent.value, float(rents.max())), lang, "usd")
     hover = (
-        (draft.label("facility_capex"), draft.shown("facility_capex", "musd", 1)),
+        (draft.label("colocation_capex"), draft.shown("colocation_capex", "musd", 1)),
         (draft.label("colocation_rent"), rent),
         (draft.label(key), even),
     )
@@ -155,15 +157,15 @@ def _rent(scenario: Scenario, lang: Lang) -> Chart | Block:
         return plot
 
     told = np.array([cost for cost in costs if abs(cost / 4e6 - round(cost / 4e6)) < 1e-9 or cost in (own, *bounds)])
-    cells = draft.at(key, "usd", 0, facility_capex=told)
+    cells = draft.at(key, "usd", 0, colocation_capex=told)
     return draft.chart(
         draw,
         draft.table(
-            draft.labels("facility_capex", key),
+            draft.labels("colocation_capex", key),
             zip((text.millions(cost, lang, 1) for cost in told), cells, strict=True),
         ),
         "derived assumed",
-        (key, "ai_break_even_gpu_price", "colocation_rent", "facility_capex"),
+        (key, "ai_break_even_gpu_price", "colocation_rent", "colocation_capex"),
         HERO,
     )
 

@@ -18,29 +18,28 @@ from dashboard.words.text import Figure, Lang
 
 _MILLION = 1e6
 _ROWS, _COLUMNS = 6, 8
-_STEPS = (10e6, 25e6, 50e6, 100e6)
-_DARKER = (50e6, 100e6, 200e6, 400e6, 800e6)
+_STEPS = (5e6, 10e6, 25e6, 50e6, 100e6)
+_DARKER = (10e6, 25e6, 50e6, 100e6, 200e6)
 
 
 def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """AI revenue needed by cash margin and yearly mining result; the boxed cell is the reader's scenario."""
+    """AI revenue needed by cash margin and yearly burn; the boxed cell is the reader's scenario."""
     draft, case = Draft(scenario, lang, "ai.table", "required"), variant(scenario)
     if case == "unknown":
         return draft.missing(height=HERO)
-    margin, result = scenario.value("ai_margin_share"), scenario.value("mining_result_per_year")
+    margin, burn = scenario.value("ai_margin_share"), max(scenario.value("burn_per_year"), 0.0)
     margins = _margins(margin)
-    step = next((s for s in _STEPS if s >= abs(result) / 3), _STEPS[-1])
-    results = np.copysign(shapes.steps_through(abs(result), _ROWS, 2, step), result if result else -1)[::-1]
-    inputs = {"ai_margin_share": margins[None, :], "mining_result_per_year": results[:, None]}
-    needed = draft.at("ai_revenue_needed", "musd", 0, **inputs)
+    step = next((s for s in _STEPS if s >= burn / 3), _STEPS[-1])
+    burns = shapes.steps_through(burn, _ROWS, 2, step)[::-1]
+    needed = draft.at("ai_revenue_needed", "musd", 1, ai_margin_share=margins[None, :], burn_per_year=burns[:, None])
     own = None
     if margin > 0:
-        own = (int(np.argmin(abs(results - result))), int(np.argmin(abs(margins - margin))))
+        own = (int(np.argmin(abs(burns - burn))), int(np.argmin(abs(margins - margin))))
     site = scenario.value("georgia_ai_revenue")
     border = None if site is None else [sum(one.value > site for one in row) for row in needed]
     parted = border is not None and any(0 < count < len(margins) for count in border)
-    names = draft.labels("mining_result_per_year", "ai_margin_share", "ai_revenue_needed")
-    gaps = [text.millions(gap, lang, 0, True) for gap in results]
+    names = draft.labels("burn_per_year", "ai_margin_share", "ai_revenue_needed")
+    gaps = [text.millions(gap, lang, 1) for gap in burns]
     shares = [text.percent(share, lang, 0) for share in margins]
     hovers = [
         [tuple(zip(names, (gap, share, one), strict=True)) for share, one in zip(shares, row, strict=True)]
@@ -50,10 +49,10 @@ def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
     def draw(width: int) -> Plot:
         return shapes.cell_table(
             width,
-            [[text.number(one.value / _MILLION, lang) for one in row] for row in needed],
+            [[text.number(one.value / _MILLION, lang, 1) for one in row] for row in needed],
             [[int(np.digitize(one.value, _DARKER)) for one in row] for row in needed],
             [text.number(share * 100, lang) for share in margins],
-            [text.number(gap / _MILLION, lang, 0, True) for gap in results],
+            [text.number(gap / _MILLION, lang, 1) for gap in burns],
             own,
             hovers,
             border,
@@ -66,8 +65,9 @@ def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         draft.table((names[0], *shares), [(gap, *row) for gap, row in zip(gaps, needed, strict=True)], "caption"),
         "derived assumed",
-        ("ai_revenue_needed", "mining_result_per_year", "ai_revenue_per_mw_year", "ai_running_cost_per_mw_year",
-         "ai_capital_cost_per_mw_year", "ai_capex_per_mw", "ai_capex_total"),
+        ("ai_revenue_needed", "burn_per_year", "mining_result_per_year", "ai_revenue_per_mw_year",
+         "ai_running_cost_per_mw_year", "ai_capital_cost_per_mw_year", "ai_capex_per_mw", "ai_capex_total",
+         "ai_result_after_capital_per_year"),
         HERO,
         f"title.{_fit(scenario, case)}",
         subtitle + ((" ", *draft.say("line")) if parted else ()),
@@ -84,11 +84,11 @@ def _margins(own: float) -> Series:
 
 
 def _fit(scenario: Scenario, case: str) -> str:
-    if case in ("zero", "none"):
+    if case in ("no_burn", "none"):
         return case
     if not scenario.known("georgia_it_mw"):
         return "plain"
-    return "within" if scenario.value("ai_mw_matching_mining") <= scenario.value("georgia_it_mw") else "beyond"
+    return "within" if scenario.value("ai_mw_for_revenue_needed") <= scenario.value("georgia_it_mw") else "beyond"
 
 
 _SCALE = ("btc_revenue_fy2025", "ai_revenue_needed", "ai_revenue_per_year", "ecohash_revenue")
@@ -150,6 +150,6 @@ def _cover(scenario: Scenario) -> str:
     case = variant(scenario)
     if scenario.value("ai_mw") == 0:
         return "empty"
-    if case in ("zero", "none", "unknown"):
+    if case in ("no_burn", "none", "unknown"):
         return case
     return "whole" if round(scenario.value("ai_plan_share_of_need"), 2) > 1 else "part"

@@ -109,7 +109,7 @@ _UNITS: Final = (
         "ai_opex",
         "colocation_capital_cost_per_mw_year",
         "colocation_result_per_mw_year",
-        "facility_capex",
+        "colocation_capex",
     ),
     (
         "colo_site",
@@ -153,6 +153,6 @@ def unit_table(scenario: Scenario, lang: Lang) -> Block:
 def _options(key: str, column: str) -> str:
     """How a cell of the table is written: whole dollars per card, two digits per megawatt, colour for results."""
     digits = "d0" if key.endswith(("card_year", "per_card", "gpu_year")) else ""
-    if key in ("ai_opex", "facility_capex"):
+    if key in ("ai_opex", "colocation_capex"):
         digits = "d2"
     return ",".join(word for word in (digits, "" if column == "result" else "plain") if word)

@@ -61,6 +61,8 @@ def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
     periods = [str(period) for period in scenario.value("quarterly_results_period")]
     revenue, cash, full = (scenario.value(key) for _, key, *_ in _LINES)
     rows = [i for i, p in enumerate(periods) if "Q" in p and np.isfinite(revenue[i])]
+    if not rows:
+        return draft.missing()
     above = [text.date(periods[i], lang) for i in rows if full[i] > revenue[i]]
     every = np.concatenate([values[rows] for values in (revenue, cash, full)])
     y = axes.upright(np.nanmin(every) - 12e3, np.nanmax(every) + 12e3, lang, "ksd", 1e3)

@@ -1,4 +1,4 @@
-"""The hero of the Runway page: cash and coins by month, yours against the presets."""
+"""The hero of the Runway page: the coins by month, estimated up to today, then yours against the presets."""
 
 from __future__ import annotations
 
@@ -7,186 +7,189 @@ from typing import Any
 import numpy as np
 
 from dashboard.figures import axes, measure
-from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
+from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, MUTED
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart, Table
-from dashboard.figures.plot import Hover, Plot, shade
-from dashboard.figures.runway.runs import YEAR, Run, month_head, month_words, months_axis, own_run, presets, shown_path
+from dashboard.figures.plot import Hover, Plot
+from dashboard.figures.runway.runs import (
+    YEAR,
+    Run,
+    month_date,
+    months_axis,
+    own_run,
+    presets,
+    shown_coins,
+    unavailable,
+)
 from dashboard.headlines.runway import ai
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
 
-_MILLION = 1e6
+# A preset that climbs this far above the rest would flatten it.
 _TALLER = 1.35
 
 
 def path(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """Cash and coins by month: yours, the presets in grey, the minimum cash, the first sale and AI's month."""
+    """Coins by month: published, estimated, then yours and the presets, with the dates of the sentence."""
     draft = Draft(scenario, lang, "runway.path")
-    if not scenario.known("value_by_month"):
-        return draft.missing(height=HERO)
+    gap = unavailable(draft, "runway_path", "today_month", what="path")
+    if gap is not None:
+        return gap
     own = own_run(scenario, lang)
-    values = shown_path(own)
-    others = [run for run in presets(scenario, lang) if not np.allclose(run.values, own.values)]
-    horizon, floor = int(scenario.value("horizon_months")), scenario.value("minimum_cash")
-    tall = max(float(values.max()), floor * 1.5, 1.0)
-    # A preset that starts or climbs far above the rest is named at the edge: showing it would flatten the others.
-    high = 1.12 * max([tall, *(run.values[0] for run in others if run.values[0] < tall * _TALLER)])
-    sale, due = scenario.value("months_to_next_sale"), own.ai
-    ramp = int(scenario.value("ramp_months")) if scenario.value("ai_mw") > 0 else 0
-    ends = [len(shown_path(run)) - 1 for run in (own, *others) if run.values[0] < high]
-    last = min(int(np.ceil(max(*ends, ramp, due or 0, 1) / YEAR) * YEAR), horizon)
-    end = horizon if own.coins is None else int(own.coins)
-    x = months_axis(last, lang, -0.02 * last, last * 1.02)
-    y = axes.upright(0, high, lang, "musd", _MILLION)
-    hovers = [_hover(draft, month) for month in range(len(values))]
+    others = [run for run in presets(scenario, lang) if not np.allclose(run.coins, own.coins, atol=0.5)]
+    estimated = scenario.value("runway_path").terms.clock.estimated
+    past = scenario.value("btc_by_month")[: estimated + 1]
+    horizon, coins = int(scenario.value("horizon_months")), shown_coins(own)
+    ends = [horizon if run.gone is None else int(run.gone) for run in (own, *others)]
+    last = min(int(np.ceil((max(ends) + 1) / YEAR) * YEAR), horizon)
+    high = 1.16 * max(float(past.max()), float(coins.max()), 1.0)
+    y = axes.upright(0, high, lang, "btc")
+    months = list(range(-estimated, 1))
+    hovers = [_hover(draft, row) for row in range(estimated + len(coins))]
 
     def draw(width: int) -> Plot:
-        plot = Plot(width, HERO, x, y, measure.gutter(y.words, 46))
-        for tick in y.ticks:
-            level = plot.placer.pixel(0, tick)[1]
-            plot.placer.taken.append((-plot.placer.margin[0], level - 8, 0.0, level + 8))
-        plot.box(x.low, x.high, 0, floor, shade(LOSS, 0.15))
+        plot = Plot(width, HERO, axes.Axis(0, 1), y, measure.gutter(y.words, 46))
+        x = months_axis(scenario, lang, -estimated - 0.02 * last, last * 1.02, plot.pick((YEAR // 2, YEAR)))
+        plot = Plot(width, HERO, x, y, measure.gutter(y.words, 46), top=24)
         plot.level()
-        plot.level(floor, INK, 1.5, "dash", clear=1)
-        lines = {}
-        for run in others:
-            before = len(plot.placer.soft)
-            shown = shown_path(run)
-            plot.line(range(len(shown)), shown, GREY, 1.5, clear=1)
-            lines[run.name] = plot.placer.soft[before:]
-        # The reader's own path weighs more than the presets' grey ones: no label may cut it.
-        plot.line(range(len(values)), values, ASSUMED, 3, clear=4, hover=hovers)
-        for month in (sale, end, due if own.ai_paid and due else None):
-            if month is not None:
-                plot.placer.keep_clear(month, values[int(month)], 9)
-        words = draft.number("runway_months").text
-        yours = f"<b>{words}</b><br>{text.t('runway.yours', lang)}"
-        plot.label(end, values[end], yours, ASSUMED, "ne e nw n w sw")
-        if sale is not None:
-            words = _dated(draft, "sale", "months_to_next_sale", "next_sale_date")
-            plot.label(sale, values[int(sale)], words, INK, "ne n e se sw s nw")
-            plot.marks(sale, values[int(sale)], "open")
-        if due and due <= horizon:
-            _mark_ai(plot, draft, own, values, floor)
-        if ramp and not due:
-            _mark_ramp(plot, draft, ramp, floor)
+        _mark_turns(plot, draft, last)
+        lines = {run.name: _line(plot, shown_coins(run)[: last + 1], MUTED, 1.2) for run in others}
+        plot.line(months, past, GREY, 3, clear=4, hover=hovers[: estimated + 1])
+        plot.line(range(len(coins)), coins, ASSUMED, 3, clear=4, hover=hovers[estimated:])
+        _mark_today(plot, draft, past, own)
+        _mark_dates(plot, draft, own, coins, last)
         every = plot.placer.soft
         for run in others:
             # A preset's name may stand on its own line.
             plot.placer.soft = [box for box in every if box not in lines[run.name]]
-            _name_preset(plot, draft, run, last)
+            _name(plot, run, last)
         plot.placer.soft = every
-        words = f"{draft.words('minimum' if plot.wide else 'minimum.short')} {text.millions(floor, lang, 0)}"
-        along = [(last * share, floor) for share in (1, 0.85, 0.7, 0.55, 0.4, 0.25)]
-        plot.label_along(along, words, MUTED, "nw sw n w", gap=8)
-        plot.marks(end, values[end], "diamond")
         return plot
 
+    case = "lasts" if own.gone is None else "ends"
     return draft.chart(
         draw,
         _table(draft),
-        "reported assumed derived",
-        ("treasury_now", "hosting_per_month", "mining_revenue_per_month", "interest_per_month",
-         "ai_capex_per_month", "months_to_ai_break_even", "btc_left_at_horizon", "halving_month", "maturity_month"),
+        "reported derived assumed",
+        ("treasury_now", "coins_today", "cash_today", "hosting_per_month", "mining_revenue_per_month",
+         "interest_per_month", "ai_capex_per_month", "carried_from", "btc_left_at_horizon", "next_halving_month",
+         "money_gone_month"),
         HERO,
-        f"title.{path_case(scenario)}",
-        alt=f"alt.{'lasts' if own.coins is None else 'ends'}",
+        f"title.{_case(scenario, own)}",
+        alt=f"alt.{case}",
         ai=ai(scenario, lang),
     )  # fmt: skip
 
 
-def path_case(scenario: Scenario) -> str:
-    """Which title fits the path."""
-    runway, due = scenario.value("runway_months"), scenario.value("months_to_ai_break_even")
-    if runway is None:
-        return "outlasts_sale" if scenario.known("months_to_next_sale") else "outlasts"
-    if runway == 0:
-        return "short"
-    if not due:
-        return "runs_out" if due == 0 or scenario.value("ai_mw") == 0 else "never"
-    gap = scenario.value("months_short")
-    return "too_late" if gap > 0 else "in_time" if gap < 0 else "just"
+def _case(scenario: Scenario, own: Run) -> str:
+    """Which title fits: what becomes of the coins of today."""
+    if own.gone is None and own.sale is None:
+        return "plant" if scenario.known("months_to_plant_sale") else "stay"
+    if own.gone is None:
+        return "last"
+    return "gone" if own.sale is None or own.sale == own.gone else "sold"
 
 
-def _name_preset(plot: Plot, draft: Draft, run: Run, last: int) -> None:
-    """The preset's name: on its line, or where that leaves the plot, with how far it climbs."""
-    values, high = shown_path(run), plot.y.high
-    above = values > high
-    seen = np.flatnonzero(~above[: last + 1])
-    if not seen.size or (above.any() and not above[0]):
-        most = draft.words("above", name=run.name, value=text.millions(float(values.max()), draft.lang, 0))
-        if not seen.size:
-            edge = [(last * share, high * level) for level in (1, 0.92, 0.84, 0.76, 0.68) for share in (1, 0.8, 0.6)]
-            plot.label_along(edge, most, MUTED, "sw s", gap=6)
-            return
-        month = float(np.argmax(above)) - 1.0
-        plot.label(month, float(values[int(month)]), most, MUTED, "se e ne nw w", gap=6)
-        return
-    shares = (0.66, 0.5, 0.8, 0.35, 0.9, 0.2) if run.coins is not None else (0.9, 0.75, 0.6, 0.45)
-    months = [int(seen[int((len(seen) - 1) * share)]) for share in shares]
-    # Beside the axis only the right side is free.
-    sides = "e ne se" if months[0] < YEAR / 4 else "c sw ne s n w e se nw"
-    plot.label_along([(m, float(values[m])) for m in months], run.name, MUTED, sides, gap=4)
+def _line(plot: Plot, values: Any, color: str, width: float) -> list[Any]:
+    before = len(plot.placer.soft)
+    plot.line(range(len(values)), np.minimum(values, plot.y.high), color, width, clear=1)
+    return plot.placer.soft[before:]
 
 
-def _mark_ramp(plot: Plot, draft: Draft, month: float, floor: float) -> None:
-    """The month in which the AI capacity is full, and how much of the burn it covers then."""
-    level = max(plot.y.high * 0.42, floor + plot.y.high * 0.12)
-    plot.rule(month, floor, month, level, GREY, 1, "dot", clear=1)
-    cover = draft.number("ai_burn_cover").text
-    key = "ramp" if draft.scenario.known("ai_burn_cover") else "ramp.none"
-    words = f"{draft.words(key, cover=cover)}<br>{text.show(month, 'month_number', draft.lang)}"
-    points = [(month, level * share) for share in (1, 1.25, 1.5, 1.75, 2)]
-    plot.label_along(points, words, MUTED, "ne n e nw w", gap=4)
+def _mark_turns(plot: Plot, draft: Draft, last: int) -> None:
+    """The months in which the path turns by date: the halving, and the debt that falls due."""
+    for month, events in turns(draft.scenario, last).items():
+        plot.upright(month, GREY, 1, "dot", below=True)
+        plot.placer.keep_line_clear(month, 0, month, plot.y.high, 1)
+        words = text.join([text.t(f"runway.turn.{event}", draft.lang) for event in events], draft.lang)
+        plot.label(month, plot.y.high * 0.985, words, MUTED, "sw se", gap=3)
 
 
-def _mark_ai(plot: Plot, draft: Draft, own: Run, values: Any, floor: float) -> None:
-    """AI's month: on the path where it is paid for, else on the line of the minimum cash, with the gap as a bracket."""
-    due, paid, high = float(own.ai or 0), own.ai_paid, plot.y.high
-    at = float(values[int(due)]) if paid else floor
-    ring = {"line": {"color": GAIN if paid else GREY, "width": 2.5}, "size": 11}
-    plot.marks(due, at, "open", clear=10, marker=ring)
-    key = "covers" if paid else "would_cover"
-    words = _dated(draft, key, "months_to_ai_break_even", "ai_break_even_date")
-    points = [(due, at + high * share) for share in (0, 0.1, 0.2, 0.3)]
-    plot.label_along(points, words, GAIN if paid else MUTED, "ne n nw se e s w", gap=12)
-    if own.coins is None or own.coins == due:
-        return
-    left, right = sorted((float(own.coins), due))
-    level, foot = high * 0.62 if paid else floor + high * 0.3, high * 0.015
-    plot.rule(left, level, right, level, INK, 1.5, clear=1)
-    for end in (left, right):
-        plot.rule(end, level - foot, end, level + foot, INK, 1.5)
-    gap = text.months(abs(draft.scenario.value("months_short")), draft.lang)
-    words = draft.words("spare" if paid else "gap", months=gap)
-    plot.label((left + right) / 2, level, f"<b>{words}</b>", INK, "n s ne nw", gap=5)
+def turns(scenario: Scenario, last: float) -> dict[float, list[str]]:
+    """Month -> what happens in it by date: ``halving``, ``debt``."""
+    found: dict[float, list[str]] = {}
+    for key, event in (("halving_month", "halving"), ("maturity_month", "debt")):
+        month = scenario.value(key)
+        if month is not None and 0 < month <= last and (event == "halving" or scenario.value("debt_due")):
+            found.setdefault(month, []).append(event)
+    return found
 
 
-def _dated(draft: Draft, part: str, month: str, date: str) -> str:
-    """The words of a mark and, below, its month by number and in the calendar."""
-    day = f", {draft.number(date).text}" if draft.scenario.known(date) else ""
-    return f"{draft.words(part, ai=ai(draft.scenario, draft.lang))}<br><b>{draft.number(month).text}{day}</b>"
+def _mark_today(plot: Plot, draft: Draft, past: Any, own: Run) -> None:
+    """The published balance, the hairline of today, and the estimate between them."""
+    start, scenario, lang = -(len(past) - 1), draft.scenario, draft.lang
+    plot.upright(0, INK, 1, clear=6)
+    plot.fixed(0, plot.y.high, text.t("runway.today", lang), INK, "center", dy=9, halo=False)
+    plot.marks(start, past[0], "filled", clear=9)
+    published = text.show(scenario.value("treasury_now"), "btc", lang, digits=0)
+    plot.label(start, past[0], f"<b>{published}</b>", INK, "ne n e")
+    words = f"{draft.words('estimate')}<br><b>{draft.number('coins_today').text}</b>"
+    points = [(start * share, float(past[int((1 - share) * (len(past) - 1))])) for share in (0.5, 0.7, 0.3)]
+    plot.label_along(points, words, MUTED, "s sw se", gap=10)
 
 
-def _hover(draft: Draft, month: int) -> Hover:
-    shown = (
-        draft.element("cash_by_month", month, "musd"),
-        draft.element("btc_by_month", month, "btc"),
-        draft.element("value_by_month", month, "musd"),
-    )
-    names = draft.head(*(f"column.{c}" for c in ("cash", "coins", "value")))
-    return (month_words(draft.scenario, month, draft.lang), *zip(names, shown, strict=True))
+def _mark_dates(plot: Plot, draft: Draft, own: Run, coins: Any, last: int) -> None:
+    """The next forced sale, the months that AI carries, and the month in which the money is gone."""
+    lang = draft.lang
+    if own.carried is not None and own.until is not None:
+        level = plot.y.high * 0.04
+        plot.rule(own.carried, level, own.until, level, GAIN, 5, clear=3)
+        words = f"{draft.words('carries', ai=ai(draft.scenario, lang))}<br><b>{_span(draft, own)}</b>"
+        plot.label_along(
+            [(own.carried + (own.until - own.carried) * share, level) for share in (0.5, 1)],
+            words,
+            GAIN,
+            "n ne nw e",
+            gap=6,
+        )
+    if own.gone is not None:
+        plot.placer.keep_clear(own.gone, coins[int(own.gone)], 10)
+    if own.sale is not None and own.sale != own.gone:
+        at, value = own.sale, float(coins[int(own.sale)])
+        words = f"{draft.words('sale')}<br><b>{month_date(draft.scenario, own.sale, lang)}</b>"
+        plot.marks(at, value, "open", clear=9)
+        plot.label(at, value, words, INK, "ne n e se sw s nw")
+    end = last if own.gone is None else own.gone
+    level = float(coins[int(end)])
+    words = draft.words("yours") if own.gone is None else draft.words("gone")
+    date = draft.number("btc_left_at_horizon").text if own.gone is None else month_date(draft.scenario, end, lang)
+    plot.label(end, level, f"{words}<br><b>{date}</b>", ASSUMED, "ne nw n w sw e s")
+    plot.marks(end, level, "diamond")
+
+
+def _span(draft: Draft, own: Run) -> str:
+    dates = [month_date(draft.scenario, month or 0, draft.lang) for month in (own.carried, own.until)]
+    return draft.words("span", first=dates[0], last=dates[1])
+
+
+def _name(plot: Plot, run: Run, last: int) -> None:
+    """The preset's name on its line."""
+    values = np.minimum(shown_coins(run)[: last + 1], plot.y.high)
+    months = [int((len(values) - 1) * share) for share in (0.66, 0.5, 0.8, 0.35, 0.9, 0.2)]
+    plot.label_along([(m, float(values[m])) for m in months], run.name, MUTED, "c sw ne s n w e se nw", gap=4)
+
+
+_COLUMNS = ("cash_by_month", "btc_by_month", "btc_sold_by_month", "debt_by_month")
+
+
+def _hover(draft: Draft, row: int) -> Hover:
+    names = draft.head("column.cash", "column.coins", "column.sold", "column.debt")
+    numbers = [draft.element(key, row) for key in _COLUMNS]
+    return ((_month_of(draft, row), ""), *zip(names, numbers, strict=True))
+
+
+def _month_of(draft: Draft, row: int) -> str:
+    return text.date(str(draft.scenario.value("path_months")[row]), draft.lang)
 
 
 def _table(draft: Draft) -> Table:
-    columns = ("cash_by_month", "btc_by_month", "btc_sold_by_month", "value_by_month")
-    ends = draft.scenario.value("runway_months")
-    last = int(draft.scenario.value("horizon_months") if ends is None else ends + 1)
-    rows = [
-        (month_head(draft.scenario, month, draft.lang), *(draft.element(key, month) for key in columns))
-        for month in range(last + 1)
-    ]
-    head = draft.head(*(f"column.{c}" for c in ("month", "cash", "coins", "sold", "value")))
-    return draft.table(head, rows, "caption")
+    gone, estimated = draft.scenario.value("months_to_money_gone"), draft.scenario.value("path_estimated")
+    last = int(estimated.sum() + (draft.scenario.value("horizon_months") if gone is None else gone))
+    kinds = ["balance", *["estimate"] * int(estimated.sum() - 1)]
+    rows = []
+    for row in range(last):
+        status = draft.words(f"status.{kinds[row]}" if row < len(kinds) else "status.forecast")
+        rows.append((_month_of(draft, row), status, *(draft.element(key, row) for key in _COLUMNS)))
+    columns = ("month", "status", "cash", "coins", "sold", "debt")
+    return draft.table(draft.head(*(f"column.{c}" for c in columns)), rows, "caption")

@@ -1,4 +1,7 @@
-"""The runs that the charts of the Runway page draw: the reader's and the presets', and their months in words."""
+"""The runs that the charts of the Runway page draw: the reader's and the presets', and their months as dates.
+
+Months count from today: 0 = today's month, 1 = the first of the forecast, negative = estimated ones.
+"""
 
 from __future__ import annotations
 
@@ -9,41 +12,58 @@ import numpy as np
 
 from dashboard.facts import Assumption, Preset
 from dashboard.figures.axes import Axis
+from dashboard.figures.draft import Draft
+from dashboard.figures.layout import HERO, Block
+from dashboard.headlines import runway
 from dashboard.model import by_month as months_of
+from dashboard.model.carried import months_to_carried, months_to_carried_end
+from dashboard.model.clock import calendar_month
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang, Sentence
 
 YEAR = 12
-_TICK_MONTHS = 6
 
 
 @dataclass(frozen=True)
 class Run:
-    """One scenario on the flat path: its name and its dates; None = not within the horizon. key: of its preset."""
+    """One scenario on the flat path: its name and its months; None = not within the horizon. key: of its preset.
+
+    coins: coins held at the end of today's month and of each month of the forecast. sale: the next forced sale.
+    carried, until: first and last month in which AI carries the burn; until is the horizon where cover does not end.
+    gone: the first month that is not paid.
+    """
 
     name: str
     key: str
-    values: Any
-    coins: float | None
-    ai: float | None
-    ai_paid: bool
+    coins: Any
+    sale: float | None
+    carried: float | None
+    until: float | None
+    gone: float | None
 
-    @property
-    def long_enough(self) -> bool:
-        """Whether cash and coins last for the horizon, or until AI covers a burn that there is."""
-        return self.coins is None or (self.ai_paid and self.ai != 0)
+
+def unavailable(draft: Draft, *needed: str, height: int = HERO, what: str = "") -> Block | None:
+    """What stands in the chart's place where its numbers are unknown, or where the estimate fails."""
+    if not draft.scenario.known(*needed):
+        return draft.missing(what, height)
+    if runway.failed(draft.scenario):
+        return draft.missing("estimate_failed", height)
+    return None
 
 
 def own_run(scenario: Scenario, lang: Lang) -> Run:
     """The reader's scenario."""
+    path = scenario.value("runway_path")
+    carried, ends = scenario.value("months_to_carried"), scenario.value("months_to_carried_end")
     return Run(
         text.t("runway.yours", lang),
         "",
-        scenario.value("value_by_month"),
-        scenario.value("runway_months"),
-        scenario.value("months_to_ai_break_even"),
-        bool(scenario.value("ai_break_even_reached")),
+        _coins(path),
+        scenario.value("months_to_next_sale"),
+        carried,
+        scenario.value("horizon_months") if carried and ends is None else ends,
+        scenario.value("months_to_money_gone"),
     )
 
 
@@ -57,15 +77,18 @@ def presets(scenario: Scenario, lang: Lang) -> list[Run]:
         for a in scenario.facts.assumptions
         if not a.options and any(a.key in preset.values for preset in found)
     }
-    run = scenario.sweep("runway_path", **values)
-    by_month = months_of.value_by_month(run)
-    months, arrives, paid = run.money_gone - 1, run.ai_covers_from, run.ai_covers
+    path = scenario.sweep("runway_path", **values)
+    coins, start = _coins(path), months_to_carried(path)
+    ends = np.where(np.isnan(found_end := months_to_carried_end(path, start)), path.terms.horizon_months, found_end)
+    dates = (path.next_forced_sale, start, np.where(np.isnan(start), np.nan, ends), path.money_gone)
     return [
-        Run(
-            preset.label.get(lang), preset.key, by_month[:, i], _known(months[i]), _known(arrives[i]), bool(paid[i])
-        )
+        Run(preset.label.get(lang), preset.key, coins[:, i], *(_known(date[i]) for date in dates))
         for i, preset in enumerate(found)
-    ]  # fmt: skip
+    ]
+
+
+def _coins(path: Any) -> Any:
+    return months_of.btc_by_month(path)[path.terms.clock.estimated :]
 
 
 def _value_in(preset: Preset, assumption: Assumption, scenario: Scenario) -> float:
@@ -78,26 +101,24 @@ def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def months_axis(last: int, lang: Lang, low: float, high: float) -> Axis:
-    """Every sixth month, every third of a single year; the first tick carries the word."""
-    months = list(range(0, last + 1, _TICK_MONTHS if last > YEAR else _TICK_MONTHS // 2))
-    names = [text.show(0, "month_number", lang), *(text.number(month, lang) for month in months[1:])]
-    return Axis(low, high, months, names)
+def month_date(scenario: Scenario, month: float, lang: Lang) -> str:
+    """The calendar month that lies ``month`` months after today's, in words."""
+    return text.date(calendar_month(scenario.value("today_month"), month) or "", lang)
 
 
-def shown_path(run: Run) -> Any:
-    """The values by month up to the first unpaid month, where there is one."""
-    return run.values if run.coins is None else run.values[: int(run.coins) + 2]
+def months_axis(scenario: Scenario, lang: Lang, low: float, high: float, every: int = YEAR) -> Axis:
+    """An axis of months from today, with the first of every sixth or twelfth month of the calendar named."""
+    numbers = range(int(np.ceil(low)), int(high) + 1)
+    names = [calendar_month(scenario.value("today_month"), number) or "" for number in numbers]
+    chosen = [(n, name) for n, name in zip(numbers, names, strict=True) if int(name[5:]) % every == 1 % every]
+    return Axis(low, high, [n for n, _ in chosen], [text.date(name, lang) for _, name in chosen])
 
 
-def month_words(scenario: Scenario, month: int, lang: Lang) -> tuple[str, str]:
-    """A month by its number, and the calendar month that many after that of the balance; empty without its date."""
-    day = scenario.value("balance_date")
-    date = "" if day is None else text.date(str(np.datetime64(day, "M") + month), lang)
-    return text.show(month, "month_number", lang), date
+def shown_coins(run: Run) -> Any:
+    """The coins by month up to the first unpaid month, where there is one."""
+    return run.coins if run.gone is None else run.coins[: int(run.gone) + 1]
 
 
-def month_head(scenario: Scenario, month: int, lang: Lang) -> Sentence:
+def month_head(scenario: Scenario, month: float, lang: Lang) -> Sentence:
     """A month as the first cell of its row."""
-    number, date = month_words(scenario, month, lang)
-    return (number, f" · {date}")
+    return (month_date(scenario, month, lang),)

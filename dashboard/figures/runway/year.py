@@ -6,6 +6,7 @@ from dashboard.figures import shapes
 from dashboard.figures.colors import GREY
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart
+from dashboard.figures.runway.runs import month_date, unavailable
 from dashboard.figures.shapes import Step
 from dashboard.model import MONTHS_PER_YEAR
 from dashboard.numbers.resolver import Scenario
@@ -15,15 +16,16 @@ from dashboard.words.text import Figure, Lang
 _MILLION = 1e6
 # Flows below this are not drawn, and a sale below it is none.
 _LEAST = 0.05 * _MILLION
-_FLOWS = ("mining", "overhead", "interest", "lease", "ai_margin", "capex", "equity", "treasury_sales", "debt_repaid",
-          "arrears")  # fmt: skip
+_FLOWS = ("mining", "overhead", "other_outflow", "interest", "lease", "ai_margin", "vendor_payments", "capex",
+          "equity", "borrowed", "treasury_sales", "debt_repaid", "arrears")  # fmt: skip
 
 
 def first_year(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Sources and uses of twelve months, from opening to closing cash; flows of nothing are left out."""
     draft = Draft(scenario, lang, "runway.year")
-    if not scenario.known("value_by_month"):
-        return draft.missing(height=HERO)
+    gap = unavailable(draft, "runway_path", "today_month")
+    if gap is not None:
+        return gap
     keys = ["first_year_cash_open", *(f"first_year_{flow}" for flow in _FLOWS), "first_year_cash_close"]
     ends = (keys[0], keys[-1])
     kept = [key for key in keys if key in ends or abs(scenario.value(key)) >= _LEAST]
@@ -40,12 +42,12 @@ def first_year(scenario: Scenario, lang: Lang) -> Chart | Block:
     ]
     listed = [keys[0], "first_year_output_sales", "first_year_hosting", *keys[2:]]
     rows = [(draft.label(key), draft.shown(key, "musd", 1, key not in ends)) for key in listed]
-    runway = scenario.value("runway_months")
-    fails = runway is not None and runway < MONTHS_PER_YEAR
+    gone = scenario.value("months_to_money_gone")
+    fails = gone is not None and gone <= MONTHS_PER_YEAR
     sold = scenario.value("first_year_treasury_sales") >= _LEAST
     case = "sells" if sold else "pays_with_equity" if scenario.value("first_year_equity") > 0 else "pays"
     if fails:
-        case = "fails" if runway > 0 else "fails_first"
+        case = "fails"
     return draft.chart(
         lambda width: shapes.waterfall(width, HERO, steps, (128, 108)),
         draft.table(draft.head("step", "amount"), rows),
@@ -54,6 +56,7 @@ def first_year(scenario: Scenario, lang: Lang) -> Chart | Block:
         HERO,
         f"title.{case}",
         "subtitle.fails" if fails else "subtitle",
+        last=month_date(scenario, MONTHS_PER_YEAR, lang),
     )
 
 
@@ -71,7 +74,7 @@ def order_of_events(scenario: Scenario, lang: Lang) -> Block:
     return Block(
         "order",
         draft.say("title"),
-        draft.say("subtitle" if scenario.known("balance_date") else "subtitle.undated"),
+        draft.say("subtitle" if scenario.known("today_month") else "subtitle.undated"),
         items=tuple(draft.say(event, switch=switch) for event in _EVENTS),
         origins=draft.origins("reported", "assumed"),
     )

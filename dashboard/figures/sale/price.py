@@ -44,8 +44,7 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
     low, high = max(min(40e3, price - 15e3), 0.0), max(130e3, price + 15e3)
     ends = -scenario.sweep("sale_outcome", btc_price=np.array([low, high]))
     missed = draft.taken_off("sale_outcome", "musd", 0)
-    yours, turn = missed.value, min(max(sold_at, low), high)
-    x = axes.across(low, high, lang, "ksd", 1e3)
+    yours, turn, x = missed.value, min(max(sold_at, low), high), axes.across(low, high, lang, "ksd", 1e3)
     y = axes.upright(float(ends[0]) * 1.15, float(ends[1]) * 1.12, lang, "musd", 1e6, 6, True)
     tick = (y.high - y.low) * 0.022
     hover = (

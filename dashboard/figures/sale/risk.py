@@ -103,7 +103,7 @@ def pressure(scenario: Scenario, lang: Lang) -> Chart | Block:
         high = max(1.0, *(mark.value for mark in marks)) * (1.22 if width >= WIDE else 1.36)
         ticks = axes.inner_ticks(0, high)
         x = Axis(0, high, ticks, [text.percent(v, lang, 0) for v in ticks])
-        return dots(width, SUPPORT, x, marks, (132, 112), (1, draft.words("full"), INK))
+        return dots(width, SUPPORT, x, marks, (132, 112), (1, draft.words("full"), MUTED))
 
     above = scenario.value("debt_to_btc_value_february_low") > 1
     return draft.chart(

@@ -123,7 +123,7 @@ def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
         plot.edge()
         for row, value in enumerate(values):
             words = f"<b>{text.show(value, 'btc', lang, digits=0 if value.is_integer() else 1)}</b>"
-            plot.beside(value, row, words, INK if row == 0 else MUTED, gap=5)
+            plot.fixed(value, row, words, INK if row == 0 else MUTED, dx=5)
         return plot
 
     return draft.chart(

@@ -106,7 +106,7 @@ def share_counts(scenario: Scenario, lang: Lang) -> Chart | Block:
         plot.bars(values, colors)
         plot.edge()
         for row, (value, color) in enumerate(zip(values, colors, strict=True)):
-            plot.beside(value, row, f"<b>{text.number(value / _MILLION, lang, 1)}</b>", color, gap=5)
+            plot.fixed(value, row, f"<b>{text.number(value / _MILLION, lang, 1)}</b>", color, dx=5)
         return plot
 
     growth = round(scenario.value("share_count_growth_total"), 2)

@@ -20,7 +20,7 @@ from tests.figures.drawing import without
 Make = Callable[..., Scenario]
 N = text.NBSP
 KPIS = ("ai_revenue_needed", "ai_margin_share", "ai_break_even_gpu_price", "ai_break_even_colocation_rent",
-        "ai_revenue_needed_share_fy2025", "ai_npv", "ai_irr", "ai_payback_years", "ai_value_per_mwh",
+        "ai_result_after_capital_per_year", "ai_npv", "ai_irr", "ai_payback_years", "ai_value_per_mwh",
         "mining_value_per_mwh")  # fmt: skip
 
 
@@ -36,85 +36,81 @@ def with_values(facts: Facts, values: Mapping[str, float | None]) -> Facts:
     return dataclasses.replace(facts, names={**facts.names, **values})
 
 
-# 4,645.2 coins a year × (77,000 − 94,000) = −78.97m; ÷ a cash margin of 0.91986 = 85.84m.
-# At 93: 4.645m ÷ 0.91986 = 5.05m.
+# 220.905 coins a month at the defaults; the burn is 16.28511m of hosting + 3m + 0.324m − 0.5m less the coins.
+# At 83: 0.774002m x 12 = 9.288m ; / a cash margin of 0.9198613 = 10.097m. At 87: burn below nothing.
 @pytest.mark.parametrize(
     ("btc", "case", "en", "de"),
     [
-        (77, "loss", "EcoHash needs $86m of yearly revenue to replace what mining loses",
-         f"EcoHash braucht 86{N}Mio.{N}$ Umsatz im Jahr, um Mining-Verluste zu decken"),
-        (93, "loss", "EcoHash needs $5m of yearly revenue to replace what mining loses",
-         f"EcoHash braucht 5{N}Mio.{N}$ Umsatz im Jahr, um Mining-Verluste zu decken"),
-        (94, "zero", "At $94,000, mining just breaks even: EcoHash has nothing to replace",
-         f"Bei 94.000{N}$ deckt Mining die Kosten: EcoHash hat nichts zu ersetzen"),
-        (95, "gain", "EcoHash needs $5m of yearly revenue to match what mining earns",
-         f"EcoHash braucht 5{N}Mio.{N}$ Umsatz im Jahr, um Mining zu ersetzen"),
+        (60, "burn", "EcoHash needs $76.4m of revenue a year to cover what Cango burns",
+         f"EcoHash braucht 76,4{N}Mio.{N}$ Umsatz im Jahr, um Cangos Lücke zu decken"),
+        (83, "burn", "EcoHash needs $10.1m of revenue a year to cover what Cango burns",
+         f"EcoHash braucht 10,1{N}Mio.{N}$ Umsatz im Jahr, um Cangos Lücke zu decken"),
+        (87, "no_burn", "Cango burns nothing at $87,000; EcoHash adds $11.5m a year",
+         f"Bei 87.000{N}$ hat Cango keine Lücke; EcoHash bringt 11,5{N}Mio.{N}$ im Jahr dazu"),
     ],
 )  # fmt: skip
-def test_title_around_the_break_even_of_mining(scenario: Make, btc: float, case: str, en: str, de: str) -> None:
+def test_title_around_the_price_that_pays_the_bills(scenario: Make, btc: float, case: str, en: str, de: str) -> None:
     s = scenario(btc=btc)
     assert variant(s) == case
     assert title(s) == en
     assert title(s, "DE") == de
 
 
+def test_without_a_burn_the_plan_adds_costs_or_is_not_there(scenario: Make) -> None:
+    assert title(scenario(btc=120, mw=0)) == "Cango burns nothing at $120,000: EcoHash has nothing to cover"
+    assert "EcoHash costs $" in title(scenario(btc=120, gpuh=0.3, util=10))
+    assert "kostet" in title(scenario(btc=120, gpuh=0.3, util=10), "DE")
+
+
 # 1,270 × 0.9 × 8,760 × 0.1 = 1.0013m against a running cost of 0.9985m: just a margin; at 0.85 there is none.
-@pytest.mark.parametrize(("gpuh", "case"), [(0.85, "none"), (0.9, "loss")])
+@pytest.mark.parametrize(("gpuh", "case"), [(0.85, "none"), (0.9, "burn")])
 def test_title_around_the_margin_of_own_cards(scenario: Make, gpuh: float, case: str) -> None:
-    s = scenario(gpuh=gpuh, util=10)
+    s = scenario(gpuh=gpuh, util=10, btc=60)
     assert variant(s) == case
-    assert s.known("ai_revenue_needed") == (case == "loss")
+    assert s.known("ai_revenue_needed") == (case == "burn")
 
 
 def test_title_without_a_margin(scenario: Make) -> None:
-    gpu = scenario(gpuh=0.3, util=10)
-    assert title(gpu) == "At $0.30 an hour and 10% use, no revenue lets EcoHash replace mining"
-    assert title(gpu, "DE") == f"Bei 0,30{N}$ je Stunde und 10{N}% Auslastung ersetzt kein Umsatz das Mining"
+    gpu = scenario(gpuh=0.3, util=10, btc=60)
+    assert title(gpu) == "At $0.30 an hour and 10% use, no revenue of EcoHash covers the burn"
+    assert title(gpu, "DE") == f"Bei 0,30{N}$ je Stunde und 10{N}% Auslastung deckt kein Umsatz die Lücke"
     # 50 × 12,000 = 0.6m of rent against 0.6m and 2m of running cost
     for opex in (0.6, 2):
-        colo = scenario(model="COLO", colo=50, opex=opex)
-        assert title(colo) == "At $50 per kW and month, no revenue lets EcoHash replace mining"
-        assert title(colo, "DE") == f"Bei 50{N}$ je kW und Monat ersetzt kein Umsatz von EcoHash das Mining"
-    assert variant(scenario(model="COLO", colo=50, opex=0.55)) == "loss"
-
-
-def test_a_loss_that_rounds_to_nothing_is_no_loss(scenario: Make) -> None:
-    # Cost 94,940 against 95,000 at a network of 1,010 EH/s: 60 a coin, 0.3m a year.
-    assert variant(scenario(btc=95, net=1010)) == "zero"
-    assert variant(scenario(ehs=0)) == "zero"
+        colo = scenario(model="COLO", colo=50, opex=opex, btc=60)
+        assert title(colo) == "At $50 per kW and month, no revenue of EcoHash covers the burn"
+        assert title(colo, "DE") == f"Bei 50{N}$ je kW und Monat deckt kein Umsatz von EcoHash die Lücke"
+    assert variant(scenario(model="COLO", colo=50, opex=0.55, btc=60)) == "burn"
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_titles_fit_and_never_show_a_dash(scenario: Make, lang: Lang) -> None:
-    for model, btc, util, gpuh, colo in product(
-        ("GPU", "COLO"), (20, 60, 93, 94, 95, 120, 200), (10, 70, 95), (0.3, 1.6, 6), (50, 250)
-    ):
+    for model, btc, util, gpuh, colo in product(("GPU", "COLO"), (20, 83, 87, 200), (10, 70), (0.3, 1.6, 6), (50, 250)):
         for opex, mw in ((0.35, 1), (2, 0)):
             s = scenario(model=model, btc=btc, util=util, gpuh=gpuh, colo=colo, opex=opex, mw=mw)
             words = title(s, lang)
-            assert len(words) <= 75, words
+            assert len(words) <= 84, words
             assert text.DASH not in words + standfirst(s, lang)
             assert any(one.isdigit() for one in words)
 
 
-def test_standfirst_names_size_cost_plan_and_the_silence(scenario: Make) -> None:
-    # 85.844m ÷ 12.460m = 6.889 MW; × 1,270 = 8,750 cards; × 33.48m = 230.7m
-    assert standfirst(scenario()) == (
-        f"That takes 6.9{N}MW of IT load, 8,750 cards and $231m of plant, its capital cost not counted. "
-        f"Your 1{N}MW would bring in $12.5m. What EcoHash earns today is not disclosed."
+def test_standfirst_sets_like_against_like(scenario: Make) -> None:
+    # 10.0972m ÷ 12.460m = 0.8104 MW; × 1,270 = 1,029 cards; × 33.48m = 27.1m
+    # 12,460,224 × 0.7057178 − 998,546.6 − 9,287,677.8 = −1.4928m a year
+    said = standfirst(scenario())
+    assert said.startswith(
+        f"Cash against cash, that takes 0.8{N}MW of IT load: 1,029 cards, $27.1m of plant. "
+        "Capital against capital, mining makes "
     )
-    # 104.32m ÷ 1.44m = 72.44 MW; × 3m = 217.3m
-    assert standfirst(scenario(model="COLO")) == (
-        f"That takes 72.4{N}MW of IT load let to tenants and $217m of plant, its capital cost not counted. "
-        f"Your 1{N}MW would bring in $1.4m. What EcoHash earns today is not disclosed."
-    )
+    assert f"your 1{N}MW {text.MINUS}$1.5m after capital at 12%. What EcoHash earns today is not disclosed." in said
+    # a hall of 10m a MW
+    assert "of IT load let to tenants and $" in standfirst(scenario(model="COLO"))
     assert "Ihr Plan enthält keine KI-Kapazität." in standfirst(scenario(mw=0), "DE")
 
 
 def test_reported_revenue_takes_the_place_of_the_silence(scenario: Make, facts: Facts) -> None:
     s = scenario(with_values(facts, {"ecohash_revenue": 3.6e6}))
     assert standfirst(s).endswith("Reported AI revenue is $3.6m.")
-    assert s.value("ai_reported_share_of_need") == pytest.approx(3.6 / 85.8443, rel=1e-5)
+    assert s.value("ai_reported_share_of_need") == pytest.approx(3.6 / 10.0972, rel=1e-3)
 
 
 def test_the_break_even_of_the_chosen_business_is_shown(scenario: Make) -> None:
@@ -144,23 +140,23 @@ def test_no_capacity_has_no_value_and_no_return(scenario: Make) -> None:
 
 def test_the_chosen_business_is_one_of_the_two_compared(scenario: Make) -> None:
     gpu, colo = scenario(), scenario(model="COLO")
-    assert gpu.value("ai_value_per_mwh") == pytest.approx(gpu.value("gpu_value_per_mwh"))
+    assert gpu.value("ai_value_per_mwh") == pytest.approx(gpu.value("gpu_value_per_mwh_with_decay"))
     assert colo.value("ai_value_per_mwh") == pytest.approx(colo.value("colocation_value_per_mwh"))
-    assert gpu.value("ai_break_even_gpu_price") == pytest.approx(gpu.value("gpu_break_even_price"))
+    assert gpu.value("ai_break_even_gpu_price") == pytest.approx(gpu.value("gpu_break_even_price_with_decay"))
     for key in ("gpu_value_per_mwh", "colocation_value_per_mwh", "gpu_result_per_mw_year"):
         assert gpu.value(key) == pytest.approx(colo.value(key))
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_missing_output_changes_the_sentence(scenario: Make, facts: Facts, lang: Lang) -> None:
-    s = scenario(without(facts, "btc_mined_fy2025"))
+    s = scenario(without(facts, "block_subsidy"))
     assert variant(s) == "unknown"
     expected = {
-        "EN": "What EcoHash would have to replace is not known",
-        "DE": "Was EcoHash ersetzen müsste, ist nicht bekannt",
+        "EN": "What EcoHash would have to cover is not known",
+        "DE": "Was EcoHash decken müsste, ist nicht bekannt",
     }
     assert title(s, lang) == expected[lang]
-    assert label(s, "btc_mined_fy2025", lang) in standfirst(s, lang)
+    assert label(s, "block_subsidy", lang) in standfirst(s, lang)
 
 
 @pytest.mark.parametrize("model", ["GPU", "COLO"])
@@ -169,13 +165,13 @@ def test_sentences_survive_the_loss_of_any_fact(scenario: Make, facts: Facts, mo
         for changed in (without(facts, name), with_values(facts, {name: None})):
             s = scenario(changed, model=model)
             for lang in text.LANGUAGES:
-                assert len(title(s, lang)) <= 75
+                assert len(title(s, lang)) <= 84
                 assert text.DASH not in title(s, lang) + standfirst(s, lang)
 
 
 def test_a_business_without_a_name_starts_with_a_capital(scenario: Make, facts: Facts) -> None:
     nameless = dataclasses.replace(facts, company=facts.company.model_copy(update={"ai_name": None}))
-    assert title(scenario(nameless)).startswith("The AI business needs $86m")
+    assert title(scenario(nameless)).startswith("The AI business needs $10.1m")
     assert title(scenario(nameless), "DE").startswith("Das KI-Geschäft braucht")
 
 

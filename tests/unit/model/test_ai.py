@@ -41,8 +41,9 @@ def megawatt() -> dict[str, np.ndarray]:
         "revenue": ai.ai_revenue_per_mw_year(BOTH, 1_270, 1.6, 0.7, 120.0),
         "power": power,
         "running": ai.ai_running_cost_per_mw_year(power, 350_000),
-        "capex": ai.ai_capex_per_mw(BOTH, 1_270, 24_000, 3 * MILLION),
-        "capital": ai.ai_capital_cost_per_mw_year(BOTH, 1_270, 24_000, 3 * MILLION, 0.12, 5, 15),
+        "capex": ai.ai_capex_per_mw(BOTH, 1_270, 24_000, 3 * MILLION, 10 * MILLION),
+        "capital": ai.ai_capital_cost_per_mw_year(np.array([33.48 * MILLION, 10 * MILLION]), 0.12, np.array([5, 15])),
+        "share": ai.ai_level_price_share(np.array([0.2, 0.0]), 0.12, np.array([5, 15])),
     }
     return {name: np.asarray(value) for name, value in values.items()}
 
@@ -53,10 +54,12 @@ def test_one_megawatt_at_the_defaults(megawatt: dict[str, np.ndarray]) -> None:
     # 1,000 x 8,760 x 1.3 x 0.85 = 9,679,800 kWh x 0.067 ; the tenant pays
     np.testing.assert_allclose(megawatt["power"], [648_546.6, 0])
     np.testing.assert_allclose(megawatt["running"], [998_546.6, 350_000])
-    # 1,270 x 24,000 + 3m
-    np.testing.assert_allclose(megawatt["capex"], [33_480_000, 3_000_000])
-    # 30.48m x 0.2774097319 = 8.455449m ; 3m x 0.1468242396 = 0.440473m
-    np.testing.assert_allclose(megawatt["capital"], [8_895_921.35, 440_472.72], rtol=1e-7)
+    # 1,270 x 24,000 + a container of 3m ; a hall of 10m
+    np.testing.assert_allclose(megawatt["capex"], [33_480_000, 10_000_000])
+    # 33.48m x 0.2774097319 over the life of the cards ; 10m x 0.1468242396 over that of the hall
+    np.testing.assert_allclose(megawatt["capital"], [9_287_677.82, 1_468_242.40], rtol=1e-7)
+    # 1/1.12 + 0.8/1.2544 + 0.64/1.404928 + 0.512/1.57351936 + 0.4096/1.76234168 = 2.5439540 ; x 0.2774097319
+    np.testing.assert_allclose(megawatt["share"], [0.7057178, 1], rtol=1e-6)
     # 11,461,677.4 / 12,460,224 ; 1.09 / 1.44
     share = ai.ai_margin_share(megawatt["revenue"], megawatt["running"])
     np.testing.assert_allclose(share, [0.9198613, 0.7569444], rtol=1e-6)
@@ -69,19 +72,22 @@ def test_full_size_is_the_megawatt_times_its_number(megawatt: dict[str, np.ndarr
     np.testing.assert_allclose(revenue, 3 * megawatt["revenue"])
     # 3 x 11,461,677.4 ; 3 x 1.09m
     np.testing.assert_allclose(margin, [34_385_032.2, 3_270_000])
-    np.testing.assert_allclose(ai.ai_capex_total(BOTH, 3.0, 1_270, 24_000, 3 * MILLION), 3 * megawatt["capex"])
-    capital = ai.ai_capital_cost_per_year(3.0, megawatt["capital"])
-    # 34,385,032.2 - 26,687,764.05 ; 3,270,000 - 1,321,418.16
-    left = ai.ai_result_after_capital_per_year(margin, capital)
-    np.testing.assert_allclose(left, [7_697_268.15, 1_948_581.84], rtol=1e-6)
+    np.testing.assert_allclose(ai.ai_capex_total(3.0, megawatt["capex"]), 3 * megawatt["capex"])
+    np.testing.assert_allclose(ai.ai_capital_cost_per_year(3.0, megawatt["capital"]), 3 * megawatt["capital"])
+    left = ai.ai_result_after_capital_per_mw_year(
+        megawatt["revenue"], megawatt["share"], megawatt["running"], megawatt["capital"]
+    )
+    # 12,460,224 x 0.70571785 - 998,546.6 - 9,287,677.82 ; 1,440,000 - 350,000 - 1,468,242.40
+    np.testing.assert_allclose(left, [-1_492_822.1, -378_242.40], rtol=1e-6)
+    np.testing.assert_allclose(ai.ai_result_after_capital_per_year(3.0, left), 3 * left)
 
 
 def test_break_even_prices(megawatt: dict[str, np.ndarray]) -> None:
-    price = ai.ai_break_even_gpu_price(BOTH, megawatt["capital"], megawatt["running"], 1_270, 0.7)
+    price = ai.ai_break_even_gpu_price(BOTH, megawatt["capital"], megawatt["running"], 1_270, 0.7, megawatt["share"])
     rent = ai.ai_break_even_colocation_rent(BOTH, megawatt["capital"], megawatt["running"])
-    # (8,895,921.35 + 998,546.6) / (1,270 x 8,760 x 0.7 = 7,787,640) ; (440,472.72 + 350,000) / 12,000
-    np.testing.assert_allclose(price, [1.2705348, np.nan], rtol=1e-6)
-    np.testing.assert_allclose(rent, [np.nan, 65.87273], rtol=1e-6)
+    # (9,287,677.82 + 998,546.6) / (1,270 x 8,760 x 0.7 = 7,787,640) / 0.70571785 ; (1,468,242.40 + 350,000) / 12,000
+    np.testing.assert_allclose(price, [1.871626, np.nan], rtol=1e-6)
+    np.testing.assert_allclose(rent, [np.nan, 151.5202], rtol=1e-6)
 
 
 def test_no_utilisation_loses_exactly_capital_and_running_cost(megawatt: dict[str, np.ndarray]) -> None:
@@ -89,39 +95,50 @@ def test_no_utilisation_loses_exactly_capital_and_running_cost(megawatt: dict[st
     running, capital = megawatt["running"][0], megawatt["capital"][0]
     assert revenue == 0
     margin = ai.ai_margin_per_year(revenue, megawatt["power"][0], 1.0, 350_000)
-    assert ai.ai_result_after_capital_per_year(margin, capital) == pytest.approx(-running - capital)
+    assert margin == pytest.approx(-running)
+    assert ai.ai_result_after_capital_per_mw_year(revenue, 0.7, running, capital) == pytest.approx(-running - capital)
     assert np.isnan(ai.ai_margin_share(revenue, running))
-    assert np.isnan(ai.ai_break_even_gpu_price("GPU", capital, running, 1_270, 0.0))
+    assert np.isnan(ai.ai_break_even_gpu_price("GPU", capital, running, 1_270, 0.0, 0.7))
 
 
 def test_revenue_needed() -> None:
-    # 79m / 0.92 = 85.8696m covers a loss and matches a profit ; no margin, no answer
-    needed = np.asarray(ai.ai_revenue_needed(np.array([-79e6, 79e6, -79e6, -79e6]), np.array([0.92, 0.92, 0.0, -0.1])))
-    np.testing.assert_allclose(needed, [85_869_565.2, 85_869_565.2, np.nan, np.nan], rtol=1e-8)
-    # 85.8696m / 12.460224m a MW = 6.891495 MW ; x 33.48m
-    megawatts = ai.ai_mw_matching_mining(needed[0], 12_460_224)
-    assert megawatts == pytest.approx(6.891495, rel=1e-6)
-    assert ai.ai_capex_matching_mining(megawatts, 33_480_000) == pytest.approx(230_727_250, rel=1e-5)
-    assert np.isnan(ai.ai_mw_matching_mining(np.nan, 0.0))
+    # 12 x 0.774m = 9.288m ; / 0.92 ; no burn, nothing to cover ; no margin, no answer
+    assert ai.burn_per_year(0.774e6) == pytest.approx(9.288e6)
+    needed = np.asarray(ai.ai_revenue_needed(np.array([9.288e6, -79e6, 9e6, 9e6]), np.array([0.92, 0.92, 0.0, -0.1])))
+    np.testing.assert_allclose(needed, [10_095_652.2, 0, np.nan, np.nan], rtol=1e-8)
+    # 10.0956522m / 12.460224m a MW = 0.810231 MW ; x 33.48m ; x 1,270
+    megawatts = ai.ai_mw_for_revenue_needed(needed[0], 12_460_224)
+    assert megawatts == pytest.approx(0.8102304, rel=1e-6)
+    assert ai.ai_capex_for_revenue_needed(megawatts, 33_480_000) == pytest.approx(27_126_514, rel=1e-6)
+    assert ai.ai_cards_for_revenue_needed("GPU", megawatts, 1_270) == pytest.approx(1_028.99, rel=1e-5)
+    assert np.isnan(ai.ai_cards_for_revenue_needed("COLO", megawatts, 1_270))
+    assert np.isnan(ai.ai_mw_for_revenue_needed(np.nan, 0.0))
+    assert ai.burn_month("2026-12") == "2027-01"
 
 
 def test_one_card(megawatt: dict[str, np.ndarray]) -> None:
-    # 1.6 x 8,760 x 0.7 ; 998,546.6 / 1,270 ; 8,895,921.35 / 1,270
+    # 1.6 x 8,760 x 0.7 ; 998,546.6 / 1,270
     assert ai.ai_revenue_per_gpu_year(1.6, 0.7) == pytest.approx(9_811.2)
     assert ai.ai_running_cost_per_gpu_year(megawatt["running"][0], 1_270) == pytest.approx(786.2572, rel=1e-6)
-    assert ai.ai_capital_cost_per_gpu_year(megawatt["capital"][0], 1_270) == pytest.approx(7_004.662, rel=1e-6)
+    # 9,287,677.82 / 1,270
+    assert ai.ai_capital_cost_per_gpu_year(megawatt["capital"][0], 1_270) == pytest.approx(7_313.1322, rel=1e-7)
 
 
 def test_value_of_a_megawatt_hour_a12(megawatt: dict[str, np.ndarray]) -> None:
-    values = ai.ai_value_per_mwh(megawatt["revenue"], megawatt["running"], megawatt["capital"], 1.3)
-    # (12,460,224 - 998,546.6 - 8,895,921.35) / 11,388 ; (1,440,000 - 350,000 - 440,472.72) / 11,388
-    np.testing.assert_allclose(values, [225.3035, 57.03613], rtol=1e-6)
+    # -1,492,822.1 / 11,388 ; -378,242.40 / 11,388
+    values = ai.ai_value_per_mwh(np.array([-1_492_822.1, -378_242.40]), 1.3)
+    np.testing.assert_allclose(values, [-131.0873, -33.21412], rtol=1e-6)
     assert ai.ai_gross_value_per_mwh(12_460_224, 1.3) == pytest.approx(1_094.154, rel=1e-6)
 
 
+def test_a_mined_megawatt_hour_pays_for_its_machines() -> None:
+    # 38.83 $/PH/day x 1,000 / (21.6 x 24) = 74.90355 a MWh ; / 83,000 a coin x 16,490 of depreciation
+    assert ai.mining_depreciation_per_mwh(38.83, 21.6, 83_000, 16_490) == pytest.approx(14.88144, rel=1e-6)
+    # 74.90355 - 67 - 14.88144
+    assert ai.mining_value_per_mwh(38.83, 21.6, 0.067, 14.88144) == pytest.approx(-6.97789, rel=1e-5)
+
+
 def test_a_plan_against_what_is_needed() -> None:
-    assert ai.ai_cards_matching_mining("GPU", 6.5, 1_270) == 8_255
-    assert np.isnan(ai.ai_cards_matching_mining("COLO", 6.5, 1_270))
     assert ai.ai_revenue_needed_share_fy2025(67.55 * MILLION, 675.5 * MILLION) == pytest.approx(0.1)
     assert ai.ai_plan_share_of_need(12.5 * MILLION, 50 * MILLION) == 0.25
     assert np.isnan(ai.ai_plan_share_of_need(12.5 * MILLION, 0.0))

@@ -18,26 +18,26 @@ def test_at_the_break_even_decay_the_value_is_zero(years: int, capex: float) -> 
 @pytest.fixture
 def gpu() -> dict[str, float]:
     """An IT megawatt of own cards at the slider defaults."""
-    # 8,760,000 h x 1.3 x 0.85 x 0.067 = 648,546.6 ; 30.48m x 0.2774097319 + 3m x 0.1468242396
+    # 8,760,000 h x 1.3 x 0.85 x 0.067 = 648,546.6 ; 33.48m x 0.2774097319
     return {
         "power": float(both.gpu_power_cost_per_mw_year(1.3, 0.067, 0.85)),
         "running": float(both.gpu_running_cost_per_mw_year(648_546.6, 350_000)),
-        "capital": float(both.gpu_capital_cost_per_mw_year(1_270, 24_000, 3 * MILLION, 0.12, 5, 15)),
+        "capital": float(both.gpu_capital_cost_per_mw_year(33.48 * MILLION, 0.12, 5)),
     }
 
 
 def test_a_year_of_own_cards(gpu: dict[str, float]) -> None:
     assert gpu["power"] == pytest.approx(648_546.6)
     assert gpu["running"] == pytest.approx(998_546.6)
-    assert gpu["capital"] == pytest.approx(8_895_921.35, rel=1e-8)
-    # 1,270 x 24,000 + 3m ; 12,460,224 - 998,546.6 - 8,895,921.35
+    assert gpu["capital"] == pytest.approx(9_287_677.82, rel=1e-8)
+    # 1,270 x 24,000 + 3m ; 12,460,224 - 998,546.6 - 9,287,677.82
     assert both.gpu_capex_per_mw(1_270, 24_000, 3 * MILLION) == 33_480_000
     result = both.gpu_result_per_mw_year(12_460_224, gpu["running"], gpu["capital"])
-    assert result == pytest.approx(2_565_756.05, rel=1e-8)
+    assert result == pytest.approx(2_173_999.58, rel=1e-8)
     # each / 1,270
     assert both.gpu_running_cost_per_card_year(gpu["running"], 1_270) == pytest.approx(786.2572, rel=1e-6)
-    assert both.gpu_capital_cost_per_card_year(gpu["capital"], 1_270) == pytest.approx(7_004.6625, rel=1e-7)
-    assert both.gpu_result_per_card_year(result, 1_270) == pytest.approx(2_020.2804, rel=1e-7)
+    assert both.gpu_capital_cost_per_card_year(gpu["capital"], 1_270) == pytest.approx(7_313.1322, rel=1e-7)
+    assert both.gpu_result_per_card_year(result, 1_270) == pytest.approx(1_711.8107, rel=1e-7)
     assert both.gpu_capex_per_card(33_480_000, 1_270) == pytest.approx(26_362.2047, rel=1e-8)
 
 
@@ -51,12 +51,12 @@ def test_a_year_of_colocation() -> None:
 
 def test_a_falling_price_has_to_start_higher(gpu: dict[str, float]) -> None:
     even = both.gpu_break_even_price(gpu["capital"], gpu["running"], 1_270, 0.7)
-    # 9,894,467.95 / 7,787,640 card-hours
-    assert even == pytest.approx(1.2705348, rel=1e-7)
+    # 10,286,224.42 / 7,787,640 card-hours
+    assert even == pytest.approx(1.3208398, rel=1e-7)
     # 1/1.12 + 0.8/1.2544 + 0.64/1.404928 + 0.512/1.57351936 + 0.4096/1.76234168 = 2.5439540 ; x 0.2774097319
     level = both.level_price_share(0.2, 0.12, 5)
     assert level == pytest.approx(0.7057178, rel=1e-6)
-    assert both.gpu_break_even_price_with_decay(even, level) == pytest.approx(1.8003439, rel=1e-6)
+    assert both.gpu_break_even_price_with_decay(even, level) == pytest.approx(1.871626, rel=1e-6)
     assert both.level_price_share(0.0, 0.12, 5) == pytest.approx(1.0)
 
 
@@ -92,6 +92,6 @@ def test_a_megawatt_hour_from_the_grid(gpu: dict[str, float]) -> None:
     assert both.gpu_value_per_mwh(2_565_756.05, 1.3) == pytest.approx(225.3035, rel=1e-6)
     assert both.colocation_gross_value_per_mwh(1_440_000, 1.3) == pytest.approx(126.4489, rel=1e-6)
     assert both.colocation_value_per_mwh(649_527.28, 1.3) == pytest.approx(57.03611, rel=1e-6)
-    # 12,460,224 x 0.7057178 = 8,793,402 ; less 9,894,467.95
+    # 12,460,224 x 0.7057178 = 8,793,402 ; less 10,286,224.42
     left = both.gpu_value_per_mwh_with_decay(12_460_224, gpu["running"], gpu["capital"], 0.7057178, 1.3)
-    assert left == pytest.approx(-96.6865, rel=1e-5)
+    assert left == pytest.approx(-131.0873, rel=1e-6)

@@ -100,10 +100,12 @@ def test_a_missing_fact_makes_the_answer_unknown_and_names_itself(scenario: Make
 
 
 def test_a_sweep_is_the_same_function_as_the_number(scenario: Make) -> None:
-    s = scenario(btc=70, cash=80, dep=17, basis="FY2025")
+    s = scenario(btc=70, cash=80, dep=17, net=1000, basis="FY2025")
     prices = np.array([20e3, 70e3, 97e3, 200e3])
     swept = s.sweep("mining_result_per_year", btc_price=prices)
-    singly = [scenario(btc=p / 1e3, cash=80, dep=17, basis="FY2025").value("mining_result_per_year") for p in prices]
+    singly = [
+        scenario(btc=p / 1e3, cash=80, dep=17, net=1000, basis="FY2025").value("mining_result_per_year") for p in prices
+    ]
     assert swept == pytest.approx(singly, rel=1e-12)
     # (70,000 − 97,000) × 6,594.6 = −178,054,200
     assert swept[1] == pytest.approx(-178_054_200)
