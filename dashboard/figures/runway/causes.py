@@ -9,7 +9,7 @@ from dashboard.figures import shapes
 from dashboard.figures.colors import GRID, INK, LOSS
 from dashboard.figures.layout import HERO, Block, Chart, Dict, Table
 from dashboard.headlines import say
-from dashboard.model.month import CAUSES
+from dashboard.model.month import FORCED_CAUSES as CAUSES
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
