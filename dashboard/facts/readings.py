@@ -1,6 +1,7 @@
 """Facts that stand in a table: which day a name means, and the cell it reads, with the lineage of that cell."""
 
 import datetime as dt
+import difflib
 import math
 from collections.abc import Iterator, Mapping
 
@@ -44,10 +45,10 @@ def check_readings(file: FactsFile, document: Document) -> Iterator[FactsError]:
 
 def _check_table(file: FactsFile, table: str, document: Document, path: KeyPath) -> Iterator[FactsError]:
     """A table that the file leaves out is not disclosed; one that is nearly there was misspelt."""
-    hint = "" if _has(file, table) else hint_at(table, (*file.series, *file.daily))
-    if hint:
-        known = f"expected the name of a series or daily table{hint}"
-        yield facts_error(document, path, f"there is no table '{table}'; {known}")
+    near = [] if _has(file, table) else difflib.get_close_matches(table, (*file.series, *file.daily), n=1, cutoff=0.9)
+    if near:
+        expected = f"there is no table '{table}'; expected the name of a series or daily table; did you mean {near[0]}"
+        yield facts_error(document, path, expected)
 
 
 def _has(file: FactsFile, table: str) -> bool:
@@ -74,7 +75,7 @@ def unit_of(file: FactsFile, name: str) -> str | None:
     if name in file.facts:
         return file.facts[name].unit
     if name in file.windows:
-        return "text" if file.windows[name].period is not None else "date"
+        return "date"
     reading = file.readings.get(name)
     return None if reading is None else _columns(file, reading.table).get(reading.column)
 
@@ -93,6 +94,19 @@ def read(file: FactsFile, daily: Mapping[str, Daily]) -> dict[str, Fact]:
         if reading.at in days and _has(file, reading.table):
             found[name] = _reading_fact(reading, days[reading.at], file, daily)
     return found
+
+
+def place_of(file: FactsFile, name: str, daily: Mapping[str, Daily]) -> KeyPath:
+    """Where a fact is written: in facts, or in the cell of the table that it is read from."""
+    reading = file.readings.get(name)
+    if reading is None:
+        return ("facts", name, "value")
+    when = _day(file.windows[reading.at], file, daily)
+    series = file.series.get(reading.table)
+    row = None if when is None or series is None else _row(series, when)
+    if series is None or row is None:
+        return ("daily", reading.table)
+    return ("series", reading.table, "rows", series.rows.index(row), reading.column)
 
 
 def _day(window: Window, file: FactsFile, daily: Mapping[str, Daily]) -> str | None:
@@ -148,7 +162,7 @@ def _window_fact(window: Window, when: str | None, file: FactsFile) -> Fact:
     row = None if when is None or series is None else _row(series, when)
     return _fact(
         value=when,
-        unit="text" if window.period is not None else "date",
+        unit="date",
         when=when or file.company.as_of,
         sources=() if row is None else row.sources,
         confidence="derived" if row is None else row.confidence,

@@ -23,10 +23,45 @@ Keys = npt.NDArray[Any]
 
 Day = str
 """An ISO date such as "2026-02-08"."""
+Period = str
+"""A month, quarter or year such as "2026-02", "2026-Q1" or "FY2025"."""
 
 MONTHS_PER_YEAR = 12
 DAYS_PER_YEAR = 365
 HOURS_PER_YEAR = 8760
+
+
+def months_of(period: str) -> tuple[str, ...]:
+    """Calendar months of a year, half, quarter or month ("FY2025", "2026-Q1", "2026-01"), written "2026-01"."""
+    year, _, part = period.removeprefix("FY").partition("-")
+    first, count = 1, MONTHS_PER_YEAR
+    if part.startswith(("H", "Q")):
+        count = 6 if part[0] == "H" else 3
+        first = count * (int(part[1]) - 1) + 1
+    elif part and part != "FY":
+        first, count = int(part), 1
+    return tuple(f"{year}-{month:02d}" for month in range(first, first + count))
+
+
+def quarters_of(period: str) -> tuple[str, ...]:
+    """Quarters of a year, half or quarter ("FY2025", "2025-H1"), written "2025-Q1"."""
+    return tuple(quarter_of(month) for month in months_of(period)[2::3])
+
+
+def quarter_of(month: str) -> str:
+    """The quarter of a month or day: "2025-Q3" for "2025-09" and "2025-09-30"."""
+    return f"{month[:4]}-Q{(int(month[5:7]) + 2) // 3}"
+
+
+def month_of(day: Day) -> str:
+    """The month of a day, "2026-02"."""
+    return day[:7]
+
+
+def before(period: str) -> str:
+    """The month or quarter before ("2025-12" for "2026-01", "2025-Q4" for "2026-Q1")."""
+    last = str(np.datetime64(months_of(period)[0], "M") - np.timedelta64(1, "M"))
+    return quarter_of(last) if "Q" in period else last
 
 
 def quotient(numerator: Number, denominator: Number) -> Number:

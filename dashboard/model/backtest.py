@@ -7,43 +7,51 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.model import Day, Number, Periods, Series, aligned
+from dashboard.model import Day, Number, Period, Periods, Series, aligned, month_of, months_of
 from dashboard.model.clock import built_in
 from dashboard.model.published_months import Quarter, roll_published
-from dashboard.model.treasury import QUARTER_Q1_2026
-
-_QUARTER = np.array(QUARTER_Q1_2026)
 
 
 def backtest_hashrate(
     monthly_operations_period: Periods,
     monthly_operations_operating_hashrate: Series,
     realised_hashrate_at_quarter_end: Number,
+    sale_quarter: Period,
 ) -> Series:
     """Own hashrate by month of the quarter, TH/s: published, and where it is not, implied by the month's output."""
-    published = _quarter(monthly_operations_period, monthly_operations_operating_hashrate)
+    published = _quarter(sale_quarter, monthly_operations_period, monthly_operations_operating_hashrate)
     return np.where(np.isfinite(published), published, realised_hashrate_at_quarter_end)
 
 
 def backtest_hashrate_carried_on(
-    monthly_operations_period: Periods, monthly_operations_operating_hashrate: Series
+    monthly_operations_period: Periods,
+    monthly_operations_operating_hashrate: Series,
+    sale_quarter: Period,
 ) -> Series:
     """As `backtest_hashrate`, but a month without a published hashrate repeats the month before it."""
-    published = _quarter(monthly_operations_period, monthly_operations_operating_hashrate).copy()
+    published = _quarter(sale_quarter, monthly_operations_period, monthly_operations_operating_hashrate).copy()
     for month in range(1, len(published)):
         if np.isnan(published[month]):
             published[month] = published[month - 1]
     return published
 
 
-def backtest_btc_price(network_period: Periods, network_btc_price_avg: Series) -> Series:
+def backtest_btc_price(
+    network_period: Periods,
+    network_btc_price_avg: Series,
+    sale_quarter: Period,
+) -> Series:
     """Mean bitcoin price by month of the quarter, USD."""
-    return _quarter(network_period, network_btc_price_avg)
+    return _quarter(sale_quarter, network_period, network_btc_price_avg)
 
 
-def backtest_btc_sold(monthly_operations_period: Periods, monthly_operations_btc_sold: Series) -> Series:
+def backtest_btc_sold(
+    monthly_operations_period: Periods,
+    monthly_operations_btc_sold: Series,
+    sale_quarter: Period,
+) -> Series:
     """Coins sold by month of the quarter, BTC, as the published balances have it."""
-    return _quarter(monthly_operations_period, monthly_operations_btc_sold)
+    return _quarter(sale_quarter, monthly_operations_period, monthly_operations_btc_sold)
 
 
 def backtest_btc_sold_announced(
@@ -51,9 +59,10 @@ def backtest_btc_sold_announced(
     monthly_operations_btc_sold: Series,
     sale_btc: Number,
     march_2026_sold_reported: Number,
+    sale_quarter: Period,
 ) -> Series:
     """Coins whose sale was announced by month of the quarter, BTC."""
-    january = float(_quarter(monthly_operations_period, monthly_operations_btc_sold)[0])
+    january = float(_quarter(sale_quarter, monthly_operations_period, monthly_operations_btc_sold)[0])
     return np.array([january, float(sale_btc), float(march_2026_sold_reported)])
 
 
@@ -63,9 +72,10 @@ def backtest_sale_price(
     sale_btc: Number,
     sale_proceeds: Number,
     sale_date: Day,
+    sale_quarter: Period,
 ) -> Series:
     """USD per coin sold, by month: the mean price, but the announced proceeds for the announced sale."""
-    of_sale = np.array(QUARTER_Q1_2026) == str(np.datetime64(sale_date, "M"))
+    of_sale = np.array(months_of(sale_quarter)) == month_of(sale_date)
     beyond = sale_proceeds - sale_btc * backtest_btc_price
     return backtest_btc_price + np.where(of_sale, beyond / np.where(of_sale, backtest_btc_sold, 1), 0)
 
@@ -91,6 +101,7 @@ def backtest_given(
     fee_ratio: Number,
     overhead_per_month: Number,
     interest_rate: Number,
+    sale_quarter: Period,
 ) -> Quarter:
     """The quarter with every published decision given: coins sold, equity and repayments. Nothing is fitted.
 
@@ -98,7 +109,7 @@ def backtest_given(
     repayment falls in the second month, the rest of the fall in debt in the third.
     """
     return roll_published(
-        _QUARTER, cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
+        _months(sale_quarter), cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
         reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
         network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold,
@@ -132,14 +143,17 @@ def backtest_announced(
     fee_ratio: Number,
     overhead_per_month: Number,
     interest_rate: Number,
+    sale_quarter: Period,
 ) -> Quarter:
     """The quarter with announced sales and repayments only; more coins are sold where cash needs them.
 
     Repaid are the announced amount and what the reported sale of March brought at the month's mean price.
     """
-    prices = backtest_sale_price(backtest_btc_sold_announced, backtest_btc_price, sale_btc, sale_proceeds, sale_date)
+    prices = backtest_sale_price(
+        backtest_btc_sold_announced, backtest_btc_price, sale_btc, sale_proceeds, sale_date, sale_quarter
+    )
     return roll_published(
-        _QUARTER, cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
+        _months(sale_quarter), cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
         reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
         network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold_announced,
@@ -170,9 +184,13 @@ def backtest_mined_two_months(backtest_given: Quarter) -> float:
     return float(backtest_given.btc_mined[:2].sum())
 
 
-def btc_mined_two_months(monthly_operations_period: Periods, monthly_operations_btc_produced: Series) -> float:
+def btc_mined_two_months(
+    monthly_operations_period: Periods,
+    monthly_operations_btc_produced: Series,
+    sale_quarter: Period,
+) -> float:
     """Coins mined in January and February as published, BTC."""
-    return float(_quarter(monthly_operations_period, monthly_operations_btc_produced)[:2].sum())
+    return float(_quarter(sale_quarter, monthly_operations_period, monthly_operations_btc_produced)[:2].sum())
 
 
 def backtest_mined_two_months_error(backtest_mined_two_months: Number, btc_mined_two_months: Number) -> Number:
@@ -203,10 +221,14 @@ def backtest_cash_error(backtest_cash: Number, cash_after: Number) -> Number:
 
 
 def backtest_ai_plant(
-    plant_first_month: str, plant_last_month: str, ai_mw_today: Number, gpu_capex_per_mw: Number
+    sale_quarter: Period,
+    plant_first_month: str,
+    plant_last_month: str,
+    ai_mw_today: Number,
+    gpu_capex_per_mw: Number,
 ) -> Number:
     """AI plant taken as paid within the quarter, USD: the back-test leaves it out."""
-    quarter = np.array(QUARTER_Q1_2026, dtype="datetime64[M]")
+    quarter = _months(sale_quarter).astype("datetime64[M]")
     share = float(built_in(quarter, plant_first_month, plant_last_month).sum())
     return share * ai_mw_today * gpu_capex_per_mw
 
@@ -276,5 +298,10 @@ def backtest_interest(backtest_given: Quarter) -> float:
     return float(backtest_given.interest.sum())
 
 
-def _quarter(periods: Periods, values: Series) -> Series:
-    return aligned(_QUARTER, periods, values)
+def _quarter(sale_quarter: Period, periods: Periods, values: Series) -> Series:
+    """The values of the months of the quarter."""
+    return aligned(_months(sale_quarter), periods, values)
+
+
+def _months(sale_quarter: Period) -> Periods:
+    return np.array(months_of(sale_quarter))

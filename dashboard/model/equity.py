@@ -221,7 +221,11 @@ def insider_share_of_company(insider_shares: Number, consolidation_ratio: Number
 
 
 def insider_premium_at_agreement(
-    insider_issue_price: Number, share_price_daily_date: Dates, share_price_daily_close_as_traded: Series
+    insider_issue_price: Number,
+    share_price_daily_date: Dates,
+    share_price_daily_close_as_traded: Series,
+    insider_agreement_date: Day,
 ) -> Number:
-    """Insider issue price ÷ close of the day of the agreement, 12 February 2026, − 1; share of 1."""
-    return insider_issue_price / value_on("2026-02-12", share_price_daily_date, share_price_daily_close_as_traded) - 1
+    """Insider issue price ÷ close of the day of the agreement − 1; share of 1."""
+    close = value_on(insider_agreement_date, share_price_daily_date, share_price_daily_close_as_traded)
+    return insider_issue_price / close - 1

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import ndtr
 
-from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Periods, Series, quotient, value_in, value_on
+from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Periods, Series, month_of, quotient, value_in, value_on
 
 LARGEST_EXPONENT = 700.0
 
@@ -84,10 +84,12 @@ def pledged_share_before(
     monthly_operations_btc_held: Series,
     network_period: Periods,
     network_btc_price_last: Series,
+    balance_before_sale: Day,
 ) -> Number:
-    """Receivable for bitcoin collateral ÷ value of all coins on 30 September 2025, share of 1."""
-    held = value_in("2025-09", monthly_operations_period, monthly_operations_btc_held)
-    price = value_in("2025-09", network_period, network_btc_price_last)
+    """Receivable for bitcoin collateral ÷ value of all coins on the last balance that states it, share of 1."""
+    month = month_of(balance_before_sale)
+    held = value_in(month, monthly_operations_period, monthly_operations_btc_held)
+    price = value_in(month, network_period, network_btc_price_last)
     return ltv(collateral_receivable_before, held, price)
 
 
@@ -96,9 +98,10 @@ def debt_to_btc_value_before(
     treasury_before: Number,
     network_period: Periods,
     network_btc_price_last: Series,
+    sale_quarter_opening: Day,
 ) -> Number:
-    """Long-term debt ÷ value of all coins on 31 December 2025, share of 1. L01."""
-    price = value_in("2025-12", network_period, network_btc_price_last)
+    """Long-term debt ÷ value of all coins before the quarter of the sale, share of 1. L01."""
+    price = value_in(month_of(sale_quarter_opening), network_period, network_btc_price_last)
     return ltv(debt_before, treasury_before, price)
 
 
@@ -107,9 +110,10 @@ def debt_to_btc_value_after(
     treasury_after: Number,
     network_period: Periods,
     network_btc_price_last: Series,
+    sale_quarter_close: Day,
 ) -> Number:
-    """Long-term debt ÷ value of all coins on 31 March 2026, share of 1. L01."""
-    price = value_in("2026-03", network_period, network_btc_price_last)
+    """Long-term debt ÷ value of all coins after the quarter of the sale, share of 1. L01."""
+    price = value_in(month_of(sale_quarter_close), network_period, network_btc_price_last)
     return ltv(debt_after, treasury_after, price)
 
 

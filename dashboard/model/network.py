@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.model import Number, Periods, Series, Truth, aligned, value_in
+from dashboard.model import Number, Period, Periods, Series, Truth, aligned, months_of, value_in
 
 BLOCKS_PER_DAY = 144
 SECONDS_PER_BLOCK = 600
@@ -203,6 +203,8 @@ def monthly_realised_hashrate(
     return monthly_operations_btc_produced / per_terahash
 
 
-def realised_hashrate_at_quarter_end(monthly_operations_period: Periods, monthly_realised_hashrate: Series) -> float:
-    """Hashrate in TH/s implied by the output of March 2026, whose hashrate was not published. N08."""
-    return value_in("2026-03", monthly_operations_period, monthly_realised_hashrate)
+def realised_hashrate_at_quarter_end(
+    monthly_operations_period: Periods, monthly_realised_hashrate: Series, sale_quarter: Period
+) -> float:
+    """Hashrate in TH/s implied by the output of the quarter's last month, for which none was published. N08."""
+    return value_in(months_of(sale_quarter)[-1], monthly_operations_period, monthly_realised_hashrate)

@@ -2,10 +2,19 @@
 
 import numpy as np
 
-from dashboard.model import Dates, Number, Periods, Series, aligned, quotient, value_in
-
-QUARTERS_2025 = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")
-
+from dashboard.model import (
+    Dates,
+    Number,
+    Period,
+    Periods,
+    Series,
+    aligned,
+    before,
+    months_of,
+    quarters_of,
+    quotient,
+    value_in,
+)
 
 # Financial year 2025 and first quarter of 2026
 
@@ -20,9 +29,9 @@ def revenue_per_btc_fy2025(btc_revenue_fy2025: Number, btc_mined_fy2025: Number)
     return revenue_per_btc(btc_revenue_fy2025, btc_mined_fy2025)
 
 
-def revenue_per_btc_q1_2026(btc_revenue_q1_2026: Number, btc_mined_q1_2026: Number) -> Number:
+def revenue_per_btc_last_quarter(btc_revenue_last_quarter: Number, btc_mined_last_quarter: Number) -> Number:
     """Bitcoin revenue of the first quarter of 2026 in USD per BTC mined. U10."""
-    return revenue_per_btc(btc_revenue_q1_2026, btc_mined_q1_2026)
+    return revenue_per_btc(btc_revenue_last_quarter, btc_mined_last_quarter)
 
 
 def margin_per_btc_fy2025(revenue_per_btc_fy2025: Number, all_in_cost_fy2025: Number) -> Number:
@@ -35,9 +44,9 @@ def cash_margin_per_btc_fy2025(revenue_per_btc_fy2025: Number, cash_cost_fy2025:
     return revenue_per_btc_fy2025 - cash_cost_fy2025
 
 
-def cash_margin_per_btc_q1_2026(revenue_per_btc_q1_2026: Number, cash_cost_q1_2026: Number) -> Number:
+def cash_margin_per_btc_last_quarter(revenue_per_btc_last_quarter: Number, cash_cost_last_quarter: Number) -> Number:
     """Revenue minus cash cost of the first quarter of 2026 in USD per BTC."""
-    return revenue_per_btc_q1_2026 - cash_cost_q1_2026
+    return revenue_per_btc_last_quarter - cash_cost_last_quarter
 
 
 def mining_cost_total_fy2025(all_in_cost_fy2025: Number, btc_mined_fy2025: Number) -> Number:
@@ -77,22 +86,26 @@ def btc_revenue_share_fy2025(btc_revenue_fy2025: Number, revenue_fy2025: Number)
     return btc_revenue_fy2025 / revenue_fy2025
 
 
-def btc_revenue_share_q1_2026(btc_revenue_q1_2026: Number, revenue_q1_2026: Number) -> Number:
+def btc_revenue_share_last_quarter(btc_revenue_last_quarter: Number, revenue_last_quarter: Number) -> Number:
     """Share of 1 of the revenue of the first quarter of 2026 that is bitcoin."""
-    return btc_revenue_q1_2026 / revenue_q1_2026
+    return btc_revenue_last_quarter / revenue_last_quarter
 
 
-def other_revenue_per_month_q1_2026(revenue_q1_2026: Number, btc_revenue_q1_2026: Number) -> Number:
+def other_revenue_per_month_last_quarter(revenue_last_quarter: Number, btc_revenue_last_quarter: Number) -> Number:
     """Revenue other than bitcoin in USD a month of the first quarter of 2026: a ceiling for lease income."""
-    return (revenue_q1_2026 - btc_revenue_q1_2026) / 3
+    return (revenue_last_quarter - btc_revenue_last_quarter) / 3
 
 
 # Quarter by quarter
 
 
-def btc_produced_2025(monthly_operations_period: Periods, monthly_operations_btc_produced: Series) -> float:
+def btc_produced_2025(
+    monthly_operations_period: Periods,
+    monthly_operations_btc_produced: Series,
+    financial_year: Period,
+) -> float:
     """BTC mined in 2025 according to the monthly updates; a month without one counts nothing."""
-    rows = np.char.startswith(monthly_operations_period, "2025-")
+    rows = np.isin(monthly_operations_period, months_of(financial_year))
     return float(np.nansum(monthly_operations_btc_produced[rows]))
 
 
@@ -133,11 +146,12 @@ def cash_cost_fy2025_weighted(
     quarterly_results_period: Periods,
     quarterly_results_cash_cost: Series,
     quarterly_results_btc_mined: Series,
+    financial_year: Period,
 ) -> float:
     """Cash cost of 2025 in USD per BTC, weighted by output of its quarters; nan if one is missing. U09."""
-    rows = np.isin(quarterly_results_period, QUARTERS_2025)
+    rows = np.isin(quarterly_results_period, quarters_of(financial_year))
     weighted = quarterly_results_cash_cost[rows] * quarterly_results_btc_mined[rows]
-    complete = np.count_nonzero(rows) == len(QUARTERS_2025)
+    complete = np.count_nonzero(rows) == len(quarters_of(financial_year))
     return float(np.where(complete, quotient(np.sum(weighted), np.sum(quarterly_results_btc_mined[rows])), np.nan))
 
 
@@ -147,53 +161,78 @@ def all_in_cost_implied_q1_2025(
     quarterly_results_period: Periods,
     quarterly_results_all_in_cost: Series,
     quarterly_results_btc_mined: Series,
+    financial_year: Period,
 ) -> Number:
     """All-in cost in USD per BTC of the first quarter of 2025 with which the quarters give the year. U09."""
-    rows = np.isin(quarterly_results_period, QUARTERS_2025[1:])
+    rows = np.isin(quarterly_results_period, quarters_of(financial_year)[1:])
     later_quarters = np.sum(quarterly_results_all_in_cost[rows] * quarterly_results_btc_mined[rows])
-    first_quarter_btc = value_in(QUARTERS_2025[0], quarterly_results_period, quarterly_results_btc_mined)
+    first_quarter_btc = value_in(quarters_of(financial_year)[0], quarterly_results_period, quarterly_results_btc_mined)
     return quotient(all_in_cost_fy2025 * btc_mined_fy2025 - later_quarters, first_quarter_btc)
 
 
-def all_in_cost_lowest_quarter(quarterly_results_period: Periods, quarterly_results_all_in_cost: Series) -> float:
+def all_in_cost_lowest_quarter(
+    quarterly_results_period: Periods,
+    quarterly_results_all_in_cost: Series,
+    financial_year: Period,
+) -> float:
     """Lowest published all-in cost of a quarter of 2025 in USD per BTC; nan if none is published."""
-    costs = quarterly_results_all_in_cost[np.isin(quarterly_results_period, QUARTERS_2025)]
+    costs = quarterly_results_all_in_cost[np.isin(quarterly_results_period, quarters_of(financial_year))]
     return float(np.fmin.reduce(costs, initial=np.nan))
 
 
-def all_in_cost_highest_quarter(quarterly_results_period: Periods, quarterly_results_all_in_cost: Series) -> float:
+def all_in_cost_highest_quarter(
+    quarterly_results_period: Periods,
+    quarterly_results_all_in_cost: Series,
+    financial_year: Period,
+) -> float:
     """Highest published all-in cost of a quarter of 2025 in USD per BTC; nan if none is published."""
-    costs = quarterly_results_all_in_cost[np.isin(quarterly_results_period, QUARTERS_2025)]
+    costs = quarterly_results_all_in_cost[np.isin(quarterly_results_period, quarters_of(financial_year))]
     return float(np.fmax.reduce(costs, initial=np.nan))
 
 
-def btc_revenue_change_q1_2026(
-    btc_revenue_q1_2026: Number, quarterly_results_period: Periods, quarterly_results_btc_revenue: Series
+def btc_revenue_change_last_quarter(
+    btc_revenue_last_quarter: Number,
+    quarterly_results_period: Periods,
+    quarterly_results_btc_revenue: Series,
+    last_quarter: Period,
 ) -> Number:
     """Bitcoin revenue of the first quarter of 2026 against the quarter before, share of 1."""
-    return btc_revenue_q1_2026 / value_in("2025-Q4", quarterly_results_period, quarterly_results_btc_revenue) - 1
+    return (
+        btc_revenue_last_quarter
+        / value_in(before(last_quarter), quarterly_results_period, quarterly_results_btc_revenue)
+        - 1
+    )
 
 
 # Bitcoin price of 2025 against the cost
 
 
-def closes_of_year(year: str, dates: Dates, closes: Series) -> Series:
+def closes_of_year(financial_year: Period, dates: Dates, closes: Series) -> Series:
     """The daily closes of a calendar year that are known; one value per day."""
-    known: Series = closes[(dates.astype("datetime64[Y]") == np.datetime64(year, "Y")) & np.isfinite(closes)]
+    known: Series = closes[
+        (np.isin(dates.astype("datetime64[M]").astype(str), months_of(financial_year))) & np.isfinite(closes)
+    ]
     return known
 
 
 def days_below_all_in_cost_2025(
-    btc_price_daily_date: Dates, btc_price_daily_close: Series, all_in_cost_fy2025: Number
+    btc_price_daily_date: Dates,
+    btc_price_daily_close: Series,
+    all_in_cost_fy2025: Number,
+    financial_year: Period,
 ) -> int:
     """Days of 2025 with a bitcoin close below the all-in cost of the year."""
-    closes = closes_of_year("2025", btc_price_daily_date, btc_price_daily_close)
+    closes = closes_of_year(financial_year, btc_price_daily_date, btc_price_daily_close)
     return int(np.count_nonzero(closes < all_in_cost_fy2025))
 
 
-def days_with_close_2025(btc_price_daily_date: Dates, btc_price_daily_close: Series) -> int:
+def days_with_close_2025(
+    btc_price_daily_date: Dates,
+    btc_price_daily_close: Series,
+    financial_year: Period,
+) -> int:
     """Days of 2025 with a known bitcoin close."""
-    return int(closes_of_year("2025", btc_price_daily_date, btc_price_daily_close).size)
+    return int(closes_of_year(financial_year, btc_price_daily_date, btc_price_daily_close).size)
 
 
 def share_days_below_all_in_cost_2025(days_below_all_in_cost_2025: Number, days_with_close_2025: Number) -> Number:
@@ -201,9 +240,13 @@ def share_days_below_all_in_cost_2025(days_below_all_in_cost_2025: Number, days_
     return quotient(days_below_all_in_cost_2025, days_with_close_2025)
 
 
-def btc_price_average_2025(btc_price_daily_date: Dates, btc_price_daily_close: Series) -> float:
+def btc_price_average_2025(
+    btc_price_daily_date: Dates,
+    btc_price_daily_close: Series,
+    financial_year: Period,
+) -> float:
     """Mean daily bitcoin close of 2025 in USD; nan if no day is known. U10."""
-    closes = closes_of_year("2025", btc_price_daily_date, btc_price_daily_close)
+    closes = closes_of_year(financial_year, btc_price_daily_date, btc_price_daily_close)
     return float(quotient(np.sum(closes), closes.size))
 
 
@@ -217,8 +260,9 @@ def btc_price_production_weighted_2025(
     monthly_operations_btc_produced: Series,
     network_period: Periods,
     network_btc_price_avg: Series,
+    financial_year: Period,
 ) -> float:
     """Monthly mean bitcoin price of 2025 in USD weighted by the coins mined. U10."""
     prices = aligned(monthly_operations_period, network_period, network_btc_price_avg)
-    rows = np.char.startswith(monthly_operations_period, "2025-")
+    rows = np.isin(monthly_operations_period, months_of(financial_year))
     return weighted_mean(prices[rows], monthly_operations_btc_produced[rows])

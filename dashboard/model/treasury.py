@@ -2,10 +2,7 @@
 
 import numpy as np
 
-from dashboard.model import Day, Number, Periods, Series, aligned, value_in
-
-QUARTER_Q1_2026 = ("2026-01", "2026-02", "2026-03")
-
+from dashboard.model import Day, Number, Period, Periods, Series, aligned, before, month_of, months_of, value_in
 
 # Treasury roll-forward
 
@@ -79,9 +76,11 @@ def treasury_close_largest_difference(treasury_close_difference: Series) -> floa
     return float(known.max()) if known.size else float("nan")
 
 
-def january_2026_sold(monthly_operations_period: Periods, monthly_operations_btc_sold: Series) -> Number:
-    """BTC sold in January 2026, the month before the sale; nan if not disclosed."""
-    return value_in("2026-01", monthly_operations_period, monthly_operations_btc_sold)
+def january_2026_sold(
+    monthly_operations_period: Periods, monthly_operations_btc_sold: Series, sale_date: Day
+) -> Number:
+    """BTC sold in the month before the sale; nan if not disclosed."""
+    return value_in(before(month_of(sale_date)), monthly_operations_period, monthly_operations_btc_sold)
 
 
 def february_2026_other_disposals(
@@ -90,10 +89,11 @@ def february_2026_other_disposals(
     monthly_operations_period: Periods,
     monthly_operations_btc_produced: Series,
     monthly_operations_btc_held: Series,
+    sale_date: Day,
 ) -> Number:
-    """BTC that left in February 2026 besides the announced sale. S04."""
-    mined = value_in("2026-02", monthly_operations_period, monthly_operations_btc_produced)
-    closing = value_in("2026-02", monthly_operations_period, monthly_operations_btc_held)
+    """BTC that left in the month of the sale besides the announced sale. S04."""
+    mined = value_in(month_of(sale_date), monthly_operations_period, monthly_operations_btc_produced)
+    closing = value_in(month_of(sale_date), monthly_operations_period, monthly_operations_btc_held)
     return btc_disposed(treasury_at_sale_month_start, mined, closing) - sale_btc
 
 
@@ -102,10 +102,12 @@ def march_2026_disposed(
     monthly_operations_period: Periods,
     monthly_operations_btc_produced: Series,
     monthly_operations_btc_held: Series,
+    sale_quarter: Period,
 ) -> Number:
-    """BTC that left the treasury in March 2026. S05."""
-    mined = value_in("2026-03", monthly_operations_period, monthly_operations_btc_produced)
-    opening = value_in("2026-02", monthly_operations_period, monthly_operations_btc_held)
+    """BTC that left the treasury in the last month of the quarter of the sale. S05."""
+    last = months_of(sale_quarter)[-1]
+    mined = value_in(last, monthly_operations_period, monthly_operations_btc_produced)
+    opening = value_in(before(last), monthly_operations_period, monthly_operations_btc_held)
     return btc_disposed(opening, mined, treasury_after)
 
 
@@ -125,9 +127,9 @@ def treasury_rounding_q1_2026(
     return btc_disposed_q1_2026 - (january_2026_sold + sale_btc + february_2026_other_disposals + march_2026_disposed)
 
 
-def btc_price_average_march_2026(network_period: Periods, network_btc_price_avg: Series) -> float:
-    """Mean bitcoin close of March 2026 in USD; nan if not known."""
-    return value_in("2026-03", network_period, network_btc_price_avg)
+def btc_price_average_march_2026(network_period: Periods, network_btc_price_avg: Series, sale_quarter: Period) -> float:
+    """Mean bitcoin close of the last month of the quarter of the sale in USD; nan if not known."""
+    return value_in(months_of(sale_quarter)[-1], network_period, network_btc_price_avg)
 
 
 def march_2026_sale_value(march_2026_sold_reported: Number, btc_price_average_march_2026: Number) -> Number:
@@ -146,12 +148,13 @@ def btc_sales_value_q1_2026(
     monthly_operations_btc_sold: Series,
     network_period: Periods,
     network_btc_price_avg: Series,
+    sale_quarter: Period,
 ) -> Number:
     """Estimated USD from all BTC sold in the quarter: announced proceeds, the rest at monthly means."""
-    rows = np.isin(monthly_operations_period, QUARTER_Q1_2026)
+    rows = np.isin(monthly_operations_period, months_of(sale_quarter))
     prices = aligned(monthly_operations_period[rows], network_period, network_btc_price_avg)
     all_at_mean_price = np.sum(monthly_operations_btc_sold[rows] * prices)
-    sale_month = str(np.datetime64(sale_date, "M"))
+    sale_month = month_of(sale_date)
     sale_at_mean_price = sale_btc * value_in(sale_month, network_period, network_btc_price_avg)
     return all_at_mean_price - sale_at_mean_price + sale_proceeds
 

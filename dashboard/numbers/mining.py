@@ -71,8 +71,8 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "fleet_power_mw": Spec(mining.fleet_power_mw, "mw", "{self_mining_hashrate} × {fleet_efficiency}"),
     # What 2025 was
     "revenue_per_btc_fy2025": Spec(results.revenue_per_btc_fy2025, "usd", "{btc_revenue_fy2025} ÷ {btc_mined_fy2025}"),
-    "revenue_per_btc_q1_2026": Spec(
-        results.revenue_per_btc_q1_2026, "usd", "{btc_revenue_q1_2026} ÷ {btc_mined_q1_2026}"
+    "revenue_per_btc_last_quarter": Spec(
+        results.revenue_per_btc_last_quarter, "usd", "{btc_revenue_last_quarter} ÷ {btc_mined_last_quarter}"
     ),
     "margin_per_btc_fy2025": Spec(
         results.margin_per_btc_fy2025, "usd", "{revenue_per_btc_fy2025} − {all_in_cost_fy2025}", result=True
@@ -80,8 +80,11 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "cash_margin_per_btc_fy2025": Spec(
         results.cash_margin_per_btc_fy2025, "usd", "{revenue_per_btc_fy2025} − {cash_cost_fy2025}", result=True
     ),
-    "cash_margin_per_btc_q1_2026": Spec(
-        results.cash_margin_per_btc_q1_2026, "usd", "{revenue_per_btc_q1_2026} − {cash_cost_q1_2026}", result=True
+    "cash_margin_per_btc_last_quarter": Spec(
+        results.cash_margin_per_btc_last_quarter,
+        "usd",
+        "{revenue_per_btc_last_quarter} − {cash_cost_last_quarter}",
+        result=True,
     ),
     "mining_cost_total_fy2025": Spec(
         results.mining_cost_total_fy2025, "musd", "{all_in_cost_fy2025} × {btc_mined_fy2025}"
@@ -108,14 +111,19 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "btc_revenue_share_fy2025": Spec(
         results.btc_revenue_share_fy2025, "pct", "{btc_revenue_fy2025} ÷ {revenue_fy2025}", digits=1
     ),
-    "btc_revenue_share_q1_2026": Spec(
-        results.btc_revenue_share_q1_2026, "pct", "{btc_revenue_q1_2026} ÷ {revenue_q1_2026}", digits=1
+    "btc_revenue_share_last_quarter": Spec(
+        results.btc_revenue_share_last_quarter, "pct", "{btc_revenue_last_quarter} ÷ {revenue_last_quarter}", digits=1
     ),
-    "btc_revenue_change_q1_2026": Spec(
-        results.btc_revenue_change_q1_2026, "pct", "{btc_revenue_q1_2026} ÷ Q4 2025 − 1", result=True
+    "btc_revenue_change_last_quarter": Spec(
+        results.btc_revenue_change_last_quarter,
+        "pct",
+        "{btc_revenue_last_quarter} ÷ {quarterly_results_btc_revenue} − 1",
+        result=True,
     ),
-    "other_revenue_per_month_q1_2026": Spec(
-        results.other_revenue_per_month_q1_2026, "musd", "({revenue_q1_2026} − {btc_revenue_q1_2026}) ÷ 3"
+    "other_revenue_per_month_last_quarter": Spec(
+        results.other_revenue_per_month_last_quarter,
+        "musd",
+        "({revenue_last_quarter} − {btc_revenue_last_quarter}) ÷ 3",
     ),
     "cash_cost_fy2025_weighted": Spec(
         results.cash_cost_fy2025_weighted, "usd", "Σ {quarterly_results_cash_cost} × BTC ÷ Σ BTC"
@@ -151,12 +159,14 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "Σ {network_btc_price_avg} × {monthly_operations_btc_produced} ÷ Σ {monthly_operations_btc_produced}",
     ),
     "all_in_cost_lowest_quarter": Spec(
-        results.all_in_cost_lowest_quarter, "usd", "min {quarterly_results_all_in_cost}, 2025"
+        results.all_in_cost_lowest_quarter, "usd", "min {quarterly_results_all_in_cost}, {financial_year}"
     ),
     "all_in_cost_highest_quarter": Spec(
-        results.all_in_cost_highest_quarter, "usd", "max {quarterly_results_all_in_cost}, 2025"
+        results.all_in_cost_highest_quarter, "usd", "max {quarterly_results_all_in_cost}, {financial_year}"
     ),
-    "btc_produced_2025": Spec(results.btc_produced_2025, "btc", "Σ {monthly_operations_btc_produced}, 2025"),
+    "btc_produced_2025": Spec(
+        results.btc_produced_2025, "btc", "Σ {monthly_operations_btc_produced}, {financial_year}"
+    ),
     "block_subsidy_before_halving": Spec(network.block_subsidy_before_halving, "btc", "2 × {block_subsidy}"),
     # Back-test of output
     "full_month": Spec(network.full_month, "text", "{monthly_operations_period}"),
@@ -192,6 +202,6 @@ OUTPUTS: Final[dict[str, Spec]] = {
         " ÷ ({network_days} × 86,400 s × {block_subsidy})",
     ),
     "realised_hashrate_at_quarter_end": Spec(
-        network.realised_hashrate_at_quarter_end, "eh", "{monthly_realised_hashrate}, 2026-03"
+        network.realised_hashrate_at_quarter_end, "eh", "{monthly_realised_hashrate}, {sale_quarter}"
     ),
 }

@@ -61,7 +61,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
         treasury.march_2026_unexplained, "btc", "{march_2026_disposed} − {march_2026_sold_reported}", digits=1
     ),
     "btc_price_average_march_2026": Spec(
-        treasury.btc_price_average_march_2026, "usd", "{network_btc_price_avg}, 2026-03"
+        treasury.btc_price_average_march_2026, "usd", "{network_btc_price_avg}, {sale_quarter}"
     ),
     "march_2026_sale_value": Spec(
         treasury.march_2026_sale_value, "musd", "{march_2026_sold_reported} × {btc_price_average_march_2026}"
@@ -88,7 +88,9 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "cash_bridge_q1_2026": Spec(
         treasury.cash_bridge_q1_2026, "musd", "{cash_change_q1_2026} − {cash_bridge_known_q1_2026}", result=True
     ),
-    "january_2026_sold": Spec(treasury.january_2026_sold, "btc", "{monthly_operations_btc_sold}, 2026-01", digits=1),
+    "january_2026_sold": Spec(
+        treasury.january_2026_sold, "btc", "{monthly_operations_btc_sold}, {sale_date}", digits=1
+    ),
     "treasury_rounding_q1_2026": Spec(
         treasury.treasury_rounding_q1_2026,
         "btc",

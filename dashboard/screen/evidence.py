@@ -10,8 +10,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.facts import Change, Claim, Conflict, Source
-from dashboard.facts.units import WORD_UNITS, look_of
-from dashboard.facts.words import Value
 from dashboard.figures.claims import VERDICTS
 from dashboard.numbers.resolver import WiringError, shared
 from dashboard.screen import own_file, provenance, search
@@ -27,8 +25,8 @@ from dashboard.screen.markup import (
     sentence_html,
 )
 from dashboard.screen.page import Page
-from dashboard.words import say, text
-from dashboard.words.text import Figure, Lang, Piece, Sentence
+from dashboard.words import changes, say, text
+from dashboard.words.text import Figure, Piece, Sentence
 
 OLD_AFTER_DAYS = 100
 FILTER, FIND = "verdict", "find"
@@ -281,12 +279,9 @@ class EvidencePage(Page):
 
     def _correction(self, change: Change) -> Markup:
         """The old and the new value of a corrected figure and its documents; nothing for any other edit."""
-        if change.unit is None:
-            return NOTHING
-        old, new = _apart(*change.base, change.unit, self.context.lang)
-        documents = provenance.cited(provenance.sources(self.context, change.sources))
-        words = self._t("changes.correction", old=old, new=new)
-        return Markup('<br><span class="cg-sub">{}{}</span>').format(words, documents)
+        lines = [changes.correction(change, self.context.lang), *provenance.sources(self.context, change.sources)]
+        found = [line for line in lines if line]
+        return note(Markup(" · ").join(found)) if found else NOTHING
 
     def _t(self, key: str, **values: object) -> str:
         return text.t(f"claims.{key}", self.context.lang, **values)
@@ -316,13 +311,3 @@ def _write_verdict() -> None:
     else:
         st.query_params[FILTER] = chosen
     st.session_state["verdict_in_link"] = None if chosen in (None, VERDICTS[0]) else chosen
-
-
-def _apart(old: Value, new: Value, unit: str, lang: Lang) -> tuple[str, str]:
-    """Two values in base units in words, with as few digits as keep them apart."""
-    style = "text" if unit in WORD_UNITS else look_of(unit).name
-    for digits in (None, 2, 3):
-        words = text.show(old, style, lang, digits=digits), text.show(new, style, lang, digits=digits)
-        if words[0] != words[1]:
-            break
-    return words

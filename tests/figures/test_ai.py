@@ -164,10 +164,10 @@ def test_reported_revenue_becomes_a_bar(scenario: Make, facts: Facts) -> None:
 def test_published_prices_stand_at_the_edge(scenario: Make) -> None:
     drawn = chart(price.break_even, scenario())
     words = " ".join(note["text"] for note in drawn.figure["layout"]["annotations"])
-    for quoted in ("0.66", "1.60", "1.69", "1.98", "5.50"):
+    for quoted in ("0.66", "1.60", "1.69", "1.98", "2.04", "5.50"):
         assert quoted in words
     dots = [t for t in drawn.figure["data"] if t["x"] == [0.95]]
-    assert sorted(t["y"][0] for t in dots) == [0.66, 1.6, 1.69, 1.98, 5.5]
+    assert sorted(t["y"][0] for t in dots) == [0.66, 1.6, 1.69, 1.98, 2.04, 5.5]
 
 
 def test_titles_of_the_value_tell_what_the_price_fall_means(scenario: Make) -> None:

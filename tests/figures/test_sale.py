@@ -126,9 +126,9 @@ def test_cash_bridge_adds_up(scenario: Make) -> None:
     drawn = chart(money.cash_bridge, scenario())
     assert drawn.table is not None
     amounts = [row[1].value for row in drawn.table.rows if isinstance(row[1], Figure)]
-    # 547.0 + 75.5 − 527.0 − 97.4 − 32.1 = −34.0
+    # 547.0 + 75.5 − 526.97 − 97.39 − 32.2 = −34.07
     assert sum(amounts[:-1]) == pytest.approx(amounts[-1])
-    assert [round(a / 1e6, 1) for a in amounts] == [547.0, 75.5, -527.0, -97.4, -32.1, -34.0]
+    assert [round(a / 1e6, 1) for a in amounts] == [547.0, 75.5, -527.0, -97.4, -32.2, -34.1]
 
 
 def test_uses_keep_the_release_and_the_article_apart(scenario: Make) -> None:

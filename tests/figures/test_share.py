@@ -92,14 +92,14 @@ def test_nav_bridge_adds_up_to_the_price(scenario: Make, values: dict[str, float
         row[1].value for row in drawn.table.rows[:6] if isinstance(row[1], Figure)
     )  # fmt: skip
     assert coins + cash - debt == pytest.approx(nav)
-    assert nav + rest == pytest.approx(price) == pytest.approx(2.14)
+    assert nav + rest == pytest.approx(price) == pytest.approx(3.51)
     assert drawn.table.rows[6][1].text == "$4.35"  # type: ignore[union-attr]
 
 
 def test_history_joins_no_two_share_bases(scenario: Make) -> None:
     s = scenario()
     adjusted, quoted = (chart(f, s).figure["data"][2] for f in (history.price_history, traded))
-    assert len(adjusted["x"]) == 451 and None not in adjusted["y"]
+    assert len(adjusted["x"]) == 484 and None not in adjusted["y"]
     assert quoted["y"].count(None) == 2, "one gap at the end of the ADS, one at the consolidation"
     steps = np.abs(np.diff(np.log(np.array(adjusted["y"], dtype=float))))
     # Without the jumps of the basis the largest move is a day of 1.8 (8.00 after 4.58, 18 December 2024).
@@ -147,8 +147,8 @@ def test_three_months_agree_with_the_article(scenario: Make, facts: Facts) -> No
     drawn = chart(fall.three_months, scenario())
     assert text.plain(drawn.title) == "The article’s −43% holds: $1.20 to $0.684"
     assert drawn.figure["data"][-1]["y"] == [1.20, 0.684]
-    # 0.684 / 1.20 − 1 ; 2.14 / 6.84 − 1
-    assert "−43.0%. Since then −68.7% on one share basis, from $6.84 to $2.14" in text.plain(drawn.subtitle)
+    # 0.684 / 1.20 − 1 ; 3.51 / 6.84 − 1
+    assert "−43.0%. Since then −48.7% on one share basis, from $6.84 to $3.51" in text.plain(drawn.subtitle)
     wrong = dataclasses.replace(facts, names={**facts.names, "share_price_change_article": -0.40})
     title = text.plain(chart(fall.three_months, scenario(wrong)).title)
     assert title == "The article says −40%, the closes say −43.0%"
@@ -162,28 +162,29 @@ def test_the_deepest_fall(scenario: Make) -> None:
 
 
 @pytest.mark.parametrize(("values", "title"), [
-    ({}, "NAV is $1.35 a share; the price adds $0.79 for the rest"),
-    ({"btc": 20}, "NAV is −$0.07 a share; the price adds $2.21 for the rest"),
-    ({"btc": 110}, "NAV of $2.18 a share exceeds the price by $0.04"),
+    ({}, "NAV is $1.35 a share; the price adds $2.16 for the rest"),
+    ({"btc": 20}, "NAV is −$0.07 a share; the price adds $3.58 for the rest"),
+    ({"btc": 165}, "NAV of $3.55 a share exceeds the price by $0.04"),
 ])  # fmt: skip
 def test_nav_against_the_price(scenario: Make, values: dict[str, float], title: str) -> None:
     assert text.plain(chart(value.nav_bridge, scenario(**values)).title) == title
 
 
 @pytest.mark.parametrize(("values", "title"), [
-    ({}, "Above NAV: new shares at $2.14 would lift NAV from $1.35"),
-    ({"raise": 50}, "$50m of new shares leave 64% and lift NAV to $1.64"),
-    ({"raise": 50, "btc": 110}, "$50m of new shares leave 64% and cut NAV to $2.17"),
-    ({"btc": 200}, "Below NAV: new shares at $2.14 would cut NAV from $4.43"),
+    ({}, "Above NAV: new shares at $3.51 would lift NAV from $1.35"),
+    # 50m ÷ 3.51 = 14.245m new shares beside 41.022m; (55.55m + 50m) ÷ 55.267m, and (181.71m + 50m) ÷ 55.267m.
+    ({"raise": 50}, "$50m of new shares leave 74% and lift NAV to $1.91"),
+    ({"raise": 50, "btc": 200}, "$50m of new shares leave 74% and cut NAV to $4.19"),
+    ({"btc": 200}, "Below NAV: new shares at $3.51 would cut NAV from $4.43"),
 ])  # fmt: skip
 def test_new_shares_lift_nav_only_above_it(scenario: Make, values: dict[str, float], title: str) -> None:
     assert text.plain(chart(dilution.dilution, scenario(**values)).title) == title
 
 
 @pytest.mark.parametrize(("values", "title"), [
-    ({}, "The price pays $0.87m per EH/s; the first ones cost $8.00m"),
-    ({"btc": 108}, "The price pays $0.01m per EH/s; the first ones cost $8.00m"),
-    ({"btc": 109}, "The hashrate is priced below nothing; it cost $8.00m per EH/s"),
+    ({}, "The price pays $2.39m per EH/s; the first ones cost $8.00m"),
+    ({"btc": 163}, "The price pays $0.01m per EH/s; the first ones cost $8.00m"),
+    ({"btc": 164}, "The hashrate is priced below nothing; it cost $8.00m per EH/s"),
 ])  # fmt: skip
 def test_what_is_paid_for_hashrate(scenario: Make, values: dict[str, float], title: str) -> None:
     assert text.plain(chart(value.hashrate_ladder, scenario(**values)).title) == title
@@ -194,10 +195,10 @@ def test_implied_megawatts_fall_with_their_value(scenario: Make) -> None:
     rows = chart(value.implied_megawatts, s).table.rows  # type: ignore[union-attr]
     values = [row[1].value for row in rows if isinstance(row[1], Figure)]
     assert values == sorted(values, reverse=True)
-    # 32.2047m ÷ 0.5m, ÷ 1m, ÷ 20m
-    assert values[:2] == pytest.approx([64.409, 32.2047], rel=1e-4)
-    assert values[-1] == pytest.approx(1.61023, rel=1e-4)
-    none = chart(value.implied_megawatts, scenario(btc=110))
+    # 88.4375m ÷ 0.5m, ÷ 1m, ÷ 20m
+    assert values[:2] == pytest.approx([176.875, 88.4375], rel=1e-4)
+    assert values[-1] == pytest.approx(4.42188, rel=1e-4)
+    none = chart(value.implied_megawatts, scenario(btc=165))
     assert text.plain(none.title) == "At your numbers the share price implies no AI at all"
 
 
@@ -214,7 +215,7 @@ def test_the_one_dollar_rule_by_date(scenario: Make) -> None:
     assert [row[1].text for row in block.table.rows if isinstance(row[1], Figure)] == [
         "5 Feb 2026", "5 Mar 2026", text.DASH, "5 Sep 2026", "21 Jul 2026", "31 Jul 2026", "$1.40", "21 Jul 2027",
     ]  # fmt: skip
-    assert block.table.rows[2][2] == "Not disclosed; none is known."
+    assert block.table.rows[2][2] == "Date not found."
     assert text.plain(block.title) == "Until 21 Jul 2027 a new fall below $1 gets no time to cure"
 
 
@@ -236,7 +237,7 @@ def test_beta_line_is_the_regression(scenario: Make) -> None:
     # A least-squares line passes through the middle of the cloud.
     middle = np.interp(np.mean(dots["x"]), line["x"], line["y"])
     assert middle == pytest.approx(np.mean(dots["y"]))
-    assert text.plain(drawn.title) == "A 1% move of bitcoin came with 1.43% in the share, ± 0.48"
+    assert text.plain(drawn.title) == "A 1% move of bitcoin came with 1.17% in the share, ± 0.53"
     windows = chart(rule.beta_windows, s).figure["data"][0]["x"]
     assert windows[2] == pytest.approx(s.value("btc_beta"))
 

@@ -148,11 +148,11 @@ def depreciation(i: Values) -> Values:
 @case("U09")
 def weighted_cash_cost(i: Values) -> Values:
     btc, cash = np.array(i["btc"]), np.array(i["cash"])
-    quarters = np.array(results.QUARTERS_2025)
+    quarters = np.array(["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"])
     return {
         "Q4_2025_cash": mining.cost_before_change(i["Q1_2026_cash"], i["qoq_change"]),
         "Q4_2025_btc": i["fy_btc"] - btc[:3].sum(),
-        "FY2025_weighted_cash": results.cash_cost_fy2025_weighted(quarters, cash, btc),
+        "FY2025_weighted_cash": results.cash_cost_fy2025_weighted(quarters, cash, btc, "FY2025"),
     }
 
 
@@ -193,7 +193,12 @@ def share_sold(i: Values) -> Values:
 @case("S04")
 def february(i: Values) -> Values:
     other = treasury.february_2026_other_disposals(
-        i["open"], i["headline_sale"], np.array(["2026-02"]), np.array([i["mined"]]), np.array([i["close"]])
+        i["open"],
+        i["headline_sale"],
+        np.array(["2026-02"]),
+        np.array([i["mined"]]),
+        np.array([i["close"]]),
+        "2026-02-08",
     )
     return {"other_disposals_btc": other}
 

@@ -1,4 +1,4 @@
-"""A balance published later than the opening, in a copy of the facts: the clock, the estimate and every figure follow."""
+"""A balance published later, in a copy of the facts: the clock, the estimate and every figure follow."""
 
 from __future__ import annotations
 

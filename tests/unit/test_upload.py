@@ -116,7 +116,8 @@ def test_other_files_are_refused_in_one_sentence(facts: Facts, name: str, line: 
     problem = refused(data.replace(line, f'{line.split(":")[0]}: "{name}"\n'), facts)
     assert problem.key == key and problem.line is not None
     assert problem.expected.startswith("found '")
-    assert problem.expected.endswith("but an upload may name only share_price.csv, btc_price_daily.csv, peers.yaml")
+    assert problem.expected.endswith(f"but an upload may name only {', '.join(facts.beside)}")
+    assert {"share_price.csv", "btc_price_daily.csv", "peers.yaml"} <= set(facts.beside)
     assert len(str(problem).splitlines()) == 1
 
 

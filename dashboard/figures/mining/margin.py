@@ -213,7 +213,7 @@ _LADDER = (
     "all_in_cost_per_btc",
     "revenue_per_btc_fy2025",
     "all_in_cost_fy2025",
-    "cash_cost_q1_2026",
+    "cash_cost_last_quarter",
 )
 
 

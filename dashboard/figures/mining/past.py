@@ -150,7 +150,7 @@ def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
         Table(
             tuple(text.t(f"mining.quarters.{c}", lang) for c in ("period", "revenue", "cash", "all_in", "mined")), table
         ),
-        ("revenue_per_btc_q1_2026", "cash_margin_per_btc_q1_2026", "cash_margin_per_btc_fy2025"),
+        ("revenue_per_btc_last_quarter", "cash_margin_per_btc_last_quarter", "cash_margin_per_btc_fy2025"),
         SUPPORT,
         narrow,
     )

@@ -16,23 +16,26 @@ PERIODS = np.array(["2025-12", "2026-01", "2026-02", "2026-03", "2026-04"])
 
 def test_a_month_without_a_published_hashrate_takes_the_one_its_output_implies() -> None:
     published = np.array([40e6, 37e6, 34e6, np.nan, 30e6])
-    np.testing.assert_array_equal(backtest.backtest_hashrate(PERIODS, published, 22e6), [37e6, 34e6, 22e6])
-    np.testing.assert_array_equal(backtest.backtest_hashrate_carried_on(PERIODS, published), [37e6, 34e6, 34e6])
+    np.testing.assert_array_equal(backtest.backtest_hashrate(PERIODS, published, 22e6, "2026-Q1"), [37e6, 34e6, 22e6])
+    np.testing.assert_array_equal(
+        backtest.backtest_hashrate_carried_on(PERIODS, published, "2026-Q1"), [37e6, 34e6, 34e6]
+    )
 
 
 def test_announced_are_the_named_sale_and_what_march_reported() -> None:
     sold = np.array([0.0, 550.0, 4_616.0, 2_602.5, 0.0])
-    np.testing.assert_array_equal(backtest.backtest_btc_sold(PERIODS, sold), [550, 4_616, 2_602.5])
-    announced = backtest.backtest_btc_sold_announced(PERIODS, sold, 4_451, 2_000)
+    np.testing.assert_array_equal(backtest.backtest_btc_sold(PERIODS, sold, "2026-Q1"), [550, 4_616, 2_602.5])
+    announced = backtest.backtest_btc_sold_announced(PERIODS, sold, 4_451, 2_000, "2026-Q1")
     np.testing.assert_array_equal(announced, [550, 4_451, 2_000])
 
 
 def test_the_announced_sale_brings_its_proceeds_and_the_rest_the_mean_price() -> None:
     prices = np.array([90_000.0, 70_000.0, 70_000.0])
     # (4,000 × 65,000 + 1,000 × 70,000) ÷ 5,000 = 66,000
-    mixed = backtest.backtest_sale_price(np.array([500.0, 5_000.0, 0.0]), prices, 4_000, 260e6, "2026-02-08")
+    sale = (4_000, 260e6, "2026-02-08", "2026-Q1")
+    mixed = backtest.backtest_sale_price(np.array([500.0, 5_000.0, 0.0]), prices, *sale)
     np.testing.assert_allclose(mixed, [90_000, 66_000, 70_000])
-    alone = backtest.backtest_sale_price(np.array([500.0, 4_000.0, 0.0]), prices, 4_000, 260e6, "2026-02-08")
+    alone = backtest.backtest_sale_price(np.array([500.0, 4_000.0, 0.0]), prices, *sale)
     np.testing.assert_allclose(alone, [90_000, 65_000, 70_000])
 
 

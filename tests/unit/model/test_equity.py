@@ -77,7 +77,9 @@ def test_share_counts_on_one_basis() -> None:
 def test_the_insider_issue() -> None:
     # 49.242424m / 10 / 41.02m ; 1.32 / 0.8014 - 1
     assert equity.insider_share_of_company(49.242424e6, 10, 41.02e6) == pytest.approx(0.1200449, rel=1e-6)
-    premium = equity.insider_premium_at_agreement(1.32, days("2026-02-11", "2026-02-12"), np.array([0.8841, 0.8014]))
+    premium = equity.insider_premium_at_agreement(
+        1.32, days("2026-02-11", "2026-02-12"), np.array([0.8841, 0.8014]), "2026-02-12"
+    )
     assert premium == pytest.approx(0.647118, rel=1e-5)
 
 

@@ -91,15 +91,21 @@ def month_ends() -> dict[str, np.ndarray]:
 def test_pledged_share_of_september_2025(month_ends: dict[str, np.ndarray]) -> None:
     # 660.0m / (5,810 x 113,995 = 662.311m)
     share = loan.pledged_share_before(
-        660e6, np.array(["2025-08", "2025-09"]), np.array([5_193.4, 5_810.0]), **month_ends
+        660e6,
+        np.array(["2025-08", "2025-09"]),
+        np.array([5_193.4, 5_810.0]),
+        **month_ends,
+        balance_before_sale="2025-09-30",
     )
     assert share == pytest.approx(0.996511, rel=1e-5)
 
 
 def test_debt_against_coins(month_ends: dict[str, np.ndarray]) -> None:
     # 557.6m / (7,528.3 x 87,500 = 658.726m) ; 30.6m / (1,025.69 x 68,220 = 69.973m)
-    assert loan.debt_to_btc_value_before(557.6e6, 7_528.3, **month_ends) == pytest.approx(0.846482, rel=1e-5)
-    assert loan.debt_to_btc_value_after(30.6e6, 1_025.69, **month_ends) == pytest.approx(0.437314, rel=1e-5)
+    before = loan.debt_to_btc_value_before(557.6e6, 7_528.3, **month_ends, sale_quarter_opening="2025-12-31")
+    assert before == pytest.approx(0.846482, rel=1e-5)
+    after = loan.debt_to_btc_value_after(30.6e6, 1_025.69, **month_ends, sale_quarter_close="2026-03-31")
+    assert after == pytest.approx(0.437314, rel=1e-5)
 
 
 def test_debt_against_coins_before_the_sale() -> None:

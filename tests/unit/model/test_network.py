@@ -94,5 +94,5 @@ def test_monthly_realised_hashrate_inverts_the_backtest(backtest_tables: dict[st
 
 def test_realised_hashrate_of_march_2026() -> None:
     months = np.array(["2026-02", "2026-03"])
-    assert network.realised_hashrate_at_quarter_end(months, np.array([34.0, 22.8]) * EH) == 22.8 * EH
-    assert np.isnan(network.realised_hashrate_at_quarter_end(MONTHS, np.ones(4)))
+    assert network.realised_hashrate_at_quarter_end(months, np.array([34.0, 22.8]) * EH, "2026-Q1") == 22.8 * EH
+    assert np.isnan(network.realised_hashrate_at_quarter_end(MONTHS, np.ones(4), "2031-Q1"))

@@ -42,14 +42,14 @@ def test_waterfall_of_2025_closes() -> None:
 
 def test_first_quarter_of_2026() -> None:
     # 98.4m / 1,266 = 77,725.12 ; - 76,928 = 797.12
-    revenue = results.revenue_per_btc_q1_2026(98.4 * MILLION, 1_266)
+    revenue = results.revenue_per_btc_last_quarter(98.4 * MILLION, 1_266)
     assert revenue == pytest.approx(77_725.118, rel=1e-8)
-    assert results.cash_margin_per_btc_q1_2026(revenue, 76_928) == pytest.approx(797.118, rel=1e-5)
+    assert results.cash_margin_per_btc_last_quarter(revenue, 76_928) == pytest.approx(797.118, rel=1e-5)
     # 98.4 / 102.0 ; (102.0 - 98.4) / 3
-    assert results.btc_revenue_share_q1_2026(98.4, 102.0) == pytest.approx(0.96470588, rel=1e-7)
-    assert results.other_revenue_per_month_q1_2026(102.0 * MILLION, 98.4 * MILLION) == pytest.approx(1_200_000)
+    assert results.btc_revenue_share_last_quarter(98.4, 102.0) == pytest.approx(0.96470588, rel=1e-7)
+    assert results.other_revenue_per_month_last_quarter(102.0 * MILLION, 98.4 * MILLION) == pytest.approx(1_200_000)
     # 98.4 / 172.4 - 1
-    change = results.btc_revenue_change_q1_2026(98.4 * MILLION, PERIODS, BTC_REVENUE)
+    change = results.btc_revenue_change_last_quarter(98.4 * MILLION, PERIODS, BTC_REVENUE, "2026-Q1")
     assert change == pytest.approx(-0.42923434, rel=1e-7)
 
 
@@ -66,19 +66,19 @@ def test_quarter_by_quarter() -> None:
 def test_cost_of_2025_from_its_quarters_u09() -> None:
     # (70,602.1 x 1,541 + 83,091 x 1,404.4 + 81,072 x 1,930.8 + 84,536 x 1,718.3) / 6,594.5
     # = 527.2831m / 6,594.5
-    weighted = results.cash_cost_fy2025_weighted(PERIODS, CASH_COST, BTC_MINED)
+    weighted = results.cash_cost_fy2025_weighted(PERIODS, CASH_COST, BTC_MINED, "FY2025")
     assert weighted == pytest.approx(79_958.0, abs=0.1)
-    assert np.isnan(results.cash_cost_fy2025_weighted(PERIODS[2:], CASH_COST[2:], BTC_MINED[2:]))
+    assert np.isnan(results.cash_cost_fy2025_weighted(PERIODS[2:], CASH_COST[2:], BTC_MINED[2:], "FY2025"))
     # 97,000 x 6,594.6 - 98,636 x 1,404.4 - 99,383 x 1,930.8 - 106,251 x 1,718.3 = 126.692m ; / 1,541
-    implied = results.all_in_cost_implied_q1_2025(97_000, 6_594.6, PERIODS, ALL_IN_COST, BTC_MINED)
+    implied = results.all_in_cost_implied_q1_2025(97_000, 6_594.6, PERIODS, ALL_IN_COST, BTC_MINED, "FY2025")
     assert implied == pytest.approx(82_214.09, abs=0.5)
-    assert results.all_in_cost_lowest_quarter(PERIODS, ALL_IN_COST) == 98_636
-    assert results.all_in_cost_highest_quarter(PERIODS, ALL_IN_COST) == 106_251
+    assert results.all_in_cost_lowest_quarter(PERIODS, ALL_IN_COST, "FY2025") == 98_636
+    assert results.all_in_cost_highest_quarter(PERIODS, ALL_IN_COST, "FY2025") == 106_251
 
 
 def test_no_published_quarter_has_no_lowest_cost() -> None:
-    assert np.isnan(results.all_in_cost_lowest_quarter(PERIODS, np.full(8, np.nan)))
-    assert np.isnan(results.all_in_cost_highest_quarter(PERIODS[:1], ALL_IN_COST[:1]))
+    assert np.isnan(results.all_in_cost_lowest_quarter(PERIODS, np.full(8, np.nan), "FY2025"))
+    assert np.isnan(results.all_in_cost_highest_quarter(PERIODS[:1], ALL_IN_COST[:1], "FY2025"))
 
 
 def test_weighted_mean_skips_rows_that_lack_either() -> None:
@@ -92,22 +92,22 @@ def test_days_below_cost_count_one_calendar_year() -> None:
     dates = np.array(["2024-12-31", "2025-01-01", "2025-06-01", "2025-07-01", "2025-12-31", "2026-01-01"])
     dates = dates.astype("datetime64[D]")
     closes = np.array([1.0, 90_000.0, 97_000.0, np.nan, 96_999.0, 2.0])
-    below = results.days_below_all_in_cost_2025(dates, closes, 97_000)
-    known = results.days_with_close_2025(dates, closes)
+    below = results.days_below_all_in_cost_2025(dates, closes, 97_000, "FY2025")
+    known = results.days_with_close_2025(dates, closes, "FY2025")
     assert (below, known) == (2, 3)
     assert results.share_days_below_all_in_cost_2025(below, known) == pytest.approx(2 / 3)
     # (90,000 + 97,000 + 96,999) / 3
-    assert results.btc_price_average_2025(dates, closes) == pytest.approx(94_666.3333, rel=1e-8)
-    assert np.isnan(results.btc_price_average_2025(dates[:1], closes[:1]))
+    assert results.btc_price_average_2025(dates, closes, "FY2025") == pytest.approx(94_666.3333, rel=1e-8)
+    assert np.isnan(results.btc_price_average_2025(dates[:1], closes[:1], "FY2025"))
 
 
 def test_output_and_weighted_price_of_2025() -> None:
     months = np.array(["2024-12", "2025-01", "2025-02", "2025-03"])
     produced = np.array([500.0, 100.0, 300.0, np.nan])
-    assert results.btc_produced_2025(months, produced) == 400.0
+    assert results.btc_produced_2025(months, produced, "FY2025") == 400.0
     prices = np.array([90_000.0, 70_000.0, 50_000.0])
     # 100 at 70,000 and 300 at 90,000, found by month and not by position
     weighted = results.btc_price_production_weighted_2025(
-        months, produced, np.array(["2025-02", "2025-01", "2024-12"]), prices
+        months, produced, np.array(["2025-02", "2025-01", "2024-12"]), prices, "FY2025"
     )
     assert weighted == 85_000.0

@@ -10,8 +10,8 @@ PRICE = 305e6 / 4_451
 
 
 def test_january_sale_is_read_from_the_month() -> None:
-    assert treasury.january_2026_sold(MONTHS, np.array([0.0, 550.03, 4_616.03])) == 550.03
-    assert np.isnan(treasury.january_2026_sold(MONTHS[:1], np.array([0.0])))
+    assert treasury.january_2026_sold(MONTHS, np.array([0.0, 550.03, 4_616.03]), "2026-02-08") == 550.03
+    assert np.isnan(treasury.january_2026_sold(MONTHS[:1], np.array([0.0]), "2026-02-08"))
 
 
 def test_rounding_of_the_quarter() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dashboard.model import aligned, quotient, value_in, value_on
+from dashboard.model import aligned, before, month_of, months_of, quarter_of, quarters_of, quotient, value_in, value_on
 
 DAYS = np.array(["2026-02-07", "2026-02-08"], "datetime64[D]")
 PERIODS = np.array(["2026-01", "2026-02"])
@@ -36,3 +36,28 @@ def test_series_are_aligned_by_key() -> None:
         aligned(np.array(["2026-01", "2026-02", "2026-03"]), other, np.array([7.0, 8.0, 9.0])),
         [9.0, 7.0, np.nan],
     )
+
+
+@pytest.mark.parametrize(
+    ("period", "months"),
+    [
+        ("2026-02", ["2026-02"]),
+        ("2026-Q1", ["2026-01", "2026-02", "2026-03"]),
+        ("2025-Q4", ["2025-10", "2025-11", "2025-12"]),
+        ("2025-H2", [f"2025-{month:02d}" for month in range(7, 13)]),
+        ("FY2025", [f"2025-{month:02d}" for month in range(1, 13)]),
+        ("2025-FY", [f"2025-{month:02d}" for month in range(1, 13)]),
+    ],
+)
+def test_months_of_a_period(period: str, months: list[str]) -> None:
+    assert list(months_of(period)) == months
+
+
+def test_quarters_and_what_came_before() -> None:
+    assert quarters_of("FY2025") == ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")
+    assert quarters_of("2025-H2") == ("2025-Q3", "2025-Q4") and quarters_of("2026-Q3") == ("2026-Q3",)
+    assert [quarter_of(day) for day in ("2025-09-30", "2025-10-01", "2026-03")] == ["2025-Q3", "2025-Q4", "2026-Q1"]
+    assert [before(period) for period in ("2026-01", "2026-03", "2026-Q1", "2026-Q4")] == [
+        "2025-12", "2026-02", "2025-Q4", "2026-Q3",
+    ]  # fmt: skip
+    assert month_of("2026-02-08") == "2026-02"

@@ -38,12 +38,12 @@ def test_roll_forward_closes_in_every_month() -> None:
 
 def test_coins_that_left_besides_the_sale() -> None:
     # 7,474.6 + 454.83 - 3,313.4 - 4,451 = 165.03 ; 3,313.4 + 314.82 - 1,025.69 = 2,602.53 ; - 2,000
-    february = treasury.february_2026_other_disposals(7_474.6, 4_451, MONTHS, PRODUCED, HELD)
-    march = treasury.march_2026_disposed(1_025.69, MONTHS, PRODUCED, HELD)
+    february = treasury.february_2026_other_disposals(7_474.6, 4_451, MONTHS, PRODUCED, HELD, "2026-02-08")
+    march = treasury.march_2026_disposed(1_025.69, MONTHS, PRODUCED, HELD, "2026-Q1")
     assert february == pytest.approx(165.03)
     assert march == pytest.approx(2_602.53)
     assert treasury.march_2026_unexplained(march, 2_000) == pytest.approx(602.53)
-    average = treasury.btc_price_average_march_2026(PRICE_MONTHS, MEAN_PRICES)
+    average = treasury.btc_price_average_march_2026(PRICE_MONTHS, MEAN_PRICES, "2026-Q1")
     assert average == 69_494
     assert treasury.march_2026_sale_value(2_000, average) == pytest.approx(138_988_000)
 
@@ -52,7 +52,7 @@ def test_cash_of_the_quarter() -> None:
     # 550.03 x 90,462 + 305m + (4,616.03 - 4,451) x 68,820 + 2,602.53 x 69,494
     # = 49.756814m + 305m + 11.357365m + 180.860220m = 546.974399m
     sales = treasury.btc_sales_value_q1_2026(
-        4_451, 305 * MILLION, "2026-02-08", MONTHS, SOLD, PRICE_MONTHS, MEAN_PRICES
+        4_451, 305 * MILLION, "2026-02-08", MONTHS, SOLD, PRICE_MONTHS, MEAN_PRICES, "2026-Q1"
     )
     assert sales == pytest.approx(546_974_398, abs=2)
     # 557.6 - 30.6 = 527.0 ; 76,928 x 1,266 = 97.390848m ; 7.2 - 41.2 = -34.0
@@ -70,7 +70,7 @@ def test_cash_of_the_quarter() -> None:
 
 
 def test_steps_of_the_quarter_miss_its_total_by_rounding_only() -> None:
-    january = treasury.january_2026_sold(MONTHS, SOLD)
+    january = treasury.january_2026_sold(MONTHS, SOLD, "2026-02-08")
     assert january == 550.03
     # 7,768.61 - (550.03 + 4,451 + 165.03 + 2,602.53)
     missed = treasury.treasury_rounding_q1_2026(7_768.61, january, 4_451, 165.03, 2_602.53)
