@@ -42,7 +42,7 @@ def _rows(module: str, *functions: str) -> tuple[ChartRow, ...]:
 
 
 PAGES: Final[tuple[PageRow, ...]] = (
-    PageRow("overview", charts=_rows("overview", "timeline", "events")),
+    PageRow("overview", charts=(*_rows("drivers.swings", "tornado"), *_rows("overview", "timeline", "events"))),
     PageRow(
         "mining",
         strip="margin_per_btc",
@@ -91,6 +91,16 @@ PAGES: Final[tuple[PageRow, ...]] = (
             *_rows("runway.year", "order_of_events"),
             *_rows("runway.ledger", "scored", "open_forecasts"),
             *_rows("runway.backtest", "given", "announced", "unknowns"),
+        ),
+    ),
+    PageRow(
+        "drivers",
+        strip="answer_holds_rounded",
+        charts=(
+            *_rows("drivers.swings", "tornado"),
+            *_rows("drivers.needed", "must_be_true"),
+            *_rows("drivers.room", "headroom", "before_coins"),
+            *_rows("drivers.side", "coins_of_all", "side_by_side"),
         ),
     ),
     PageRow(
