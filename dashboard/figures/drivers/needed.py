@@ -31,11 +31,14 @@ def must_be_true(scenario: Scenario, lang: Lang) -> Block:
     price = found["paid"].get("btc_price")
     if case == "some" and (price is None or price != price):
         case = "other"
+    head = draft.head("column.name", "column.now", *(f"column.{target}" for target in TARGETS))
     return Block(
         draft.key,
         draft.say(f"title.{case}", price=_cell(draft, "btc_price", float("nan") if price is None else price)),
         draft.say("subtitle"),
-        table=draft.table(draft.head("column.name", "column.now", *(f"column.{t}" for t in TARGETS)), rows, "caption"),
+        table=draft.table(
+            draft.head("column.name", "column.now", *(f"column.{t}" for t in TARGETS)), rows, "caption", "pairs"
+        ),
         origins=draft.origins("assumed", "derived"),
         height=HERO,
         uses=("money_gone_month", "next_forced_sale_month", *names),

@@ -128,7 +128,7 @@ def _name(plot: Plot, draft: Draft, run: Run, ink: str) -> None:
     values = shown_coins(run)
     words = run.name if run.gone is None else f"{run.name}, {month_date(draft.scenario, run.gone, draft.lang)}"
     last = len(values) - 1
-    months = sorted({last, *(int(last * share) for share in (0.9, 0.75, 0.6, 0.45, 0.3, 0.15))}, reverse=True)
+    months = sorted({last, *(int(last * share) for share in (0.9, 0.75, 0.6, 0.45))}, reverse=True)
     plot.label_along([(m, float(values[m])) for m in months], words, ink, "ne n e nw w se s sw", gap=8)
 
 

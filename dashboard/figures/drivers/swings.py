@@ -144,7 +144,9 @@ class _Months:
         return self._month(self.draft.scenario.value("months_to_money_gone"))
 
     def axis(self, low: float, high: float) -> Axis:
-        axis = months_axis(self.draft.scenario, self.draft.lang, low, high, 12 if high - low > 24 else 6)
+        # Two or three named months: a label takes as much room as a sixth of the plot.
+        every = next((step for step in (1, 3, 6) if (high - low) / step <= 4), 12)
+        axis = months_axis(self.draft.scenario, self.draft.lang, low, high, every)
         last = float(self.draft.scenario.value("horizon_months"))
         kept = [(tick, words) for tick, words in zip(axis.ticks, axis.words, strict=True) if 0 < tick <= last]
         return replace(axis, ticks=[tick for tick, _ in kept], words=[words for _, words in kept])
