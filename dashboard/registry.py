@@ -110,15 +110,19 @@ PAGES: Final[tuple[PageRow, ...]] = (
     PageRow(
         "share",
         strip="enterprise_value_ex_btc",
-        telling=("mwvalue", "raise", "mw"),
+        telling=("mwvalue", "raise", "discount"),
         switches={"basis_price": ("ADJUSTED", "TRADED")},
         charts=(
             ChartRow("share.history:price_history", "basis_price"),
             ChartRow("share.history:events", "basis_price"),
             *_rows("share.fall", "drawdown", "three_months"),
-            *_rows("share.value", "nav_bridge", "mnav_curve", "implied_megawatts", "hashrate_ladder"),
+            *_rows("share.value", "nav_bridge", "implied_megawatts"),
+            *_rows("share.multiples", "multiples"),
+            *_rows("share.value", "mnav_curve", "hashrate_ladder"),
             *_rows("share.dilution", "dilution", "share_counts"),
-            *_rows("share.rule", "dollar_rule", "checklist", "beta", "beta_windows"),
+            *_rows("share.rule", "dollar_rule", "checklist"),
+            *_rows("share.elsewhere", "elsewhere"),
+            *_rows("share.rule", "beta", "beta_windows"),
         ),
     ),
     PageRow(

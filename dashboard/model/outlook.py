@@ -6,13 +6,15 @@ None or nan = not within the horizon.
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 from dashboard.model import MONTHS_PER_YEAR, Number, Series
 from dashboard.model.case import plant_share_of_sales as _plant_share
 from dashboard.model.case import runway_case as _case
 from dashboard.model.clock import calendar_month
-from dashboard.model.month import FORCED_CAUSES
+from dashboard.model.month import FORCED_CAUSES, Flags
 from dashboard.model.path import Path, at_month, first_month
 
 # Today
@@ -45,7 +47,7 @@ def estimate_failed(runway_path: Path) -> Series:
 
 def estimate_failed_month(runway_path: Path, today_month: str) -> str | None:
     """The first month up to today that could not have been paid."""
-    month = first_month(runway_path.estimated("shortfall") != 0) - runway_path.terms.clock.estimated
+    month = first_month(cast(Flags, runway_path.estimated("shortfall"))) - runway_path.terms.clock.estimated
     return calendar_month(today_month, float(month))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 import numpy as np
 
@@ -166,7 +167,8 @@ class Path:
 
     @property
     def _short(self) -> Flags:
-        return np.asanyarray(self.ahead("shortfall") != 0)
+        # As it is: a spreadsheet takes FALSE for something else than zero.
+        return cast(Flags, self.ahead("shortfall"))
 
     @property
     def paid(self) -> Flags:

@@ -198,9 +198,14 @@ def style() -> None:
         html(_stylesheet())
 
 
+@cache
 def page_script(lang: Lang) -> str:
-    """The one inline script: tells the browser the language, announces headline changes; deploy/asgi.py allows it."""
+    """The one inline script: language for the browser, headline changes read aloud, addresses (address.js).
+
+    deploy/asgi.py allows it by its text, so that must not depend on anything but ``lang``.
+    """
     return (
         f"document.documentElement.lang='{lang.lower()}';"
         "document.querySelectorAll('.st-key-headline').forEach(n=>n.setAttribute('aria-live','polite'));"
+        + (_HERE / "address.js").read_text(encoding="utf-8")
     )

@@ -96,7 +96,7 @@ def test_choosing_a_verdict(facts: Facts) -> None:
     assert "verdict" not in app.query_params
 
 
-@pytest.mark.parametrize("junk", ["supported", "X", "", "<b>"])
+@pytest.mark.parametrize("junk", ["nearly", "X", "", "<b>"])
 def test_an_unknown_verdict_is_refused_by_name(facts: Facts, junk: str) -> None:
     app = start("claims", {"verdict": junk})
     assert len(articles(app)) == len(facts.claims)
@@ -111,7 +111,7 @@ def test_links_to_the_computing_page_carry_the_article_preset(facts: Facts) -> N
         address = urlsplit(unescape(link))
         assert address.path == ("./" if claim.page == "overview" else claim.page)
         query = {key: values[0] for key, values in parse_qs(address.query).items()}
-        assert set(query) == {a.key for a in facts.assumptions} | {"lang", "v"}
+        assert set(query) == {a.key for a in facts.assumptions} | {"h", "lang", "v"}
         assert query["lang"] == "DE"
         request = links.decode(facts, "?" + address.query)
         assert {key: request.values[key] for key in preset.values} == dict(preset.values)
@@ -389,7 +389,8 @@ def test_a_file_that_is_gone_is_said_on_every_page_until_answered(lang: str) -> 
         app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
         (line,) = notices(app)
         assert "12345678" in line and "Cango" in line
-        assert app.session_state["facts"] == "up-12345678"
+        (code,) = app.sidebar.code
+        assert parse_qs(urlsplit(code.value).query)["facts"] == ["up-12345678"]
     app.button(key="own_accept").click().run()
     assert notices(app) == []
     assert "facts" not in app.query_params

@@ -108,7 +108,7 @@ def _shared(app: AppTest) -> dict[str, str]:
 def test_shared_link_spells_everything_out(page: str, facts: Facts) -> None:
     app = start(page, {**LOSS, "lang": "DE"})
     link = _shared(app)
-    assert set(link) == {a.key for a in facts.assumptions} | set(registry.PAGE[page].switches) | {"lang", "v"}
+    assert set(link) == {a.key for a in facts.assumptions} | set(registry.PAGE[page].switches) | {"h", "lang", "v"}
     assert link["v"] == facts.fingerprint
     again = start(page, link, locale="en-US")
     assert notices(again) == []
@@ -117,5 +117,5 @@ def test_shared_link_spells_everything_out(page: str, facts: Facts) -> None:
 
 
 def test_a_link_from_other_facts_says_so() -> None:
-    app = start("mining", {**LOSS, "v": "older"})
+    app = start("mining", {**LOSS, "v": "01234567"})
     assert notices(app) == [text.t("notice.changed", "EN")]

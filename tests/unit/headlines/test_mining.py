@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.facts import Facts
-from dashboard.headlines import headline
+from dashboard.headlines import headline, note_case
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.say import formula
@@ -35,7 +35,7 @@ def title(scenario: Scenario, lang: Lang) -> str:
     ],
 )  # fmt: skip
 def test_around_break_even(scenario: Make, btc: float, english: str, german: str) -> None:
-    s = scenario(btc=btc, cash=80, dep=17, basis="FY2025")
+    s = scenario(btc=btc, cash=80, dep=17, basis="FY2025", net=1000)
     assert title(s, "EN") == english
     assert title(s, "DE") == german
 
@@ -45,12 +45,42 @@ def test_without_hashrate_there_is_no_coin_to_lose_on(scenario: Make) -> None:
     assert title(s, "EN") == "Mining 0 BTC a year, Cango neither earns nor loses on a coin"
     assert title(s, "DE") == "Bei 0 BTC im Jahr verdient oder verliert Cango an keinem Coin"
     assert "gap costs" not in text.plain(headline("mining", s, "EN").standfirst)
-    assert "nothing to replace" in text.plain(headline("ai", s, "EN").title)
-    assert "break" not in text.plain(headline("ai", s, "EN").title)
+
+
+# 15.5 EH/s at the reference of 1,000 EH/s and 3.125 BTC mine 2,571.6 coins a year, fees included: × $76,000 of cash
+# cost is $195.4m of hosting a year, of which idle machines save half.
+def test_idle_machines_still_cost_their_hosts(scenario: Make) -> None:
+    s = scenario(btc=30, curtail="ON")
+    hosting = 15.5 / 1000 * 144 * 365 * 3.125 * (1 + s.value("fee_ratio")) * 76_000
+    assert s.value("idle_hosting_per_year") == pytest.approx(hosting / 2)
+    assert title(s, "EN") == "At $30,000, the machines stand idle and the hosts still cost $98m a year"
+    assert title(s, "DE") == "Bei 30.000 $ stehen die Maschinen still; Hosting kostet noch 98 Mio. $ im Jahr"
+    words = text.plain(headline("mining", s, "EN").standfirst)
+    assert "50% of hosting" in words and "$141m" in words
+    assert s.value("mining_result_per_year") == pytest.approx(-hosting / 2 - s.value("idle_depreciation_per_year"))
+    assert note_case("mining", s, "mining_result_per_year") == ".idle"
+
+
+@pytest.mark.parametrize(("values", "idle"), [
+    ({"btc": 30, "curtail": "OFF"}, False),
+    ({"btc": 120, "curtail": "ON"}, False),
+    # 12 × a month at 970 EH/s earns more than half of hosting from 76,000 × 970 ÷ 1,000 ÷ 2 = 36,860 on.
+    ({"btc": 37, "curtail": "ON"}, False),
+    ({"btc": 36, "curtail": "ON"}, True),
+    ({"btc": 30, "curtail": "ON", "basis": "FY2025"}, False),
+])  # fmt: skip
+def test_machines_are_called_idle_only_where_they_are(scenario: Make, values: dict[str, object], idle: bool) -> None:
+    assert ("idle" in title(scenario(**values), "EN")) is idle
+
+
+def test_machines_whose_hosting_all_falls_away_cost_nothing_idle(scenario: Make) -> None:
+    s = scenario(btc=30, curtail="ON", avoid=100)
+    assert s.value("idle_hosting_per_year") == 0
+    assert title(s, "EN") == "At $30,000, the machines stand idle, and idle machines cost no hosting"
 
 
 def test_the_example_of_the_product(scenario: Make) -> None:
-    s = scenario(btc=70, cash=80, dep=17, basis="FY2025")
+    s = scenario(btc=70, cash=80, dep=17, basis="FY2025", net=1000)
     # (70,000 − 97,000) × 6,594.6 = −178,054,200
     assert s.value("mining_result_per_year") == pytest.approx(-178_054_200)
     assert s.value("break_even_price") == 97_000

@@ -1,0 +1,59 @@
+"""The Overview: the runway's sentence, what was published last, and key figures of today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.facts import Facts
+from dashboard.headlines import headline
+from dashboard.headlines.overview import key_figures, latest_quarter
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import text
+from dashboard.words.text import Figure, Lang
+from tests.figures.drawing import without
+
+Make = Callable[..., Scenario]
+
+
+def said(sentence: text.Sentence) -> str:
+    return text.plain(sentence).replace(text.NBSP, " ")
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+@pytest.mark.parametrize("values", [{}, {"btc": 60}, {"btc": 120}, {"mw0": 20}], ids=str)
+def test_it_says_what_the_runway_says(scenario: Make, values: dict[str, float], lang: Lang) -> None:
+    s = scenario(**values)
+    assert headline("overview", s, lang).title == headline("runway", s, lang).title
+
+
+def test_the_standfirst_holds_the_latest_quarter_and_the_estimate(scenario: Make) -> None:
+    words = said(headline("overview", scenario(), "EN").standfirst)
+    assert "Q2 2026, the latest quarter published, brought 656 BTC and a net result of −$81.6m" in words
+    assert "1,026 BTC on 31 Mar 2026; at the end of Oct 2026 an estimated 784 BTC are left" in words
+    assert "estimated" not in said(headline("overview", scenario(mw0=20), "EN").standfirst)
+
+
+def test_the_latest_quarter_is_the_last_row_with_output_and_result(scenario: Make, facts: Facts) -> None:
+    pieces = latest_quarter(scenario(), "EN")
+    rows = [row for row in facts.series["quarterly_results"].rows if row.values.get("net_result") is not None]
+    newest = max(rows, key=lambda row: str(row.period))
+    assert pieces["quarter"] == text.date(str(newest.period), "EN")
+    mined, result = pieces["mined"], pieces["result"]
+    assert isinstance(mined, Figure) and isinstance(result, Figure)
+    assert (mined.value, result.value) == (newest.values["btc_mined"], pytest.approx(-81.6e6))
+
+
+def test_key_figures_are_of_today_and_none_is_a_forecast_where_the_estimate_fails(scenario: Make) -> None:
+    assert key_figures(scenario())[0] == "coins_today"
+    assert not set(key_figures(scenario(mw0=20))) & {"coins_today", "burn_per_month", "money_gone_month"}
+
+
+def test_without_a_balance_the_treasury_or_the_loss_is_told(scenario: Make, facts: Facts) -> None:
+    s = scenario(without(facts, "cash_now"))
+    assert said(headline("overview", s, "EN").title).startswith("Cango sold 7,769 BTC in one quarter")
+    gone = scenario(without(facts, "cash_now", "treasury_after"))
+    assert said(headline("overview", gone, "EN").title) == "Cango lost $452.8m in 2025"
+    undated = headline("overview", scenario(without(facts, "balance_date")), "EN")
+    assert text.DASH not in said(undated.kicker)
