@@ -168,9 +168,10 @@ def months_later(day: str, months: int) -> str:
 def dates_of(s: Scenario, figure: Figure, lang: Lang) -> set[str]:
     """The ways in which the date of an element of a series may be written; empty where it has none."""
     at = dict(part.split("=", 1) for part in figure.at.split())
-    if figure.key in _ODDS or figure.key.endswith("_by_month") or figure.key == "value_fan":
-        month = int(at.get("month", at.get("column", at.get("row", -1)))) + (figure.key == "value_fan")
-        return {text.date(months_later(s.value("balance_date"), month), lang)}
+    if figure.key.endswith("_by_month") or figure.key == "value_fan":
+        place, months = int(at.get("column", at.get("row", -1))), s.value("path_months")
+        whole = np.shape(s.value(figure.key))[-1] == len(months)
+        return {text.date(str(months[place]) if whole else months_later(s.value("today_month"), place + 1), lang)}
     if re.fullmatch(r"\d{4}-\d\d", at.get("month", "")):
         return {text.date(at["month"], lang)}
     if "sale_date" in at:

@@ -147,7 +147,7 @@ def _mark_dates(plot: Plot, draft: Draft, own: Run, coins: Any, last: int) -> No
         plot.label_along(points, words, INK, "ne n e se sw s nw")
     end = last if own.gone is None else own.gone
     level = float(coins[int(end)])
-    words = draft.words("yours") if own.gone is None else draft.words("gone")
+    words = draft.words("left") if own.gone is None else draft.words("gone")
     date = draft.number("btc_left_at_horizon").text if own.gone is None else month_date(draft.scenario, end, lang)
     points = [(end, level + plot.y.high * share) for share in (0, 0.12, 0.22, -0.12)]
     plot.label_along(points, f"{words}<br><b>{date}</b>", ASSUMED, "ne nw n w sw e s")
