@@ -126,7 +126,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "headroom_now": Spec(limits.headroom_now, "count", ""),
     "headroom_threshold": Spec(limits.headroom_threshold, "count", ""),
     "headroom_trips_at": Spec(limits.headroom_trips_at, "usd", ""),
-    "headroom_distance": Spec(limits.headroom_distance, "pct", "{headroom_trips_at} ÷ P − 1", signed=True, digits=0),
+    "headroom_distance": Spec(limits.headroom_distance, "pct", "", signed=True, digits=0),
     # What could be raised before a coin is sold
     "raisable_machines": Spec(
         raisable.raisable_machines, "musd", "{self_mining_hashrate} × {used_machine_price}", digits=0

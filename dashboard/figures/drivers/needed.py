@@ -36,9 +36,7 @@ def must_be_true(scenario: Scenario, lang: Lang) -> Block:
         draft.key,
         draft.say(f"title.{case}", price=_cell(draft, "btc_price", float("nan") if price is None else price)),
         draft.say("subtitle"),
-        table=draft.table(
-            draft.head("column.name", "column.now", *(f"column.{t}" for t in TARGETS)), rows, "caption", "pairs"
-        ),
+        table=draft.table(head, rows, "caption", "pairs"),
         origins=draft.origins("assumed", "derived"),
         height=HERO,
         uses=("money_gone_month", "next_forced_sale_month", *names),

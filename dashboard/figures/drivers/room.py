@@ -25,14 +25,15 @@ def headroom(scenario: Scenario, lang: Lang) -> Block:
     nearest = max((name for name in LIMITS if distances[name] < 0), key=lambda name: distances[name], default="none")
     head = draft.head(*(f"column.{column}" for column in ("name", "now", "threshold", "trips", "far")))
     place = LIMITS.index(nearest) if nearest != "none" else 0
-XX if nearest == 'none' else 'nearest'}",
+    return Block(
+        draft.key,
+        draft.say(
+            f"title.{'none' if nearest == 'none' else 'nearest'}",
             name=draft.words(f"name.{LIMITS[place]}"),
             price=draft.element("headroom_trips_at", place, "usd", _price_digits(LIMITS[place])),
         ),
         draft.say("subtitle"),
-        table=draft.table(
-            draft.head(*(f"column.{c}" for c in ("name", "now", "threshold", "trips", "far"))), rows, phone="pairs"
-        ),
+        table=draft.table(head, rows, phone="pairs"),
         origins=draft.origins("reported", "assumed", "derived"),
         height=HERO,
         uses=("margin_call_price_now", "share_price", "shares_outstanding", "minimum_cash", "debt_today"),

@@ -8,11 +8,12 @@ import numpy as np
 
 from dashboard.facts import Assumption
 from dashboard.figures import axes
+from dashboard.figures import measure as measure_text
 from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, GAIN, LOSS, MUTED
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, WIDE, Block, Chart
-from dashboard.figures.plot import Plot, Rows, shade
+from dashboard.figures.plot import Hover, Plot, Rows, shade
 from dashboard.figures.runway.runs import month_date, months_axis, unavailable
 from dashboard.model.drivers import Swing
 from dashboard.numbers.resolver import Scenario
@@ -21,6 +22,9 @@ from dashboard.words.text import Figure, Lang
 
 BARS = 5
 _MILLION = 1e6
+_SMALL = {"size": 6}
+_NAMES = (128, 104)
+_MARGIN, _GAP = 8, 7
 
 
 def tornado(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -42,16 +46,26 @@ def tornado(scenario: Scenario, lang: Lang) -> Chart | Block:
     own = measure.own()
     low, high = min(own, *(min(pair) for pair in ends)), max(own, *(max(pair) for pair in ends))
     names = [_capital(name_of(scenario, swing.name, lang)) for swing in shown]
+    labels = [_labels(draft, swing, pair) for swing, pair in zip(shown, ends, strict=True)]
+    points = [(row, at) for row in range(len(shown)) for at in (0, 1)]
+    hovers = [_hover(draft, shown[row], at, dated) for row, at in points]
 
     def draw(width: int) -> Plot:
-        pad = (0.2 if width >= WIDE else 0.3) * max(high - low, measure.least)
-        plot = Rows(width, HERO, measure.axis(low - pad, high + pad), names, (128, 104), head=1.0, lines=True)
-        for row, (swing, (first, last)) in enumerate(zip(shown, ends, strict=True)):
+        left = _NAMES[0 if width >= WIDE else 1]
+        # The ends of the longest bars have their labels outside; what remains of the width is for the bars.
+        before, after = (max(measure_text.size(one)[0] for one in said) + _GAP for said in zip(*labels, strict=True))
+        per_pixel = max(high - low, measure.least) / (width - left - _MARGIN - before - after)
+        x = measure.axis(low - before * per_pixel, high + after * per_pixel)
+        plot = Rows(width, HERO, x, names, left, head=1.0, lines=True, right=_MARGIN)
+        for row, (first, last) in enumerate(ends):
             for side in (first, last):
                 if side != own:
                     ink = GAIN if side > own else LOSS
                     plot.box(min(own, side), max(own, side), row - 0.28, row + 0.28, shade(ink, 0.85))
-            _name_ends(plot, draft, row, swing, (first, last))
+            for at, words, anchor in zip(sorted((first, last)), labels[row], ("right", "left"), strict=True):
+                if words:
+                    plot.fixed(at, row, words, MUTED, anchor, dx=_GAP if anchor == "left" else -_GAP)
+        plot.marks([ends[row][at] for row, at in points], [row for row, _ in points], hover=hovers, marker=_SMALL)
         plot.edge(own, ASSUMED, 2)
         plot.label(own, -0.62, measure.words(own), ASSUMED, "n e w", gap=2)
         return plot
@@ -72,6 +86,16 @@ def tornado(scenario: Scenario, lang: Lang) -> Chart | Block:
         gone_low=gone_at(draft, swings[0], swings[0].low, swings[0].gone_low),
         gone_high=gone_at(draft, swings[0], swings[0].high, swings[0].gone_high),
     )
+
+
+def _hover(draft: Draft, swing: Swing, at: int, dated: bool) -> Hover:
+    value, gone, net = ((swing.low, swing.gone_low, swing.net_low), (swing.high, swing.gone_high, swing.net_high))[at]
+    name = _capital(name_of(draft.scenario, swing.name, draft.lang))
+    if dated:
+        said = (draft.words("column.low_gone"), gone_at(draft, swing, value, gone))
+    else:
+        said = (draft.words("column.low_net"), net_at(draft, swing, value, net))
+    return (name, at_end(draft, swing, value).text), said
 
 
 def _capital(words: str) -> str:
@@ -107,23 +131,24 @@ def gone_at(draft: Draft, swing: Swing, value: float, month: float) -> Figure:
     return draft.figure("money_gone_month", date, "date", at=at)
 
 
+def net_at(draft: Draft, swing: Swing, value: float, net: float) -> Figure:
+    """What is left before the debt falls due at an end of the range, USD."""
+    return draft.figure("net_before_debt", net, "musd", 0, True, at=f"{swing.name}={value!r}")
+
+
 def _row(draft: Draft, swing: Swing) -> tuple[str | Figure, ...]:
     cells: list[str | Figure] = [_capital(name_of(draft.scenario, swing.name, draft.lang))]
     for value, gone, net in ((swing.low, swing.gone_low, swing.net_low), (swing.high, swing.gone_high, swing.net_high)):
-        left = draft.figure("net_before_debt", net, "musd", 0, True, at=f"{swing.name}={value!r}")
-        cells += [at_end(draft, swing, value), gone_at(draft, swing, value, gone), left]
+        cells += [at_end(draft, swing, value), gone_at(draft, swing, value, gone), net_at(draft, swing, value, net)]
     return tuple(cells)
 
 
-def _name_ends(plot: Plot, draft: Draft, row: int, swing: Swing, ends: tuple[float, float]) -> None:
-    """The value of the slider beside each end of its bar; one of them where both ends are the same."""
-    low, high = (at_end(draft, swing, value).text for value in (swing.low, swing.high))
+def _labels(draft: Draft, swing: Swing, ends: tuple[float, float]) -> tuple[str, str]:
+    """The values of the slider left and right of its bar; one word where both ends are the same."""
     if ends[0] == ends[1]:
-        plot.fixed(ends[0], row, draft.words("both", low=low, high=high), MUTED, "left", dx=6)
-        return
-    left, right = (low, high) if ends[0] < ends[1] else (high, low)
-    plot.fixed(min(ends), row, left, MUTED, "right", dx=-6)
-    plot.fixed(max(ends), row, right, MUTED, "left", dx=6)
+        return "", draft.words("both")
+    low, high = (at_end(draft, swing, value).text for value in (swing.low, swing.high))
+    return (low, high) if ends[0] < ends[1] else (high, low)
 
 
 @dataclass(frozen=True)
