@@ -61,7 +61,7 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
     if case in ("some", "only"):
         parts += _disclosed(scenario, lang)
     if scenario.known("nav_per_share"):
-        both = scenario.known("nav_per_share_with_other", "liabilities_date")
+        both = scenario.known("nav_per_share_with_other")
         parts += (" ", *say(scenario, f"share.nav.{'both' if both else 'alone'}", lang))
     return Headline(_kicker(scenario, lang), _title(scenario, lang), parts)
 
@@ -73,7 +73,7 @@ def _title(scenario: Scenario, lang: Lang) -> Sentence:
         for name, key in (("low", _LOW), ("high", _HIGH))
         if scenario.known(key)
     }
-    year = str(scenario.value("liabilities_date"))[:4] if scenario.known("liabilities_date") else ""
+    year = catalog.period(scenario.facts, "total_liabilities_last")[:4]
     return say(scenario, f"share.title.{case}", lang, year=year, **pieces)
 
 

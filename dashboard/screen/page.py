@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import headlines, registry
 from dashboard.figures.layout import Block, Chart, Entry, Grid
+from dashboard.headlines import drivers as deciding
 from dashboard.numbers.resolver import Output, Scenario
 from dashboard.screen import address, markup, provenance, sidebar, sorted_table
 from dashboard.screen.component import plot
@@ -41,10 +43,24 @@ class Page:
         with st.container(key="headline"):
             html(
                 Markup(
-                    '<div class="cg cg-head">{}<p class="cg-kicker">{}</p><h1>{}</h1><p class="cg-stand">{}</p></div>'
-                ).format(notes, *(sentence_html(part) for part in (head.kicker, head.title, head.standfirst)))
+                    '<div class="cg cg-head">{}<p class="cg-kicker">{}</p><h1>{}</h1><p class="cg-stand">{}</p>{}</div>'
+                ).format(
+                    notes, *(sentence_html(part) for part in (head.kicker, head.title, head.standfirst)), self._sure()
+                )
             )
         sidebar.mobile(context.facts, context.values, context.lang)
+
+    def _sure(self) -> Markup:
+        """How far the answer holds over the plausible ranges, with the way to what decides it."""
+        context = self.context
+        said = deciding.sureness(context.page, context.scenario, context.lang)
+        if not said:
+            return NOTHING
+        self._remember(said)
+        href = f"drivers?{urlsplit(context.link).query}"
+        return Markup('<p class="cg-sure">{} <a href="{}" target="_self">{} →</a></p>').format(
+            sentence_html(said), href, text.t("nav.drivers", context.lang)
+        )
 
     def kpis(self, *keys: str, notes: Mapping[str, Sentence] | None = None) -> None:
         """One row of key figures, each with a note (``notes`` or a string) and a badge that opens to its origin."""

@@ -101,8 +101,9 @@ def current_preset(facts: Facts, values: Mapping[str, Any]) -> Preset | None:
 
 
 def _of(facts: Facts, page: str) -> list[Assumption]:
-    order = registry.PAGE[page].telling if page in registry.PAGE else ()
-    own = [a for a in facts.assumptions if page in a.pages]
+    row = registry.PAGE.get(page, registry.PageRow(page))
+    order = row.telling
+    own = [a for a in facts.assumptions if (row.sliders or page) in a.pages]
     return sorted(own, key=lambda a: order.index(a.key) if a.key in order else len(order))
 
 

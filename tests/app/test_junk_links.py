@@ -113,10 +113,10 @@ def test_a_repeated_parameter_is_refused_even_where_one_of_its_values_is_known(
 @pytest.mark.parametrize(
     "query",
     [
-        {"BTC": "70", "amp;cash": "80", "utm_source": ["a", "b"]},
-        {"btc": ["70", "70.0"], "cash": "80."},
-        {"btc": "70&cash=80"},
-        {"btc%3D70%26cash%3D80": ""},
+        {"BTC": "70", "amp;cash": "80", "net": "1000", "utm_source": ["a", "b"]},
+        {"btc": ["70", "70.0"], "cash": "80.", "NET": "1000"},
+        {"btc": "70&cash=80&net=1000"},
+        {"btc%3D70%26cash%3D80%26net%3D1000": ""},
     ],
 )
 def test_a_mangled_link_shows_the_senders_numbers(query: Query) -> None:

@@ -17,11 +17,11 @@ from .test_journey import query, value
 
 Visit = Callable[..., Visitor]
 MANGLED = (
-    "/mining?btc=70&amp;cash=80",
-    "/mining?BTC=70&CASH=80.",
-    "/mining?utm_source=a&utm_source=b&btc=70&btc=70&cash=80",
-    "/mining?btc%3D70%26cash%3D80",
-    "/mining?btc=70%26amp%3Bcash=80",
+    "/mining?btc=70&amp;cash=80&net=1000",
+    "/mining?BTC=70&NET=1000&CASH=80.",
+    "/mining?utm_source=a&utm_source=b&net=1000&btc=70&btc=70&cash=80",
+    "/mining?btc%3D70%26cash%3D80%26net%3D1000",
+    "/mining?net=1000&btc=70%26amp%3Bcash=80",
 )
 
 

@@ -123,10 +123,10 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
     names = draft.labels("btc_price", "ai_mw", "money_gone_month")
     hovers = [
         [
-            tuple(zip(names, (text.usd(at, lang), size, _gone(draft, one)), strict=True))
+            (*zip(names, (text.usd(at, lang), size, _gone(draft, one.value)), strict=True), (draft.words("after"), one))
             for at, one in zip(prices, row, strict=True)
         ]
-        for size, row in zip(megawatts, months, strict=True)
+        for size, row in zip(megawatts, cells, strict=True)
     ]
     bins = [[_shade(float(value), horizon) for value in row] for row in months]
 
@@ -160,13 +160,13 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
         price=text.usd(enough or highest, lang),
         highest=text.usd(highest, lang),
         size=megawatts[best],
-        best=_gone(draft, float(column[best])),
+        best=_gone(draft, None if np.isnan(column[best]) else float(column[best])),
     )
 
 
-def _gone(draft: Draft, month: float) -> str:
+def _gone(draft: Draft, month: float | None) -> str:
     """The month from today in which the money is gone as a date, or the word for never."""
-    return _date(draft, "money_gone_month", None if np.isnan(month) else month, "").text
+    return _date(draft, "money_gone_month", month, "").text
 
 
 def _shade(value: float, horizon: float) -> int:

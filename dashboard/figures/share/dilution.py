@@ -29,7 +29,7 @@ def dilution(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What today's holders keep when new shares are sold at a discount to the close, by the amount raised."""
     draft = Draft(scenario, lang, "share.dilution")
     needed = ("ownership_after_raise", "nav_per_share_after_raise", "nav_per_share", "raise_of_a_third")
-    if not scenario.known(*needed, "valuation_date", "share_price_date"):
+    if not scenario.known(*needed):
         return draft.missing()
     raised, kept = scenario.value("equity_raise"), draft.shown("ownership_after_raise", "pct", 0)
     most = bounds_of(scenario, "equity_raise")[1]

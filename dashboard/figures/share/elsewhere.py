@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.facts import Facts, Site
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import Block, Cell
+from dashboard.numbers import catalog
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang, Link
@@ -21,10 +22,10 @@ _LOOK = {"shares": "shares", "market_value": "musd", "enterprise_value": "musd",
 def elsewhere(scenario: Scenario, lang: Lang) -> Block:
     """Each page with its day, figures and source, and the words that lead from its figures to ours; ours first."""
     draft, facts = Draft(scenario, lang, "share.elsewhere"), scenario.facts
-    if facts.elsewhere is None or not scenario.known("share_price", "shares_outstanding", "share_price_date"):
+    if facts.elsewhere is None or not scenario.known("share_price", "shares_outstanding"):
         return draft.missing()
     sites = facts.elsewhere.sites
-    day = text.date(str(scenario.value("share_price_date")), lang)
+    day = text.date(catalog.period(facts, "share_price"), lang)
     gap = draft.spoken("here.gap") if scenario.known("valuation_date") else ""
     ours = tuple((draft.number(key),) for key in _OURS.values())
     differ = sum(bool(site.steps) for site in sites)

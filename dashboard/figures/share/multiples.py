@@ -14,7 +14,7 @@ _NEEDED = {
     "mnav": ("valuation_date", "btc_value"),
     "mnav_enterprise": ("debt_valued", "cash_valued", "btc_value"),
     "mnav_net_of_debt": ("debt_valued", "btc_value"),
-    "price_to_book": ("equity_date", "equity_last"),
+    "price_to_book": ("equity_last",),
     "price_to_book_implied": ("equity_implied",),
 }
 
@@ -31,7 +31,7 @@ def multiples(scenario: Scenario, lang: Lang) -> Block:
     return Block(
         "multiples",
         draft.say(f"title.{'all' if len(ordered) == len(_LENSES) else 'some'}", low=ordered[0], high=ordered[-1]),
-        draft.say("subtitle") if scenario.known("share_price_date") else (),
+        draft.say("subtitle"),
         body=_reason(draft),
         table=draft.table(draft.head("lens", "multiple", "basis"), rows),
         origins=draft.origins("reported", "assumed", "derived"),

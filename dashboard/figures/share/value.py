@@ -11,6 +11,7 @@ from dashboard.figures.draft import Draft
 from dashboard.figures.layout import SUPPORT, Block, Chart
 from dashboard.figures.plot import Plot
 from dashboard.figures.shapes import Dot, Step, dots
+from dashboard.numbers import catalog
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -40,9 +41,9 @@ def nav_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
         words = text.usd(amount, lang, 2) if total else text.number(amount, lang, 2, True)
         steps.append(Step(draft.words(name), amount, words, total, color))
     rows = [(draft.words(name), draft.number(key)) for name, key, *_ in _NAV]
-    others = "others" if scenario.known("nav_per_share_with_other", "liabilities_date") else "plain"
+    others = "others" if scenario.known("nav_per_share_with_other") else "plain"
     if others == "others":
-        day = text.date(str(scenario.value("liabilities_date")), lang)
+        day = text.date(catalog.period(scenario.facts, "total_liabilities_last"), lang)
         rows.append((draft.words("outside", day=day), draft.number("other_liabilities_per_share")))
         rows.append((draft.words("with_other"), draft.number("nav_per_share_with_other")))
     day = text.date(str(scenario.value("balance_date")), lang)
@@ -188,7 +189,7 @@ _SITES = ("ev_per_owned_mw", "georgia_price_per_mw")
 def hashrate_ladder(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What the price leaves for an EH/s of hashrate, against what the first machines cost."""
     draft = Draft(scenario, lang, "share.ladder")
-    if not scenario.known("ev_per_running_eh", "valuation_date", "deployed_hashrate_month"):
+    if not scenario.known("ev_per_running_eh", "deployed_hashrate_now"):
         return draft.missing()
     shown = [draft.number(key) for key in _LADDER if scenario.known(key)]
     shown.sort(key=lambda one: (-one.value, _LADDER.index(one.key)))
