@@ -146,7 +146,7 @@ def test_the_address_follows_the_reader(facts: Facts) -> None:
     app.slider(key="btc").set_value(70.0).run()
     said = {key: app.query_params[key] for key in app.query_params}
     assert {key: value[0] if isinstance(value, list) else value for key, value in said.items()} == {
-        "h": "-24000.margin_per_btc.mining", "btc": "70", "lang": "EN", "v": facts.fingerprint,
+        "h": "-20210.margin_per_btc.mining", "btc": "70", "lang": "EN", "v": facts.fingerprint,
     }  # fmt: skip
     assert notices(app) == []
 
