@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup -q
 # What a change of facts, model, numbers, words or charts can break, without app and browser.
 CORE := tests/data tests/unit tests/property tests/figures
 
-.PHONY: help run test quick lint chance fuzz mutants lock screenshots bench audit
+.PHONY: help run test quick lint chance fuzz mutants lock screenshots bench audit release-facts
 .DEFAULT_GOAL := help
 
 help:  ## List the commands
@@ -38,11 +38,14 @@ chance: .venv/.test  ## The quick tests in two orders, under two hash seeds, tod
 	PYTHONHASHSEED=2 $(PYTEST) --randomly-seed=2 --today \
 		$$($(BIN)/python -c 'import datetime as d; print(d.date.today() + d.timedelta(365))') $(CORE)
 
-fuzz: .venv/.test  ## Explore: other inputs each time, twenty times as many; what fails becomes an @example
-	$(PYTEST) --hypothesis-profile=fuzz -m hypothesis
+fuzz: .venv/.test  ## Explore: other inputs each time, twenty times as many and 20,000 links; what fails becomes an @example
+	FUZZ_LINKS=20000 $(PYTEST) --hypothesis-profile=fuzz -m hypothesis
 
 mutants: .venv/.test  ## Break model and numbers on purpose, line by line, and count what no test notices
 	$(BIN)/python -m tools.mutants
+
+release-facts: .venv/.run  ## Keep today's facts in data/archive, for the links made on them
+	$(BIN)/python -m tools.release_facts
 
 lock:  ## Write constraints.txt anew from requirements*.txt
 	rm -rf .venv/lock && $(or $(PYTHON),python3) -m venv .venv/lock

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from dashboard import facts as facts_file
 from dashboard.facts import FactsError
-from dashboard.facts.yaml_loader import quote
+from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import link as links
-from dashboard.takeaway import tables
+from dashboard.takeaway import link_notices, tables
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,22 +31,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     request = links.decode(facts, link)
-    for line in _remarks(request, facts.fingerprint):
+    scenario = request.scenario(facts)
+    for line in _remarks(request, scenario):
         print(line, file=sys.stderr)
-    found = tables.as_dict(request.scenario(facts), link, request.lang)
+    found = tables.as_dict(scenario, link, request.lang or "EN")
     print(json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False))
     return 0
 
 
-def _remarks(request: links.Request, version: str) -> list[str]:
-    """What the reader of the JSON must know: parameters that were refused, other facts than the sender's."""
-    lines = [f"{name}: not a possible value; the default is used" for name in request.refused]
-    lines += [f"{quote(name)}: no slider has this key; it is ignored" for name in request.unknown]
+def _remarks(request: links.Request, scenario: Scenario) -> list[str]:
+    """What the reader of the JSON must know: what was not used, other facts or numbers than the sender's."""
+    lang = request.lang or "EN"
+    lines = link_notices.lines(request, lang)
     if request.own_file is not None:
         lines.append("facts: the link was made with an uploaded facts file; set DASHBOARD_FACTS to that file")
-    elif request.version is not None and request.version != version:
-        lines.append(f"v: the facts have changed since the link was made; they are now {version}")
-    return lines
+    elif link_notices.changed(request, scenario.facts):
+        lines.append(f"v: the facts have changed since the link was made; they are now {scenario.facts.fingerprint}")
+    difference = link_notices.difference(request, scenario, lang)
+    return lines if difference is None else [*lines, difference]
 
 
 if __name__ == "__main__":

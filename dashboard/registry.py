@@ -26,13 +26,15 @@ class PageRow:
     """A page.
 
     strip: the number that stands for it on the overview. telling: sliders shown first, where they are not the first
-    of the file. switches: controls of the page by URL parameter with their tokens, the first the default.
+    of the file. sliders: the page whose sliders it shows, where it has none of its own. switches: controls of the
+    page by URL parameter with their tokens, the first the default.
     charts: what it draws, in reading order.
     """
 
     name: str
     strip: str = ""
     telling: tuple[str, ...] = ()
+    sliders: str = ""
     switches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     charts: tuple[ChartRow, ...] = ()
 
@@ -42,7 +44,7 @@ def _rows(module: str, *functions: str) -> tuple[ChartRow, ...]:
 
 
 PAGES: Final[tuple[PageRow, ...]] = (
-    PageRow("overview", charts=_rows("overview", "timeline", "events")),
+    PageRow("overview", charts=(*_rows("drivers.swings", "tornado"), *_rows("overview", "timeline", "events"))),
     PageRow(
         "mining",
         strip="margin_per_btc",
@@ -94,17 +96,33 @@ PAGES: Final[tuple[PageRow, ...]] = (
         ),
     ),
     PageRow(
+        "drivers",
+        strip="answer_holds_rounded",
+        telling=("fixed", "lease", "net"),
+        sliders="runway",
+        charts=(
+            *_rows("drivers.swings", "tornado"),
+            *_rows("drivers.needed", "must_be_true"),
+            *_rows("drivers.room", "headroom", "before_coins"),
+            *_rows("drivers.side", "coins_of_all", "side_by_side"),
+        ),
+    ),
+    PageRow(
         "share",
         strip="enterprise_value_ex_btc",
-        telling=("mwvalue", "raise", "mw"),
+        telling=("mwvalue", "raise", "discount"),
         switches={"basis_price": ("ADJUSTED", "TRADED")},
         charts=(
             ChartRow("share.history:price_history", "basis_price"),
             ChartRow("share.history:events", "basis_price"),
             *_rows("share.fall", "drawdown", "three_months"),
-            *_rows("share.value", "nav_bridge", "mnav_curve", "implied_megawatts", "hashrate_ladder"),
+            *_rows("share.value", "nav_bridge", "implied_megawatts"),
+            *_rows("share.multiples", "multiples"),
+            *_rows("share.value", "mnav_curve", "hashrate_ladder"),
             *_rows("share.dilution", "dilution", "share_counts"),
-            *_rows("share.rule", "dollar_rule", "checklist", "beta", "beta_windows"),
+            *_rows("share.rule", "dollar_rule", "checklist"),
+            *_rows("share.elsewhere", "elsewhere"),
+            *_rows("share.rule", "beta", "beta_windows"),
         ),
     ),
     PageRow(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from dashboard.facts.peers_schema import PeersFile
+from dashboard.facts.plausible import check_plausible
 from dashboard.facts.problems import facts_error, unknown_name
 from dashboard.facts.readings import check_readings, unit_of
 from dashboard.facts.schema import Assumption, FactsFile, Row, Series, Source
@@ -333,7 +334,7 @@ def _check_control(assumption: Assumption, document: Document, path: KeyPath) ->
             yield facts_error(document, (*path, "step"), expected)
         for key, bound in (("min", low), ("max", high)):
             yield from check_number(bound, assumption.unit, document, (*path, key))
-        yield from _check_plausible(assumption, low, high, document, path)
+        yield from check_plausible(assumption, low, high, document, path)
     for old, token in assumption.renamed.items():
         if token not in (assumption.options or ()) or old in (assumption.options or ()):
             yield facts_error(
@@ -342,20 +343,6 @@ def _check_control(assumption: Assumption, document: Document, path: KeyPath) ->
     if not assumption.accepts(assumption.default):
         found = kind_word(assumption.default)
         yield facts_error(document, (*path, "default"), f"{found} is not possible; expected {_possible(assumption)}")
-
-
-def _check_plausible(
-    assumption: Assumption, lowest: float, highest: float, document: Document, path: KeyPath
-) -> Iterator[FactsError]:
-    """A plausible range lies within the slider, low end first, and says what supports it."""
-    found = assumption.plausible
-    if not found:
-        return
-    if len(found) != 2 or not lowest <= found[0] < found[1] <= highest:
-        expected = f"expected two rising numbers from {lowest:g} to {highest:g}, found {', '.join(map(str, found))}"
-        yield facts_error(document, (*path, "plausible"), expected)
-    if assumption.evidence is None:
-        yield facts_error(document, path, "expected evidence, one sentence, beside plausible")
 
 
 def check_peers(file: PeersFile, document: Document, as_of: str) -> Iterator[FactsError]:

@@ -12,7 +12,8 @@ from functools import lru_cache
 import numpy as np
 from scipy.stats import qmc
 
-from dashboard.model import Series
+from dashboard.model import Number, Series
+from dashboard.model.clock import calendar_month
 from dashboard.model.month import Flags
 from dashboard.model.path import Path
 
@@ -94,6 +95,55 @@ class Robustness:
     no_burn: float
     ai_before_gone: float
     never_gone: float
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """Swings of single assumptions, the largest first, and how far the sentence holds over all ranges at once."""
+
+    swings: tuple[Swing, ...]
+    robustness: Robustness
+
+
+def answer_holds(drivers: Drivers, estimate_failed: Number) -> float:
+    """Share of the plausible range in which the coarse verdict is that of the scenario; nan = no verdict to hold."""
+    return float("nan") if estimate_failed else drivers.robustness.holds
+
+
+def answer_holds_error(drivers: Drivers, answer_holds: float) -> float:
+    """Standard error of that share, from the number of possible points as if drawn at random: an upper bound."""
+    points = drivers.robustness.points * (1 - drivers.robustness.impossible)
+    return float(np.sqrt(answer_holds * (1 - answer_holds) / points))
+
+
+def answer_holds_rounded(answer_holds: float, answer_holds_error: float) -> float:
+    """The share as far as its error bears: to one point where the error is below a point, else to five.
+
+    Short of all and of nothing it is never rounded to them.
+    """
+    step = 0.01 if answer_holds_error < 0.01 else 0.05
+    if answer_holds in (0.0, 1.0):
+        return answer_holds
+    return min(max(round(answer_holds / step) * step, step), 1 - step)
+
+
+def estimate_impossible(drivers: Drivers) -> float:
+    """Share of the plausible range in which a month before today could not have been paid; left out of the rest."""
+    return drivers.robustness.impossible
+
+
+def _gone(drivers: Drivers, estimate_failed: Number, today_month: str, place: int) -> str | None:
+    return None if estimate_failed else calendar_month(today_month, drivers.robustness.gone_range[place])
+
+
+def gone_early_month(drivers: Drivers, estimate_failed: Number, today_month: str) -> str | None:
+    """The month by which the money is gone in a tenth of the plausible range; None = beyond the horizon."""
+    return _gone(drivers, estimate_failed, today_month, 0)
+
+
+def gone_late_month(drivers: Drivers, estimate_failed: Number, today_month: str) -> str | None:
+    """The month by which the money is gone in nine tenths of the plausible range; None = beyond the horizon."""
+    return _gone(drivers, estimate_failed, today_month, 2)
 
 
 def robustness(path: Path, as_set: int, points: slice) -> Robustness:

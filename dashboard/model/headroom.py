@@ -6,13 +6,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dashboard.model import Number, loan, quotient
+from dashboard.model import Number, Series, loan, quotient
 from dashboard.model.path import Path
 
 NYSE_MINIMUM_PRICE = 1.0
 # Section 802.01B of the NYSE manual: market value over 30 days, the first only together with equity below it.
 NYSE_MARKET_VALUE_WITH_EQUITY = 50e6
 NYSE_MARKET_VALUE = 15e6
+
+# The limits in the order of `headroom`; the last three trip at a price of the share.
+LIMITS = ("minimum_cash", "margin_call", "liquidation", "maturity", "nyse_price", "nyse_value_equity", "nyse_value")
+OF_THE_SHARE = LIMITS[4:]
 
 
 class Limit(NamedTuple):
@@ -70,3 +74,36 @@ def share_price_limit(share_price: Number) -> Limit:
 def market_value_limit(share_price: Number, shares_outstanding: Number, threshold: Number) -> Limit:
     """Market value against a threshold of the NYSE, USD; it trips at a share price."""
     return _limit(share_price * shares_outstanding, threshold, threshold / shares_outstanding, share_price)
+
+
+def headroom(runway_path: Path, share_price: Number, shares_outstanding: Number) -> tuple[Limit, ...]:
+    """Every limit of `LIMITS`."""
+    return (
+        minimum_cash_limit(runway_path),
+        margin_call_limit(runway_path),
+        liquidation_limit(runway_path),
+        maturity_limit(runway_path),
+        share_price_limit(share_price),
+        market_value_limit(share_price, shares_outstanding, NYSE_MARKET_VALUE_WITH_EQUITY),
+        market_value_limit(share_price, shares_outstanding, NYSE_MARKET_VALUE),
+    )
+
+
+def headroom_now(headroom: tuple[Limit, ...]) -> Series:
+    """Where each of `LIMITS` stands today: USD of cash, a loan-to-value ratio, USD, USD a share, USD."""
+    return np.array([float(limit.now) for limit in headroom])
+
+
+def headroom_threshold(headroom: tuple[Limit, ...]) -> Series:
+    """The threshold of each of `LIMITS` in the same unit."""
+    return np.array([float(limit.threshold) for limit in headroom])
+
+
+def headroom_trips_at(headroom: tuple[Limit, ...]) -> Series:
+    """The price of bitcoin, for the last three that of the share, at which each of `LIMITS` trips, USD."""
+    return np.array([float(limit.trips_at) for limit in headroom])
+
+
+def headroom_distance(headroom: tuple[Limit, ...]) -> Series:
+    """By how much that price must change until each of `LIMITS` trips, share of 1; negative = fall."""
+    return np.array([float(limit.distance) for limit in headroom])

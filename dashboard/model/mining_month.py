@@ -35,8 +35,8 @@ def mining_month(
 
     Hosting is per hash: the cash cost per coin × the coins which the hashrate would mine at the reference
     network and the reference subsidy, so neither the network nor a halving changes it. With curtailment ON
-    the machines stand idle where a month's revenue is below the part of hosting that idle machines save;
-    the rest of hosting still has to be paid.
+    the machines stand idle where a month's revenue is below the part of hosting that idle machines save
+    (U14); the rest of hosting still has to be paid.
     """
     coins = btc_per_day(self_mining_hashrate, network_hashrate, block_subsidy, fee_ratio) * days
     reference = btc_per_day(self_mining_hashrate, reference_network_hashrate, reference_block_subsidy, fee_ratio)

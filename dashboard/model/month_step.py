@@ -47,6 +47,8 @@ def month_step(state: State, flows: Flows, index: int, rules: Rules, minimum_cas
     plant. Of the rest, dollars that bills would have required with no minimum cash at all count as
     liquidity, what is left as minimum cash: the company's own cash is used up first, and `buffer` remembers
     how much of the minimum has since been paid for with coins.
+
+    It stays one piece because each of the seven steps needs what the one before has left.
     """
     running = np.where(state.failed, 0.0, 1.0)
     net_price = flows.btc_price[index] * (1 - rules.selling_cost)

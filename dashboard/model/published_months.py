@@ -55,7 +55,7 @@ def roll_published(
 
     Coins that are mined and not sold stay in the treasury. With `minimum_cash` the rule of the forecast comes on
     top: at the month's mean price more coins are sold until cash is back at it. Without it cash may come out
-    negative: the difference is the finding.
+    negative: the difference is the finding. It stays one piece because most of it is its arguments and what it fills.
     """
     network = np.asarray(network_hashrate_from_difficulty(aligned(quarter, network_period, network_difficulty)))
     mined, hosting, idle = mining_month(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.numbers import ai, claims, mining, runway, sale, share
+from dashboard.numbers import ai, claims, drivers, mining, runway, sale, share
 from dashboard.numbers.spec import Spec
 
 OUTPUTS: Final[dict[str, Spec]] = {
@@ -13,6 +13,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     **ai.OUTPUTS,
     **share.OUTPUTS,
     **runway.OUTPUTS,
+    **drivers.OUTPUTS,
     **claims.OUTPUTS,
 }
 

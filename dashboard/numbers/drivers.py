@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from dashboard.facts import Assumption
-from dashboard.model import Series
+from dashboard.model import Series, raisable
+from dashboard.model import drivers as deciding
+from dashboard.model import headroom as limits
 from dashboard.model.drivers import (
     TARGETS,
-    Robustness,
-    Swing,
+    Drivers,
     nearest_that_reaches,
     plausible_points,
     reaches,
@@ -21,34 +21,36 @@ from dashboard.model.drivers import (
     within,
 )
 from dashboard.model.path import Path
-from dashboard.numbers.resolver import Scenario, dependencies
+from dashboard.numbers.spec import Spec
+
+if TYPE_CHECKING:
+    # The resolver reads the list below: at run time it is the scenario that comes here.
+    from dashboard.numbers.resolver import Scenario
 
 PATH: Final = "runway_path"
 POINTS: Final = 1024
 SCANNED: Final = ("btc_price", "network_hashrate", "gpu_hour_price", "gpu_utilisation", "equity_raise", "ai_mw")
 
 
-@dataclass(frozen=True)
-class Drivers:
-    """Swings of single assumptions, the largest first, and how far the sentence holds over all ranges at once."""
-
-    swings: tuple[Swing, ...]
-    robustness: Robustness
-
-
 def varied(scenario: Scenario) -> tuple[Assumption, ...]:
     """The assumptions that have a plausible range, are no decision, and move the path."""
-    names = dependencies(PATH)
+    names = scenario.assumptions_behind(PATH)
     return tuple(a for a in scenario.facts.assumptions if a.plausible_base is not None and a.name in names)
 
 
 def drivers(scenario: Scenario) -> Drivers | None:
     """Each assumption at both ends of its range, others as set, and all of them at `POINTS` Sobol points.
 
-    One run: column 0 as set, then two for each assumption, then the points. None where the path is not known.
+    One run: column 0 as set, then two for each assumption, then the points; kept for the facts and the sliders.
+    None where the path is not known.
     """
     if not scenario.known(PATH):
         return None
+    found: Drivers = scenario.remembered("drivers", lambda: _drivers(scenario))
+    return found
+
+
+def _drivers(scenario: Scenario) -> Drivers:
     assumptions = varied(scenario)
     points = plausible_points(len(assumptions), POINTS, int(scenario.value("random_seed")))
     ends = 2 * len(assumptions)
@@ -73,10 +75,15 @@ def _range(assumption: Assumption) -> tuple[float, float]:
 def what_must_be_true(scenario: Scenario) -> dict[str, dict[str, float]] | None:
     """By target and slider name, the value nearest to the scenario's that reaches it alone; nan = none on its grid.
 
-    All grids are columns of one run. None where the path is not known.
+    All grids are columns of one run; kept for the facts and the sliders. None where the path is not known.
     """
     if not scenario.known(PATH):
         return None
+    found: dict[str, dict[str, float]] = scenario.remembered("what_must_be_true", lambda: _what_must_be_true(scenario))
+    return found
+
+
+def _what_must_be_true(scenario: Scenario) -> dict[str, dict[str, float]]:
     grids = {name: grid(a) for name in SCANNED if (a := scenario.facts.assumption(name)) is not None}
     total = sum(len(values) for values in grids.values())
     columns: dict[str, Any] = {name: np.full(total, float(scenario.value(name))) for name in grids}
@@ -101,3 +108,45 @@ def grid(assumption: Assumption) -> Series:
     low, high, step = assumption.bounds
     steps = np.arange(round((high - low) / step) + 1)
     return np.array([assumption.to_base(round(low + step * float(index), 9)) for index in steps], dtype=float)
+
+
+_RESTS_ON: Final = (PATH, "random_seed")
+
+OUTPUTS: Final[dict[str, Spec]] = {
+    "drivers": Spec(drivers, "text", "", rests_on=_RESTS_ON),
+    "answer_holds": Spec(deciding.answer_holds, "pct", "", digits=1),
+    "answer_holds_error": Spec(deciding.answer_holds_error, "points", "", digits=1),
+    "answer_holds_rounded": Spec(deciding.answer_holds_rounded, "pct", "", digits=0),
+    "estimate_impossible": Spec(deciding.estimate_impossible, "pct", "", digits=1),
+    "gone_early_month": Spec(deciding.gone_early_month, "date", ""),
+    "gone_late_month": Spec(deciding.gone_late_month, "date", ""),
+    "what_must_be_true": Spec(what_must_be_true, "text", "", rests_on=(PATH,)),
+    # How far each limit is, in the order of model.headroom.LIMITS
+    "headroom": Spec(limits.headroom, "text", ""),
+    "headroom_now": Spec(limits.headroom_now, "count", ""),
+    "headroom_threshold": Spec(limits.headroom_threshold, "count", ""),
+    "headroom_trips_at": Spec(limits.headroom_trips_at, "usd", ""),
+    "headroom_distance": Spec(limits.headroom_distance, "pct", "", signed=True, digits=0),
+    # What could be raised before a coin is sold
+    "raisable_machines": Spec(
+        raisable.raisable_machines, "musd", "{self_mining_hashrate} × {used_machine_price}", digits=0
+    ),
+    "raisable_vendor": Spec(
+        raisable.raisable_vendor,
+        "musd",
+        "max({ai_mw} − {ai_mw_today}, 0) × {ai_capex_per_mw} × (1 − {ai_vendor_share})",
+        digits=0,
+    ),
+    "raisable_shares": Spec(
+        raisable.raisable_shares,
+        "musd",
+        "{shares_outstanding} ÷ 3 × {share_price} × (1 − {issue_discount})",
+        digits=0,
+    ),
+    "raisable_total": Spec(
+        raisable.raisable_total,
+        "musd",
+        "{georgia_price} + {raisable_machines} + {raisable_vendor} + {raisable_shares}",
+        digits=0,
+    ),
+}

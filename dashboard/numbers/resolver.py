@@ -19,6 +19,8 @@ from dashboard.facts import Facts
 from dashboard.numbers import OUTPUTS, Spec, catalog, peers
 
 Kind = Literal["reported", "derived", "assumed", "scenario"]
+# Positions of the sliders for which what takes a sweep of its own is kept.
+_REMEMBERED = 64
 _RANK: dict[str, int] = {"reported": 0, "derived": 1, "assumed": 2, "scenario": 3}
 
 
@@ -68,6 +70,12 @@ def signature(function: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(p.name for p in parameters if p.default is inspect.Parameter.empty)
 
 
+def inputs_of(key: str) -> tuple[str, ...]:
+    """The names that an output is made from. Raises KeyError for a name that is no output."""
+    spec = OUTPUTS[key]
+    return spec.rests_on or signature(spec.function)
+
+
 @cache
 def dependencies(key: str) -> frozenset[str]:
     """Every name that ``key`` rests on, directly or not. Raises WiringError on a circle."""
@@ -80,7 +88,7 @@ def _walk(key: str, path: tuple[str, ...]) -> frozenset[str]:
     if key not in OUTPUTS:
         return frozenset()
     found: set[str] = set()
-    for name in signature(OUTPUTS[key].function):
+    for name in inputs_of(key):
         found |= {name} | _walk(name, (*path, key))
     return frozenset(found)
 
@@ -88,7 +96,7 @@ def _walk(key: str, path: tuple[str, ...]) -> frozenset[str]:
 @cache
 def wired_names() -> frozenset[str]:
     """Every name that some model function asks for, whether or not the facts disclose it."""
-    return frozenset(name for spec in OUTPUTS.values() for name in signature(spec.function))
+    return frozenset(name for key in OUTPUTS for name in inputs_of(key))
 
 
 def _tidy(value: Any) -> Any:
@@ -160,6 +168,8 @@ class Scenario:
                 return memo[name]
             if name not in OUTPUTS or dependencies(name).isdisjoint(overrides):
                 result = self.value(name)
+            elif OUTPUTS[name].rests_on:
+                raise WiringError(f"{name}: it is itself made of sweeps; sweep what it rests on")
             else:
                 function = OUTPUTS[name].function
                 arguments = {argument: compute(argument) for argument in signature(function)}
@@ -172,6 +182,16 @@ class Scenario:
     def with_values(self, **values: Any) -> Scenario:
         """The same facts under some other slider values (base units)."""
         return Scenario(self.facts, {**self.values, **values})
+
+    def remembered(self, key: str, compute: Callable[[], Any]) -> Any:
+        """What ``compute`` makes of the output ``key``, kept with the facts for the latest positions of its sliders."""
+        memory: dict[Any, Any] = self._shared.setdefault(("remembered", key), {})
+        position = tuple(self.value(slider) for slider in self.assumptions_behind(key))
+        if position not in memory:
+            memory[position] = compute()
+            for oldest in list(memory)[:-_REMEMBERED]:
+                memory.pop(oldest, None)
+        return memory[position]
 
     def explain(self, key: str) -> Lineage:
         """The lineage of ``key`` down to documents, sliders and constants."""
@@ -207,14 +227,15 @@ class Scenario:
 
     def _compute(self, key: str, spec: Spec) -> Output:
         dependencies(key)
-        inputs = [self.output(name) for name in signature(spec.function)]
+        inputs = [self.output(name) for name in inputs_of(key)]
         missing = tuple(dict.fromkeys(name for i in inputs for name in i.missing))
         highest = max((_RANK[i.kind] for i in inputs), default=0)
         kind: Kind = "derived" if highest <= _RANK["derived"] else "scenario"
         names = tuple(i.key for i in inputs)
         value = None
         if all(i.value is not None for i in inputs):
-            value = _tidy(_call(spec.function, {i.key: i.value for i in inputs}))
+            arguments = {i.key: i.value for i in inputs}
+            value = spec.function(self) if spec.rests_on else _tidy(_call(spec.function, arguments))
         return Output(key, value, spec.unit, kind, names, missing)
 
 

@@ -10,12 +10,24 @@ from dashboard.numbers.spec import Spec
 OUTPUTS: Final[dict[str, Spec]] = {
     # What the market pays, and for what
     "market_value": Spec(equity.market_value, "musd", "{share_price} × {shares_outstanding}"),
-    "btc_value": Spec(equity.btc_value, "musd", "{treasury_now} × {btc_price}"),
-    "net_asset_value": Spec(equity.net_asset_value, "musd", "{btc_value} + {cash_now} − {debt_now}"),
+    "valuation_date": Spec(equity.valuation_date, "date", "{today_month}, {balance_date}"),
+    "coins_valued": Spec(equity.coins_valued, "btc", "{coins_today}, {treasury_now}", digits=0),
+    "cash_valued": Spec(equity.cash_valued, "musd", "{cash_today}, {cash_now}"),
+    "debt_valued": Spec(equity.debt_valued, "musd", "{debt_today}, {debt_now}"),
+    "btc_value": Spec(equity.btc_value, "musd", "{coins_valued} × {btc_price}"),
+    "net_asset_value": Spec(equity.net_asset_value, "musd", "{btc_value} + {cash_valued} − {debt_valued}"),
     "nav_per_share": Spec(equity.nav_per_share, "usd2", "{net_asset_value} ÷ {shares_outstanding}"),
+    "nav_per_share_with_other": Spec(
+        equity.nav_per_share_with_other, "usd2", "({net_asset_value} − {other_liabilities}) ÷ {shares_outstanding}"
+    ),
+    "nav_per_share_published": Spec(
+        equity.nav_per_share_published,
+        "usd2",
+        "({treasury_now} × {btc_price} + {cash_now} − {debt_now}) ÷ {shares_outstanding}",
+    ),
     "btc_value_per_share": Spec(equity.btc_value_per_share, "usd2", "{btc_value} ÷ {shares_outstanding}"),
-    "cash_per_share": Spec(equity.cash_per_share, "usd2", "{cash_now} ÷ {shares_outstanding}"),
-    "debt_per_share": Spec(equity.debt_per_share, "usd2", "{debt_now} ÷ {shares_outstanding}"),
+    "cash_per_share": Spec(equity.cash_per_share, "usd2", "{cash_valued} ÷ {shares_outstanding}"),
+    "debt_per_share": Spec(equity.debt_per_share, "usd2", "{debt_valued} ÷ {shares_outstanding}"),
     "other_liabilities": Spec(
         equity.other_liabilities, "musd", "{total_liabilities_last} − {debt_at_total_liabilities}"
     ),
@@ -29,10 +41,29 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "ratio",
         "{market_value} ÷ ({treasury_before} × {btc_price})",
     ),
-    "enterprise_value": Spec(equity.enterprise_value, "musd", "{market_value} + {debt_now} − {cash_now}"),
+    "enterprise_value": Spec(equity.enterprise_value, "musd", "{market_value} + {debt_valued} − {cash_valued}"),
     "mnav_enterprise": Spec(equity.mnav_enterprise, "ratio", "{enterprise_value} ÷ {btc_value}"),
+    "mnav_net_of_debt": Spec(equity.mnav_net_of_debt, "ratio", "{market_value} ÷ ({btc_value} − {debt_valued})"),
+    "coins_share_of_value": Spec(equity.coins_share_of_value, "pct", "{btc_value} ÷ {enterprise_value}"),
+    "price_to_book": Spec(equity.price_to_book, "ratio", "{market_value} ÷ {equity_last}"),
+    "price_to_book_implied": Spec(equity.price_to_book_implied, "ratio", "{market_value} ÷ {equity_implied}"),
     "enterprise_value_ex_btc": Spec(
         equity.enterprise_value_ex_btc, "musd", "{enterprise_value} − {btc_value}", digits=0
+    ),
+    "enterprise_value_ex_btc_with_other": Spec(
+        equity.enterprise_value_ex_btc_with_other,
+        "musd",
+        "{enterprise_value_ex_btc} + {other_liabilities}",
+        digits=0,
+    ),
+    "enterprise_value_ex_btc_published": Spec(
+        equity.enterprise_value_ex_btc_published,
+        "musd",
+        "{market_value} + {debt_now} − {cash_now} − {treasury_now} × {btc_price}",
+        digits=0,
+    ),
+    "ev_per_running_eh": Spec(
+        equity.ev_per_running_eh, "musd", "{enterprise_value_ex_btc} ÷ {self_mining_hashrate}", digits=2
     ),
     "ev_per_eh": Spec(equity.ev_per_eh, "musd", "{enterprise_value_ex_btc} ÷ {deployed_hashrate_now}", digits=2),
     "ev_per_self_mining_eh": Spec(
@@ -56,14 +87,22 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "mw",
         "max(0, {enterprise_value_ex_btc} − {mining_value}) ÷ {contracted_mw_value}",
     ),
+    "implied_ai_mw_without_tenant": Spec(
+        equity.implied_ai_mw_without_tenant,
+        "mw",
+        "max(0, {enterprise_value_ex_btc} − {mining_value}) ÷ {uncontracted_mw_value}",
+    ),
     "ai_npv_per_mw": Spec(equity.ai_npv_per_mw, "musd", "{ai_npv} ÷ {ai_mw}", result=True),
     "btc_price_at_nav": Spec(
         equity.btc_price_at_nav,
         "usd",
-        "({share_price} × {shares_outstanding} + {debt_now} − {cash_now}) ÷ {treasury_now}",
+        "({share_price} × {shares_outstanding} + {debt_valued} − {cash_valued}) ÷ {coins_valued}",
     ),
     # New shares
-    "new_shares_from_raise": Spec(equity.new_shares_from_raise, "shares", "{equity_raise} ÷ {share_price}", digits=1),
+    "issue_price": Spec(equity.issue_price, "usd2", "{share_price} × (1 − {issue_discount})"),
+    "new_shares_from_raise": Spec(equity.new_shares_from_raise, "shares", "{equity_raise} ÷ {issue_price}", digits=1),
+    "new_shares_share": Spec(equity.new_shares_share, "pct", "{new_shares_from_raise} ÷ {shares_outstanding}"),
+    "raise_of_a_third": Spec(equity.raise_of_a_third, "musd", "{shares_outstanding} × {issue_price} ÷ 3"),
     "shares_after_raise": Spec(equity.shares_after_raise, "shares", "{shares_outstanding} + {new_shares_from_raise}"),
     "ownership_after_raise": Spec(
         equity.ownership_after_raise,

@@ -15,6 +15,7 @@ class Spec:
     unit: the name of a look of facts/units. formula: symbols with those names in braces.
     result: whether its sign is good or bad news, so that it carries a sign and a colour.
     signed: whether it carries a sign without being good or bad news, as a difference does.
+    rests_on: set where the function takes the whole scenario, to run it at other inputs: the outputs it runs.
     """
 
     function: Callable[..., Any]
@@ -23,3 +24,4 @@ class Spec:
     result: bool = False
     digits: int | None = None
     signed: bool = False
+    rests_on: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard import registry
 from dashboard.facts import PUBLISHED, Facts
@@ -28,7 +29,7 @@ class Context:
     facts: Facts
     scenario: Scenario
     values: dict[str, Any]
-    notices: tuple[str, ...]
+    notices: tuple[str | Markup, ...]
     link: str
     published: Facts
 

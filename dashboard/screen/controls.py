@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,50 +11,66 @@ from markupsafe import Markup
 from dashboard.facts import Assumption, Facts
 from dashboard.facts.units import look_of
 from dashboard.numbers import catalog
-from dashboard.screen.markup import html, mark, number_html, plain_label
+from dashboard.screen import address
+from dashboard.screen.markup import html, joined, mark, number_html, plain_label
+from dashboard.takeaway.link import written
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
 
 GLOBAL = "all"
+_OFF_STEP: Final = 1e-6
 
 
-def control(assumption: Assumption, facts: Facts, lang: Lang) -> Any:
-    """The slider or choice, bound to the URL; its value in its declared unit."""
+def control(assumption: Assumption, facts: Facts, lang: Lang, value: Any) -> None:
+    """The slider or choice, showing ``value`` in its declared unit."""
     if assumption.options:
-        value = st.segmented_control(
+        st.segmented_control(
             plain_label(assumption.label.get(lang)),
             list(assumption.options),
-            default=assumption.default_value,
             required=True,
-            key=assumption.key,
-            bind="query-params",
+            key=address.hold(assumption.key, value),
+            on_change=address.take,
+            args=(assumption.key,),
             help=_help(assumption, lang),
             width="stretch",
         )
-        return value or assumption.default_value
-    value = slider(assumption, lang, key=assumption.key, bind="query-params")
+        return
+    slider(assumption, lang, value)
     if GLOBAL in assumption.pages and assumption.reported is not None:
         _reported_value(facts, assumption, lang)
-    return value
 
 
-def slider(assumption: Assumption, lang: Lang, **options: Any) -> float:
-    """The slider alone, with further ``options`` of Streamlit's; its value in its declared unit."""
+def slider(assumption: Assumption, lang: Lang, value: float, prefix: str = "") -> None:
+    """The slider alone, and beside it the exact value where that is on none of its steps.
+
+    ``prefix`` tells a second slider of the same assumption from the first.
+    """
     label, pattern = slider_format(assumption, lang)
     low, high, step = assumption.bounds
-    if "on_change" not in options:
-        options["value"] = assumption.default_value
-    return float(
-        st.slider(
-            label,
-            min_value=low,
-            max_value=high,
-            step=step,
-            format=pattern,
-            help=_help(assumption, lang),
-            **options,
-        )
+    st.slider(
+        label,
+        min_value=low,
+        max_value=high,
+        step=step,
+        format=pattern,
+        help=_help(assumption, lang),
+        key=address.hold(f"{prefix}{assumption.key}", value),
+        on_change=address.take,
+        args=(assumption.key, f"{prefix}{assumption.key}"),
     )
+    steps = (value - low) / step
+    if abs(steps - round(steps)) > _OFF_STEP:
+        words = text.t("sidebar.exact", lang, value=exact(assumption, value, lang))
+        html(Markup('<div class="cg cg-reported cg-exact">{}</div>').format(words))
+
+
+def exact(assumption: Assumption, value: float, lang: Lang) -> str:
+    """A slider's value with every digit it has, in its own unit and the formats of ``lang``."""
+    digits = max(0, -int(Decimal(written(value)).normalize().as_tuple().exponent))
+    number = text.number(value, lang, digits)
+    pattern = f"unit.slider_pattern.{assumption.unit}"
+    words = text.t(pattern, lang, number=number).replace("%%", "%") if text.has(pattern) else number
+    return words.replace(" ", text.NBSP)
 
 
 def slider_format(assumption: Assumption, lang: Lang) -> tuple[str, str]:
@@ -74,8 +91,38 @@ def slider_format(assumption: Assumption, lang: Lang) -> tuple[str, str]:
     return plain_label(label), pattern
 
 
+def plausible_ranges(facts: Facts) -> Markup:
+    """The style sheet that tells the look of each slider where on its track the plausible range begins and ends."""
+    rules = []
+    for assumption in facts.assumptions:
+        if not assumption.plausible:
+            continue
+        least, most, _ = assumption.bounds
+        low, high = ((end - least) / (most - least) * 100 for end in assumption.plausible)
+        key = assumption.key
+        rules.append(
+            Markup(".st-key-{},.st-key-m_{}{{--cg-low:{}%;--cg-span:{}%}}").format(
+                key, key, f"{low:.2f}", f"{high - low:.2f}"
+            )
+        )
+    return Markup("<style>{}</style>").format(joined(rules))
+
+
+def plausible_range(assumption: Assumption, lang: Lang) -> str:
+    """The plausible range of a slider in words; empty where the file gives none."""
+    if not assumption.plausible:
+        return ""
+    style = look_of(assumption.unit).name
+    low, high = (text.show(assumption.to_base(end), style, lang) for end in assumption.plausible)
+    return text.t("sidebar.plausible", lang, low=low, high=high)
+
+
 def _help(assumption: Assumption, lang: Lang) -> str:
     lines = [plain_label(assumption.reason.get(lang))]
+    if assumption.plausible and assumption.evidence is not None:
+        # Only the dollar sign means something to Markdown here; the other escapes would break the spaces apart.
+        words = plausible_range(assumption, lang).replace("$", "\\$")
+        lines.append(f"{words} {plain_label(assumption.evidence.get(lang))}")
     lines += [f"**{token}**: {plain_label(words.get(lang))}" for token, words in (assumption.options or {}).items()]
     return "  \n".join(lines)
 

@@ -11,9 +11,10 @@ import streamlit as st
 
 from dashboard import registry
 from dashboard.facts import Facts, FactsError
-from dashboard.screen import own_file, sidebar
+from dashboard.screen import address, own_file
 from dashboard.screen.markup import html, note, notice
 from dashboard.screen.page import Page
+from dashboard.takeaway import link as links
 from dashboard.takeaway import rehearsal, tables, workbook
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -78,7 +79,7 @@ def chart_tables(page: Page) -> None:
             placeholder=_t("table.choose", lang),
             key="table_page",
         )
-        found = tables.charts(name, page.scenario, lang, sidebar.switches(name)) if name is not None else {}
+        found = tables.charts(name, page.scenario, lang, address.switches(name)) if name is not None else {}
         chosen = st.selectbox(
             _t("table.chart", lang),
             list(found),
@@ -115,12 +116,15 @@ def own_panel(page: Page) -> None:
         if given is None:
             return
         try:
-            own_file.use(rehearsal.check(given.getvalue(), given.name, published))
+            own = rehearsal.check(given.getvalue(), given.name, published)
+            own_file.use(own)
+            address.choose(links.defaults(own))
         except FactsError as problem:
             st.session_state[_ERROR] = str(problem)
 
     def leave() -> None:
-        own_file.forget(published)
+        own_file.forget()
+        address.choose(links.defaults(published))
         st.session_state.pop(_ERROR, None)
         # A new key empties the uploader, and with it the server's copy of the bytes.
         st.session_state[_ROUND] += 1

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import urlencode
-
 import streamlit as st
 from markupsafe import Markup
 
+from dashboard import registry
 from dashboard.facts import Change, Claim, Conflict, Source
 from dashboard.figures.claims import VERDICTS
 from dashboard.numbers.resolver import WiringError, shared
-from dashboard.screen import own_file, provenance, search
+from dashboard.screen import address, own_file, provenance, search
 from dashboard.screen.markup import (
     NOTHING,
     column_heads,
@@ -25,6 +22,8 @@ from dashboard.screen.markup import (
     sentence_html,
 )
 from dashboard.screen.page import Page
+from dashboard.takeaway import link as links
+from dashboard.takeaway import link_figure
 from dashboard.words import changes, say, text
 from dashboard.words.text import Figure, Piece, Sentence
 
@@ -70,8 +69,7 @@ class EvidencePage(Page):
 
     def filter(self) -> str:
         """The verdict to show, as in the link: a token of VERDICTS."""
-        chosen = _chosen_verdict()
-        st.session_state[FILTER] = chosen
+        chosen = address.switches(self.context.page)[FILTER]
         facts = self.context.facts
         counts = {token: sum(claim.verdict.upper() == token for claim in facts.claims) for token in VERDICTS}
         counts[VERDICTS[0]] = len(facts.claims)
@@ -80,7 +78,13 @@ class EvidencePage(Page):
             return f"{self._t(f'filter.{token}')} {counts[token]}"
 
         st.segmented_control(
-            self._t("filter"), list(VERDICTS), format_func=named, key=FILTER, required=True, on_change=_write_verdict
+            self._t("filter"),
+            list(VERDICTS),
+            format_func=named,
+            key=address.hold(FILTER, chosen),
+            required=True,
+            on_change=address.take_switch,
+            args=(FILTER,),
         )
         return chosen
 
@@ -129,16 +133,20 @@ class EvidencePage(Page):
         if own_file.parameter():
             # A link would load the app anew: end the session that holds the file, or forget that it is gone.
             return Markup.escape(self._t("computed_here", page=title))
-        address = f"{'./' if page == 'overview' else page}?{urlencode(self._article_query())}"
-        return Markup('<a href="{}" target="_self">{}</a>').format(address, self._t("computed", page=title))
+        memory = shared(self.context.facts)
+        query = memory.get(("article", page, lang))
+        if query is None:
+            query = memory[("article", page, lang)] = self._article_query(page)
+        path = "./" if page == registry.NAMES[0] else page
+        return Markup('<a href="{}?{}" target="_self">{}</a>').format(path, query, self._t("computed", page=title))
 
-    def _article_query(self) -> Mapping[str, Any]:
-        """The full query of the Article preset: every slider, the language and the version of the facts."""
-        facts = self.context.facts
+    def _article_query(self, page: str) -> str:
+        """The full query of the Article preset for ``page``."""
+        facts, lang = self.context.facts, self.context.lang
         preset = next((p for p in facts.presets if p.key == _PRESET), None)
-        values = {a.key: a.default_value for a in facts.assumptions} | dict(preset.values if preset else {})
-        written = {key: f"{value:g}" if isinstance(value, float) else value for key, value in values.items()}
-        return {**written, "lang": self.context.lang, "v": facts.fingerprint}
+        values = links.defaults(facts) | dict(preset.values if preset else {})
+        seen = link_figure.of_page(page, links.scenario(facts, values), lang)
+        return links.query(facts, values, lang, seen=seen)
 
     # --------------------------------------------------------------------------------------- sources
 
@@ -183,8 +191,14 @@ class EvidencePage(Page):
 
     def find(self) -> None:
         """A search over every fact, assumption, constant and output; each opens to its lineage."""
-        asked = st.text_input(
-            self._t("find"), key=FIND, bind="query-params", placeholder=self._t("find.example"), max_chars=80
+        asked = address.found()
+        st.text_input(
+            self._t("find"),
+            key=address.hold(FIND, asked),
+            on_change=address.take_word,
+            args=(FIND,),
+            placeholder=self._t("find.example"),
+            max_chars=80,
         )
         everything = search.index(self.scenario)
         if asked.split():
@@ -288,26 +302,3 @@ class EvidencePage(Page):
 
 
 # ------------------------------------------------------------------------------------------- internals
-
-
-def _chosen_verdict() -> str:
-    """The filter's token: what the link says when it has changed, else what the reader chose."""
-    in_link = st.query_params.get(FILTER)
-    if in_link is not None and in_link not in VERDICTS:
-        del st.query_params[FILTER]
-        in_link = None
-    if in_link != st.session_state.get("verdict_in_link", in_link) or FILTER not in st.session_state:
-        chosen = in_link or VERDICTS[0]
-    else:
-        chosen = str(st.session_state[FILTER] or VERDICTS[0])
-    st.session_state["verdict_in_link"] = in_link
-    return chosen
-
-
-def _write_verdict() -> None:
-    chosen = st.session_state[FILTER]
-    if chosen in (None, VERDICTS[0]):
-        st.query_params.pop(FILTER, None)
-    else:
-        st.query_params[FILTER] = chosen
-    st.session_state["verdict_in_link"] = None if chosen in (None, VERDICTS[0]) else chosen

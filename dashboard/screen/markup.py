@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
 
 from dashboard.figures import colors
 from dashboard.figures.layout import Cell, Table
+from dashboard.screen.context import RUNNING
 from dashboard.words.text import Figure, Lang, Link, Sentence, Toned
 
 _SHORT = {"reported": "r", "derived": "d", "assumed": "a", "scenario": "d"}
@@ -43,14 +44,26 @@ def joined(parts: Iterable[Markup], between: Markup = NOTHING) -> Markup:
 def number_html(figure: Figure) -> Markup:
     """A number as people read it and as a machine does: ``<data value data-figure data-kind>``.
 
-    ``data-at`` says at which inputs a number holds that is not the scenario's own.
+    ``data-at`` says at which inputs a number holds that is not the scenario's own. One that sets sliders is a link.
     """
     value = "" if figure.value is None else _raw(figure.value)
     at = Markup(' data-at="{}"').format(figure.at) if figure.at else NOTHING
     tone = Markup(' class="{}"').format(figure.tone) if figure.tone else NOTHING
-    return Markup('<data value="{}" data-figure="{}" data-kind="{}"{}{}>{}</data>').format(
+    number = Markup('<data value="{}" data-figure="{}" data-kind="{}"{}{}>{}</data>').format(
         value, figure.key, figure.kind, at, tone, figure.text
     )
+    return (
+        Markup('<a class="cg-set" href="{}" target="_self">{}</a>').format(_set(figure), number)
+        if figure.sets
+        else number
+    )
+
+
+def _set(figure: Figure) -> str:
+    """The address of this page with the sliders of ``figure`` moved and everything else as it is."""
+    running = RUNNING.get()
+    here = {} if running is None else dict(parse_qsl(urlsplit(running.link).query))
+    return f"?{urlencode({**here, **dict(figure.sets)})}"
 
 
 def _raw(value: Any) -> str:
@@ -185,9 +198,14 @@ def style() -> None:
         html(_stylesheet())
 
 
+@cache
 def page_script(lang: Lang) -> str:
-    """The one inline script: tells the browser the language, announces headline changes; deploy/asgi.py allows it."""
+    """The one inline script: language for the browser, headline changes read aloud, addresses (address.js).
+
+    deploy/asgi.py allows it by its text, so that must not depend on anything but ``lang``.
+    """
     return (
         f"document.documentElement.lang='{lang.lower()}';"
         "document.querySelectorAll('.st-key-headline').forEach(n=>n.setAttribute('aria-live','polite'));"
+        + (_HERE / "address.js").read_text(encoding="utf-8")
     )

@@ -5,14 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.facts import Facts
-from dashboard.screen import markup
+from dashboard.takeaway.link import FACTS
 from dashboard.words import text
 from dashboard.words.text import Lang
 
-# The URL parameter, and the key of the control that binds it to the session.
-PARAMETER = "facts"
-_PREFIX = "up-"
-_STATE, _OTHER = "own_facts", "own_facts_other"
+PREFIX = "up-"
+_STATE, _WANTED = "own_facts", "own_facts_wanted"
 # Characters of a fingerprint; whatever else an address may hold is not worth repeating.
 _SHOWN = 8
 
@@ -23,39 +21,28 @@ def active() -> Facts | None:
     return found
 
 
-def draw() -> None:
-    """The control behind ``?facts=``, for a hidden place in the frame.
-
-    Bound like a slider, because only that survives other pages, a lost session and a restarted server.
-    """
-    own = active()
-    if own is not None:
-        # The way back through the browser's history may lead to the address of another file.
-        st.session_state[_OTHER] = _wanted() not in ("", _token(own))
-        st.session_state[PARAMETER] = _token(own)
-    st.text_input(PARAMETER, key=PARAMETER, bind="query-params", label_visibility="collapsed")
+def ask(named: str | None) -> None:
+    """Take down which facts the address names; those of an upload may not be here."""
+    st.session_state[_WANTED] = named if named is not None and named.startswith(PREFIX) else ""
 
 
 def parameter() -> dict[str, str]:
     """What a link adds where the address names an uploaded file, so that it cannot pass for the published one."""
     own = active()
     wanted = _wanted() if own is None else _token(own)
-    return {PARAMETER: wanted} if wanted else {}
+    return {FACTS: wanted} if wanted else {}
 
 
 def use(facts: Facts) -> None:
-    """Let every page of this session use ``facts``, all sliders at their defaults."""
+    """Let every page of this session use ``facts``."""
     st.session_state[_STATE] = facts
-    st.session_state[PARAMETER] = _token(facts)
-    st.query_params.pop("v", None)
-    _reset_sliders(facts)
+    ask(None)
 
 
-def forget(published: Facts) -> None:
-    """Return to the published file."""
+def forget() -> None:
+    """Return to the published file; no longer ask for one that is gone."""
     st.session_state.pop(_STATE, None)
-    st.session_state[PARAMETER] = ""
-    _reset_sliders(published)
+    ask(None)
 
 
 def notices(lang: Lang) -> list[str]:
@@ -64,45 +51,20 @@ def notices(lang: Lang) -> list[str]:
     if own is None:
         return []
     lines = [text.t("notice.own_file", lang, name=own.company.name, version=own.fingerprint)]
-    if st.session_state.get(_OTHER):
+    # The way back through the browser's history may lead to the address of another file.
+    if _wanted() not in ("", _token(own)):
         lines.append(text.t("notice.other_own_file", lang))
     return lines
 
 
-def gone(published: Facts, lang: Lang) -> None:
-    """Say on every page, until the reader accepts it, that the file of the address is not in this session."""
-    if not elsewhere():
-        return
-    with st.container(key="own_gone"):
-        words = text.t(
-            "notice.missing_own_file",
-            lang,
-            company=published.company.short_name,
-            version=_wanted().removeprefix(_PREFIX)[:_SHOWN],
-        )
-        markup.html(markup.notice(words))
-        st.button(text.t("notice.missing_own_file.accept", lang), key="own_accept", on_click=_accept)
-
-
-def elsewhere() -> bool:
-    """Whether the address names a file that this session does not hold."""
-    return active() is None and bool(_wanted())
-
-
-def _accept() -> None:
-    st.session_state[PARAMETER] = ""
-    # Its facts' version belonged to that file.
-    st.query_params.pop("v", None)
+def missing() -> str:
+    """The version of the file that the address names and this session does not hold; empty if there is none."""
+    return "" if active() is not None else _wanted().removeprefix(PREFIX)[:_SHOWN]
 
 
 def _token(own: Facts) -> str:
-    return f"{_PREFIX}{own.fingerprint}"
+    return f"{PREFIX}{own.fingerprint}"
 
 
 def _wanted() -> str:
-    return str(st.session_state.get(PARAMETER) or "").strip()
-
-
-def _reset_sliders(facts: Facts) -> None:
-    for assumption in facts.assumptions:
-        st.session_state[assumption.key] = assumption.default_value
+    return str(st.session_state.get(_WANTED, ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,8 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import headlines, registry
 from dashboard.figures.layout import Block, Chart, Entry, Grid
+from dashboard.headlines import drivers as deciding
 from dashboard.numbers.resolver import Output, Scenario
-from dashboard.screen import markup, provenance, sidebar, sorted_table
+from dashboard.screen import address, markup, provenance, sidebar, sorted_table
 from dashboard.screen.component import plot
 from dashboard.screen.context import Context, page_file
 from dashboard.screen.markup import NOTHING, html, joined, number_html, sentence_html, table_html
@@ -41,10 +43,24 @@ class Page:
         with st.container(key="headline"):
             html(
                 Markup(
-                    '<div class="cg cg-head">{}<p class="cg-kicker">{}</p><h1>{}</h1><p class="cg-stand">{}</p></div>'
-                ).format(notes, *(sentence_html(part) for part in (head.kicker, head.title, head.standfirst)))
+                    '<div class="cg cg-head">{}<p class="cg-kicker">{}</p><h1>{}</h1><p class="cg-stand">{}</p>{}</div>'
+                ).format(
+                    notes, *(sentence_html(part) for part in (head.kicker, head.title, head.standfirst)), self._sure()
+                )
             )
         sidebar.mobile(context.facts, context.values, context.lang)
+
+    def _sure(self) -> Markup:
+        """How far the answer holds over the plausible ranges, with the way to what decides it."""
+        context = self.context
+        said = deciding.sureness(context.page, context.scenario, context.lang)
+        if not said:
+            return NOTHING
+        self._remember(said)
+        href = f"drivers?{urlsplit(context.link).query}"
+        return Markup('<p class="cg-sure">{} <a href="{}" target="_self">{} →</a></p>').format(
+            sentence_html(said), href, text.t("nav.drivers", context.lang)
+        )
 
     def kpis(self, *keys: str, notes: Mapping[str, Sentence] | None = None) -> None:
         """One row of key figures, each with a note (``notes`` or a string) and a badge that opens to its origin."""
@@ -63,9 +79,9 @@ class Page:
         self._uses(chart)
         packed = plot.pack(chart.figure, chart.narrow, text.plain(chart.alt), chart.height)
         html(
-            Markup('<div class="cg cg-chart" data-stamp="{}"><h2>{}</h2><p class="cg-sub">{}</p></div>').format(
-                packed.stamp, sentence_html(chart.title), sentence_html(chart.subtitle)
-            )
+            Markup(
+                '<div class="cg cg-chart" id="chart-{}" data-stamp="{}"><h2>{}</h2><p class="cg-sub">{}</p></div>'
+            ).format(_anchor(chart.key), packed.stamp, sentence_html(chart.title), sentence_html(chart.subtitle))
         )
         plot.draw(f"plot_{chart.key}", packed, chart.height)
         shown = NOTHING
@@ -87,8 +103,9 @@ class Page:
             items = joined(Markup("<li>{}</li>").format(sentence_html(item)) for item in block.items)
             body += Markup("<ol>{}</ol>").format(items)
         html(
-            Markup('<section class="{}" style="min-height:{}px"><h2>{}</h2>{}{}{}{}</section>').format(
+            Markup('<section class="{}" id="chart-{}" style="min-height:{}px"><h2>{}</h2>{}{}{}{}</section>').format(
                 "cg cg-chart cg-missing" if block.missing else "cg cg-chart",
+                _anchor(block.key),
                 block.height,
                 sentence_html(block.title),
                 subtitle,
@@ -116,16 +133,17 @@ class Page:
         """
         lang = self.context.lang
         words = [f"**{option}**: {text.t(f'{label_key}.{option}', lang)}" for option in options]
-        chosen = st.segmented_control(
+        chosen = address.switches(self.context.page)[key]
+        st.segmented_control(
             text.t(label_key, lang),
             list(options),
-            default=options[0],
             required=True,
-            key=key,
-            bind="query-params",
+            key=address.hold(key, chosen),
+            on_change=address.take_switch,
+            args=(key,),
             help="  \n".join(words).replace("$", "\\$"),
         )
-        return str(chosen or options[0])
+        return chosen
 
     def place(self) -> DeltaGenerator:
         """A place to fill later, for what stands above the control that it depends on."""
@@ -183,7 +201,8 @@ class Page:
 
     def section(self, key: str) -> None:
         """A heading between two parts of a page."""
-        html(Markup('<div class="cg cg-section"><h2>{}</h2></div>').format(text.t(key, self.context.lang)))
+        words = text.t(key, self.context.lang)
+        html(Markup('<div class="cg cg-section" id="{}"><h2>{}</h2></div>').format(_anchor(key), words))
 
     def grid(self, grid: Grid | Block) -> None:
         """A table that sorts by a click on a column, in the page's language; blanks stay blank."""
@@ -237,3 +256,8 @@ class Page:
             key = f"{key}.none"
         key += headlines.note_case(page, scenario, output.key)
         return say.say(scenario, key, lang) if text.has(key) else ()
+
+
+def _anchor(key: str) -> str:
+    """What an address calls a part of a page: the last word of its key."""
+    return key.removesuffix(".heading").rpartition(".")[2].replace("_", "-")

@@ -161,7 +161,7 @@ def register(context: Context, keys: Iterable[str], extra: Iterable[Entry]) -> M
     lang = context.lang
     rows = joined([*(_row(context, key) for key in keys), *(_extra_row(entry, lang) for entry in extra)])
     return Markup(
-        '<details class="cg cg-how"><summary><h2>{}</h2></summary><p class="cg-sub">{}</p>'
+        '<details class="cg cg-how" id="how"><summary><h2>{}</h2></summary><p class="cg-sub">{}</p>'
         '<div class="cg-scroll"><table class="cg-register"><thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div></details>"
     ).format(

@@ -10,10 +10,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import facts as facts_file
+from dashboard import registry
 from dashboard.facts import PUBLISHED, Company, Facts, FactsError
-from dashboard.numbers.resolver import Scenario, shared
-from dashboard.screen import markup, own_file, sidebar
+from dashboard.numbers.resolver import shared
+from dashboard.screen import address, arrival, markup, sidebar
 from dashboard.screen.context import ROOT, RUNNING, Context, facts_path, page_file, pages
+from dashboard.takeaway import link as links
 from dashboard.takeaway import rehearsal
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -54,50 +56,50 @@ def _settle() -> None:
 def run() -> None:
     """Draw the frame, then the page that the URL names."""
     st.set_page_config(page_icon=str(ROOT / "static" / "favicon.png"), layout="wide")
-    asked = sidebar.asked()
-    brand = st.sidebar.container()
-    lang = sidebar.language()
-    page = st.navigation(pages(lang), position="top")
-    name = page.url_path or "overview"
-    markup.style()
     try:
         published, error = _served()
     except FactsError as problem:
-        _facts_error(str(problem), lang)
+        st.navigation(pages(address.language()), position="top")
+        markup.style()
+        _facts_error(str(problem), address.language())
         _settle()
         return
-    loaded = own_file.active() or published
-    st.set_page_config(page_title=f"{text.t(f'nav.{name}', lang)} · {loaded.company.short_name}")
-    with brand:
-        _wordmark(loaded.company, lang)
-    notices = [] if error is None else [text.t("notice.stale_file", lang, error=str(error))]
-    values, refused = sidebar.draw(loaded, name, lang, asked)
-    notices += own_file.notices(lang)
-    notices += sidebar.stand_ins(loaded, lang)
-    notices += sidebar.notices(loaded, refused, lang, own_file.elsewhere())
+    facts = address.arrive(published)
+    lang = address.language()
+    page = st.navigation(pages(lang), position="top")
+    name = page.url_path or registry.NAMES[0]
+    markup.style()
+    st.set_page_config(page_title=f"{text.t(f'nav.{name}', lang)} · {facts.company.short_name}")
+    values = address.values(facts)
+    scenario = links.scenario(facts, values)
+    query = address.write(facts, name, scenario, lang)
     context = Context(
         name,
         lang,
-        loaded,
-        Scenario(loaded, {a.name: a.to_base(values[a.key]) for a in loaded.assumptions}),
+        facts,
+        scenario,
         values,
-        tuple(notices),
-        sidebar.link(loaded, values, lang, name),
+        tuple(arrival.notices(published, facts, error, name, scenario, lang)),
+        address.shared_link(facts, name, scenario, lang),
         published,
     )
-    own_file.gone(published, lang)
+    with st.sidebar:
+        _wordmark(facts.company, lang)
+    sidebar.language(lang)
+    sidebar.draw(facts, name, lang, values, context.link)
+    arrival.gone(published, lang)
     token = RUNNING.set(context)
     try:
         page.run()
     except Exception:
         # A file that its reader made is no error of ours: say so, and keep the rest of the app standing.
-        if loaded is published:
+        if facts is published:
             raise
         _log.exception("page %s with an uploaded facts file", name)
         markup.html(markup.notice(text.t("notice.page_broken", lang)))
     finally:
         RUNNING.reset(token)
-    _page_end(context)
+    _page_end(context, query)
     _settle()
 
 
@@ -111,14 +113,16 @@ def _facts_error(message: str, lang: Lang) -> None:
 
 
 def _wordmark(company: Company, lang: Lang) -> None:
-    """The name of the product at the top of the sidebar, and where the share is listed."""
+    """The name of the product at the top of the sidebar, which leads to the overview, and where the share is listed."""
     name = text.t("product.name", lang, company=company.short_name)
     listed = ": ".join(part for part in (company.exchange, company.ticker) if part)
-    markup.html(Markup('<div class="cg cg-wordmark"><b>{}</b> <span>{}</span></div>').format(name, listed))
+    with st.container(key="wordmark", horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(page_file(registry.NAMES[0]), label=markup.plain_label(name), width="content")
+        markup.html(Markup('<div class="cg cg-listed">{}</div>').format(listed))
 
 
-def _page_end(context: Context) -> None:
-    """Footer, and the one script: it tells the browser the language and announces headline changes."""
+def _page_end(context: Context, query: str) -> None:
+    """Footer, and the one script; ``query`` is the address that it gives the browser at a session's first run."""
     facts, lang = context.facts, context.lang
     line = text.t("footer.line", lang, as_of=text.date(facts.company.as_of, lang), version=facts.fingerprint)
     markup.html(
@@ -129,4 +133,5 @@ def _page_end(context: Context) -> None:
     if context.page != "claims":
         st.page_link(page_file("claims"), label=f"{text.t('nav.claims', lang)} →")
     with st.container(key="script"):
+        markup.html(Markup('<div data-address="{}"></div>').format(query))
         st.html(f"<script>{markup.page_script(lang)}</script>", unsafe_allow_javascript=True)

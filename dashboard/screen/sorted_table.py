@@ -21,8 +21,8 @@ _OWN_ROW = "rgba(122, 131, 141, 0.22)"
 def draw(grid: Grid) -> None:
     """Title, subtitle, the table with its own row shaded, and its note."""
     html(
-        Markup('<div class="cg cg-chart"><h2>{}</h2><p class="cg-sub">{}</p></div>').format(
-            sentence_html(grid.title), sentence_html(grid.subtitle)
+        Markup('<div class="cg cg-chart" id="chart-{}"><h2>{}</h2><p class="cg-sub">{}</p></div>').format(
+            grid.key, sentence_html(grid.title), sentence_html(grid.subtitle)
         )
     )
     names = [str(number) for number in range(len(grid.columns))]

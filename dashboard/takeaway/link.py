@@ -1,86 +1,303 @@
-"""A link as a scenario."""
+"""A link as a scenario, and a scenario as a link: the one decoder and the one encoder."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
-from urllib.parse import parse_qs, urlsplit
+from difflib import get_close_matches
+from typing import Any, Final, Literal
+from urllib.parse import urlencode
 
 from dashboard import registry
-from dashboard.facts import Facts
+from dashboard.facts import Assumption, Facts, archive
 from dashboard.numbers.resolver import Scenario
+from dashboard.takeaway import link_figure, link_text
+from dashboard.takeaway.link_figure import Seen
 from dashboard.words.text import LANGUAGES, Lang
 
-_LONGEST_QUERY: Final = 20_000
-# Parameters of controls that choose what a page shows; they change no number.
-PAGE_KEYS: Final = ("find", *(key for page in registry.PAGES for key in page.switches))
+SEEN, LANG, VERSION, OTHER, FACTS, FIND = "h", "lang", "v", "a", "facts", "find"
+FREE: Final = frozenset({FIND})
+LONGEST_OTHER: Final = 300
+# What advertising and mailing systems append; no page of ours reads it.
+_TRACKING: Final = re.compile(
+    r"(?:utm|mc|pk|mtm|matomo|oly|vero|hsa|trk|at|ref)_\w*|_hs\w+|_g[al]|__s|\w{0,6}clid|[gw]braid|igsh|igshid"
+    r"|srsltid|li_fat_id|mkt_tok|ref|referrer|source|src|cmpid|s_cid|spm|si|wt_mc|xtor|ck_subscriber_id"
+)
+# Parameters of Streamlit's own.
+_FRAME: Final = frozenset({"embed", "embed_options"})
+_SHOWN_KEY: Final = 24
+_VERSION: Final = re.compile(r"[0-9a-f]{8}")
+_BETWEEN, _NONE = "~", "0"
+
+Kind = Literal["refused", "repeated", "unknown", "gone", "unread", "cut", "page"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something of a link that was not used. ``hint``: what it may have meant."""
+
+    kind: Kind
+    key: str
+    hint: str = ""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a link asks for: slider values in their own units, a language, and the parameters it could not set."""
+    """What a link asks for, and everything of it that is not used.
 
+    values: every slider in its own unit. given: keys of those that the link sets. lang: ``None`` where it names none.
+    switches: tokens of controls that choose what a page shows. other: the kept scenario A, as ``values``.
+    """
+
+    page: str
+    anchor: str
     values: Mapping[str, Any]
-    lang: Lang
-    refused: tuple[str, ...]
-    unknown: tuple[str, ...]
+    given: tuple[str, ...]
+    lang: Lang | None
+    switches: Mapping[str, str]
+    find: str
     version: str | None
     own_file: str | None
+    seen: Seen | None
+    other: Mapping[str, Any] | None
+    notices: tuple[Notice, ...]
 
     def scenario(self, facts: Facts) -> Scenario:
         """The facts under these values."""
-        return Scenario(facts, {a.name: a.to_base(self.values[a.key]) for a in facts.assumptions})
+        return scenario(facts, self.values)
+
+    def names(self, kind: Kind) -> tuple[str, ...]:
+        """The keys of one kind of notice."""
+        return tuple(notice.key for notice in self.notices if notice.kind == kind)
+
+
+def scenario(facts: Facts, values: Mapping[str, Any]) -> Scenario:
+    """The facts under ``values`` by slider key, in the sliders' own units."""
+    return Scenario(facts, {a.name: a.to_base(values[a.key]) for a in facts.assumptions})
+
+
+def defaults(facts: Facts) -> dict[str, Any]:
+    """Every slider at its default, in its own unit."""
+    return {a.key: a.default_value for a in facts.assumptions}
+
+
+# ----------------------------------------------------------------------------------------------- decode
 
 
 def decode(facts: Facts, link: str) -> Request:
     """The request in ``link`` (an address, ``?query`` or ``query``). Any text whatever gives a valid request."""
-    query = link[:_LONGEST_QUERY]
-    if "?" in query or "://" in query:
+    parts = link_text.take_apart(link, FREE)
+    reading = _Reading(facts)
+    for key, raw in parts.pairs:
+        reading.add(key, raw)
+    page = reading.page(parts.path)
+    values = defaults(facts)
+    readers: dict[str, Callable[[str], Any]] = {a.key: _reader(a) for a in facts.assumptions}
+    given = {key: value for key, value in reading.read(readers).items() if value is not None}
+    switches = reading.read({key: _token(tokens) for key, tokens in _switches().items()})
+    lang = reading.read({LANG: _token(LANGUAGES)})
+    seen = reading.read({SEEN: link_figure.read}, "unread").get(SEEN)
+    version = reading.read({VERSION: _version, FACTS: str}, "unread")
+    other = reading.other()
+    if parts.cut or (seen is not None and VERSION not in reading.said):
+        # What Share writes ends with the version of the facts.
+        reading.say("cut", VERSION)
+    return Request(
+        page=page,
+        anchor=parts.anchor,
+        values={**values, **given},
+        given=tuple(given),
+        lang=lang.get(LANG),
+        switches=switches,
+        find=reading.words(FIND),
+        version=version.get(VERSION),
+        own_file=version.get(FACTS),
+        seen=seen,
+        other=other,
+        notices=tuple(dict.fromkeys(reading.notices)),
+    )
+
+
+def language(link: str) -> Lang | None:
+    """The language that a link names: all that can be read of it without facts."""
+    said = [raw for key, raw in link_text.take_apart(link, FREE).pairs if link_text.bare(key).casefold() == LANG]
+    chosen = {_read(_token(LANGUAGES), raw) for raw in said}
+    return chosen.pop() if len(chosen) == 1 else None
+
+
+class _Reading:
+    """The pairs of one link by key, and what was noticed on the way."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.notices: list[Notice] = []
+        self.said: dict[str, list[str]] = {}
+        own = [a.key for a in facts.assumptions]
+        keys = [*own, *_switches(), SEEN, LANG, VERSION, OTHER, FACTS, FIND, *_FRAME]
+        self._known = {key.casefold(): key for key in keys}
+
+    def say(self, kind: Kind, key: str, hint: str = "") -> None:
+        """Keep a notice; a key of the link's own making is cut to what can be printed."""
+        self.notices.append(Notice(kind, key, hint))
+
+    def add(self, key: str, raw: str) -> None:
+        """Sort one pair: known, tracking, remains of an escape, gone, or unknown."""
+        folded = "".join(key.split()).casefold()
+        if folded not in self._known:
+            folded = link_text.bare(folded)
+        if folded not in self._known and folded.removeprefix("amp") in self._known:
+            folded = folded.removeprefix("amp")
+        if folded in self._known:
+            self.said.setdefault(self._known[folded], []).append(raw)
+        elif not (_TRACKING.fullmatch(folded) or link_text.is_litter(key, raw)):
+            shown = re.sub(r"[^\w.-]", "", link_text.bare(key))[:_SHOWN_KEY] or "?"
+            if folded in archive.sliders():
+                self.say("gone", shown)
+            else:
+                near = get_close_matches(folded, self._known, 1)
+                self.say("unknown", shown, self._known[near[0]] if near else "")
+
+    def read(self, readers: Mapping[str, Callable[[str], Any]], failed: Kind = "refused") -> dict[str, Any]:
+        """The value of each key that the link sets and its reader accepts; the others are noticed.
+
+        A value said twice is taken; of two different ones neither is.
+        """
+        found = {}
+        for key, reader in readers.items():
+            if key not in self.said:
+                continue
+            values = [_read(reader, raw) for raw in self.said[key]]
+            if any(value != values[0] for value in values):
+                self.say("repeated", key)
+            elif values[0] is None:
+                self.say(failed, key)
+            else:
+                found[key] = values[0]
+        return found
+
+    def words(self, key: str) -> str:
+        """What a reader typed, as it was typed."""
+        values = list(dict.fromkeys(raw.strip() for raw in self.said.get(key, [""])))
+        if len(values) > 1:
+            self.say("repeated", key)
+        return values[0] if len(values) == 1 else ""
+
+    def other(self) -> Mapping[str, Any] | None:
+        """The scenario A that the link keeps, every slider; what of it cannot be used is noticed as ``a.KEY``."""
+        written = self.read({OTHER: str}).get(OTHER)
+        if written is None:
+            return None
+        readers = {a.key: _reader(a) for a in self.facts.assumptions}
+        chosen = defaults(self.facts)
+        words = [] if written == _NONE else written.split(_BETWEEN)
+        for key, raw in zip(words[::2], [*words[1::2], ""], strict=False):
+            value = _read(readers[key.casefold()], raw) if key.casefold() in readers else None
+            if value is None:
+                self.say("unread", f"{OTHER}.{re.sub(r'[^a-zA-Z0-9_]', '', key)[:_SHOWN_KEY]}")
+            else:
+                chosen[key.casefold()] = value
+        return chosen
+
+    def page(self, path: str) -> str:
+        """The page that a path names; one that almost names another is noticed."""
+        last = link_text.bare(re.split(r"[/\\]", link_text.bare(path))[-1]).casefold()
+        if last in registry.NAMES:
+            return last
+        near = get_close_matches(last, registry.NAMES, 1, cutoff=0.7)
+        # A folder before the pages is the host's affair; a word on its own was meant as a page.
+        if near or (last and "/" not in path):
+            self.say("page", re.sub(r"[^\w.-]", "", last)[:_SHOWN_KEY], near[0] if near else "")
+        return registry.NAMES[0]
+
+
+def _switches() -> dict[str, tuple[str, ...]]:
+    return {key: tokens for row in registry.PAGES for key, tokens in row.switches.items()}
+
+
+def _read(reader: Callable[[str], Any], raw: str) -> Any:
+    """What a reader makes of a raw value without the punctuation around it; ``None`` of an empty one."""
+    word = link_text.bare(raw)
+    return reader(word) if word else None
+
+
+def _reader(assumption: Assumption) -> Callable[[str], float | str | None]:
+    """How the text of a slider or a choice is read: ``None`` where it cannot be used."""
+    if assumption.options is not None:
+        # An old link may name an option by the token that it had then.
+        token = _token([*assumption.options, *assumption.renamed])
+        return lambda raw: assumption.renamed.get(token(raw) or "", token(raw))
+
+    def number(raw: str) -> float | None:
         try:
-            query = urlsplit(query).query
+            value = float(raw) if re.fullmatch(r"[-+0-9.eE]+", raw) else math.nan
         except ValueError:
-            query = query.partition("?")[2]
-    try:
-        asked = parse_qs(query.partition("#")[0], keep_blank_values=True, max_num_fields=500)
-    except ValueError:
-        asked = {}
-    values: dict[str, Any] = {}
-    refused = []
-    for assumption in facts.assumptions:
-        raw = asked.get(assumption.key)
-        value = None if raw is None else _value(raw, assumption.options is not None)
-        if isinstance(value, str):
-            value = assumption.renamed.get(value, value)
-        if value is not None and assumption.accepts(value):
-            values[assumption.key] = value
-        else:
-            values[assumption.key] = assumption.default_value
-            if raw is not None:
-                refused.append(assumption.key)
-    lang: Lang = "EN"
-    if "lang" in asked:
-        if asked["lang"] in (["EN"], ["DE"]):
-            lang = LANGUAGES[LANGUAGES.index(asked["lang"][0])]
-        else:
-            refused.append("lang")
-    known = {*values, "lang", "v", "facts", *PAGE_KEYS}
-    unknown = tuple(key for key in asked if key not in known)
-    return Request(values, lang, tuple(refused), unknown, _first(asked, "v"), _first(asked, "facts"))
+            return None
+        return value + 0.0 if math.isfinite(value) and assumption.accepts(value) else None
+
+    return number
 
 
-def _value(raw: Sequence[str], choice: bool) -> float | str | None:
-    if len(raw) != 1:
-        return None
-    if choice:
-        return raw[0]
-    try:
-        number = float(raw[0])
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
+def _token(tokens: Iterable[str]) -> Callable[[str], str | None]:
+    by_fold = {token.casefold(): token for token in tokens}
+    return lambda raw: by_fold.get(raw.casefold())
 
 
-def _first(asked: Mapping[str, Sequence[str]], key: str) -> str | None:
-    return asked[key][0] if asked.get(key) else None
+def _version(raw: str) -> str | None:
+    return raw.casefold() if _VERSION.fullmatch(raw.casefold()) else None
+
+
+# ----------------------------------------------------------------------------------------------- encode
+
+
+def pairs(
+    facts: Facts,
+    values: Mapping[str, Any],
+    lang: Lang | None,
+    *,
+    seen: Seen | None = None,
+    switches: Mapping[str, str] | None = None,
+    own_file: Mapping[str, str] | None = None,
+    other: Mapping[str, Any] | None = None,
+    find: str = "",
+    version: str | None = None,
+    moved_only: bool = False,
+) -> dict[str, str]:
+    """The parameters of a link: the sender's figure, sliders, switches, A, language and version of the facts.
+
+    The figure comes first and the version last, so that a link which was cut on its way shows it. ``moved_only``
+    leaves out sliders at their defaults.
+    """
+    compact = None if other is None else compacted(facts, other)
+    return {
+        **({} if seen is None else {SEEN: seen.written()}),
+        **{
+            a.key: written(values[a.key])
+            for a in facts.assumptions
+            if not moved_only or values[a.key] != a.default_value
+        },
+        **(switches or {}),
+        **({FIND: find} if find else {}),
+        **(own_file or {}),
+        **({} if compact is None else {OTHER: compact}),
+        **({} if lang is None else {LANG: lang}),
+        VERSION: version or facts.fingerprint,
+    }
+
+
+def query(facts: Facts, values: Mapping[str, Any], lang: Lang | None, **further: Any) -> str:
+    """The parameters of ``pairs`` as a query: what Share writes."""
+    return urlencode(pairs(facts, values, lang, **further))
+
+
+def written(value: Any) -> str:
+    """A slider's value as a link holds it, exact to the last bit."""
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
+def compacted(facts: Facts, values: Mapping[str, Any]) -> str | None:
+    """The sliders that differ from their defaults, in one word of at most 300 characters; ``None`` if it is longer."""
+    moved = [a for a in facts.assumptions if values[a.key] != a.default_value]
+    word = _BETWEEN.join(part for a in moved for part in (a.key, written(values[a.key]))) or _NONE
+    return word if len(word) <= LONGEST_OTHER else None

@@ -67,9 +67,14 @@ def check(data: bytes, name: str, published: Facts) -> Facts:
     for path, file in _named_files(document.tree):
         if file not in published.beside:
             raise FactsError(name, document.line(path), key_text(path), _only(file, published))
-    facts = _own_subject(loads(data, name, None, published.beside), published)
+    return fitting(_own_subject(loads(data, name, None, published.beside), published), published)
+
+
+def fitting(facts: Facts, published: Facts) -> Facts:
+    """``facts`` with what they leave to ``published``; FactsError where the model could not run on them."""
+    document = read_document(facts.data, facts.file)
     for path, expected in _problems(facts, published):
-        raise FactsError(name, document.line(path), key_text(path), expected)
+        raise FactsError(facts.file, document.line(path), key_text(path), expected)
     whole = with_stand_ins(facts, published)
     rehearse(whole)
     return whole

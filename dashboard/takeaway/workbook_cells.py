@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.model.path import FIELDS, Path
 from dashboard.numbers import OUTPUTS
-from dashboard.numbers.resolver import Scenario, signature, wired_names
+from dashboard.numbers.resolver import Scenario, inputs_of, wired_names
 from dashboard.takeaway.symbolic import Cells, Node, cells
 from dashboard.takeaway.symbolic_steps import SAME
 
@@ -84,7 +84,7 @@ class ModelCells:
                 continue
             seen.add(key)
             if self.modes[key] == "formula":
-                stack.extend(signature(OUTPUTS[key].function))
+                stack.extend(inputs_of(key))
             elif self.scenario.assumptions_behind(key):
                 found[key] = None
         return tuple(found)
@@ -106,12 +106,12 @@ class ModelCells:
 
     def _output(self, name: str) -> Any:
         function = OUTPUTS[name].function
-        names = signature(function)
+        names = inputs_of(name)
         value = self.scenario.value(name)
         arguments = {argument: self.cell(argument) for argument in names}
         self.modes[name] = "value"
         result: Any = None
-        if not any(self._hides_sliders(argument) for argument in names):
+        if not OUTPUTS[name].rests_on and not any(self._hides_sliders(argument) for argument in names):
             try:
                 result = function(**arguments)
             except (TypeError, ValueError, AttributeError, IndexError):

@@ -65,6 +65,7 @@ class Figure:
 
     at: where the number is not that of the scenario itself, at which inputs it holds: ``btc_price=40000``, or which
     part of a series it is: ``row=3``. Several are separated by spaces.
+    sets: keys and values of sliders, as a link holds them, that a click on the number sets.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Figure:
     kind: str
     tone: str = ""
     at: str = ""
+    sets: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dashboard import registry
-from dashboard.facts import Assumption, Facts
+from dashboard.facts import Facts
 from dashboard.registry import NAMES as PAGES
+from dashboard.takeaway import link as links
+from dashboard.takeaway import link_notices
 from dashboard.words import text
 from tests.conftest import examples
 
-from .conftest import headline, notices, shown, start
+from .conftest import figure, headline, markup, notices, shown, start, words
 
-Query = dict[str, list[str]]
+Query = Mapping[str, str | list[str]]
 
 JUNK = [
     "", " ", "abc", "nan", "NaN", "inf", "-inf", "1e400", "-1", "0", "1e9", "999999999999", "0x50", "70,5", "7 0",
@@ -39,45 +41,21 @@ def _keys(facts: Facts) -> list[str]:
     ]
 
 
-def _meaning(assumption: Assumption, raw: list[str]) -> float | str | None:
-    """What a parameter sets; ``None`` where it must be refused. Written without the app's own reading."""
-    if len(raw) != 1:
-        return None
-    if assumption.options is not None:
-        return raw[0] if raw[0] in assumption.options else None
-    try:
-        number = float(raw[0])
-    except ValueError:
-        return None
-    low, high, _ = assumption.bounds
-    return number if math.isfinite(number) and low <= number <= high else None
-
-
 def _check(facts: Facts, page: str, query: Query) -> None:
+    """The page shows what the link means, and says everything of it that it does not use."""
     app = start(page, query)
     assert not app.exception
     assert headline(app)
-    values = shown(app, facts)
-    refused = []
-    for assumption in facts.assumptions:
-        meant = _meaning(assumption, query[assumption.key]) if assumption.key in query else None
-        assert values[assumption.key] == (assumption.default_value if meant is None else meant)
-        if assumption.key in query and meant is None:
-            refused.append(assumption.key)
-    words_only = {"lang": text.LANGUAGES, **registry.PAGE[page].switches}
-    refused += [key for key, tokens in words_only.items() if key in query and query[key] not in ([t] for t in tokens)]
+    meant = links.decode(facts, f"/{page}?{urlencode(query, doseq=True)}")
+    assert shown(app, facts) == meant.values
     lang = app.session_state["lang"]
-    lines = notices(app)
-    missing_file = text.t("notice.missing_own_file", lang)
-    assert (missing_file in lines) == bool(query.get("facts", [""])[0].removeprefix("up-"))
-    said = [line for line in lines if line not in (text.t("notice.changed", lang), missing_file)]
-    if refused:
-        (line,) = said
-        before, after = text.t("notice.refused", lang).split("{names}")
-        named = line.removeprefix(before).removesuffix(after)
-        assert sorted(named.split(", ")) == sorted(refused)
-    else:
-        assert said == []
+    assert lang == (meant.lang or "EN")
+    said = [line for line in notices(app) if not line.startswith(text.t("notice.changed", lang))]
+    assert said[: len(link_notices.lines(meant, lang))] == link_notices.lines(meant, lang)
+    for key in query:
+        given = [raw for raw in query[key] if raw]
+        if key in meant.values and key not in meant.given and given:
+            assert any(key in line or line == text.t("link.cut", lang) for line in said), key
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -123,12 +101,54 @@ def test_any_text(page: str, query: Query, facts: Facts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "raw"), [("basis", ["", "FY2025"]), ("basis", ["FY2025", "junk"]), ("btc", ["70", "70"])]
+    ("key", "raw"), [("basis", ["", "FY2025"]), ("basis", ["FY2025", "junk"]), ("btc", ["70", "80"])]
 )
 def test_a_repeated_parameter_is_refused_even_where_one_of_its_values_is_known(
     facts: Facts, key: str, raw: list[str]
 ) -> None:
     _check(facts, "overview", {key: raw})
+    assert notices(start("overview", {key: raw, "lang": "EN"})) == [text.t("link.repeated", "EN", names=key)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"BTC": "70", "amp;cash": "80", "net": "1000", "utm_source": ["a", "b"]},
+        {"btc": ["70", "70.0"], "cash": "80.", "NET": "1000"},
+        {"btc": "70&cash=80&net=1000"},
+        {"btc%3D70%26cash%3D80%26net%3D1000": ""},
+    ],
+)
+def test_a_mangled_link_shows_the_senders_numbers(query: Query) -> None:
+    app = start("mining", query)
+    assert "loses $27,000" in headline(app)
+    assert notices(app) == []
+
+
+def test_a_misspelt_key_is_named(facts: Facts) -> None:
+    app = start("mining", {"BTCC": "70", "h": "-27000.margin_per_btc.mining", "v": facts.fingerprint})
+    first, second = notices(app)
+    assert first == "Not used from the link: BTCC (did you mean btc?)."
+    assert second.startswith(f"Margin per BTC: the sender saw {text.MINUS}$27,000; here it is")
+
+
+def test_a_value_between_two_steps_is_used_and_shown_exactly() -> None:
+    app = start("mining", {"btc": "70.4", "lang": "DE"})
+    assert figure(app, "btc_price") == 70_400
+    assert "genau 70,4\u00a0Tsd.\u00a0$" in words(markup(app))
+    assert app.slider(key="btc").value == 70.4
+    app.slider(key="cash").set_value(80.0).run()
+    assert figure(app, "btc_price") == 70_400, "another slider does not round this one"
+
+
+def test_the_address_follows_the_reader(facts: Facts) -> None:
+    app = start("mining", {"BTCC": "70", "lang": "EN"})
+    app.slider(key="btc").set_value(70.0).run()
+    said = {key: app.query_params[key] for key in app.query_params}
+    assert {key: value[0] if isinstance(value, list) else value for key, value in said.items()} == {
+        "h": "-20210.margin_per_btc.mining", "btc": "70", "lang": "EN", "v": facts.fingerprint,
+    }  # fmt: skip
+    assert notices(app) == []
 
 
 def test_the_refusal_stays_until_the_reader_moves_something() -> None:

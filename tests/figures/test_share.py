@@ -11,11 +11,10 @@ import pytest
 from dashboard import registry
 from dashboard.facts import Facts
 from dashboard.figures.layout import Block, Chart
-from dashboard.figures.share import dilution, fall, history, rule, value
+from dashboard.figures.share import dilution, elsewhere, fall, history, multiples, rule, value
 from dashboard.numbers.resolver import Scenario
-from dashboard.screen import sidebar
 from dashboard.words import text
-from dashboard.words.text import Figure, Lang
+from dashboard.words.text import Figure, Lang, Link
 from tests.figures.drawing import (
     Draw,
     assert_block_stands,
@@ -51,6 +50,8 @@ SCENARIOS: tuple[dict[str, float], ...] = (
     {"btc": 107}, {"btc": 108}, {"btc": 109}, {"btc": 110, "raise": 50}, {"btc": 150}, {"btc": 200, "mwvalue": 20},
     {"raise": 5}, {"raise": 100}, {"raise": 200}, {"btc": 20, "raise": 200, "mw": 50}, {"mw": 0}, {"mw": 30},
     {"mw": 50, "mwvalue": 0.5}, {"mwvalue": 5}, {"mwvalue": 10, "mw": 3}, {"cash": 30, "btc": 60},
+    {"mwvalue": 1}, {"mwvalue": 1.5}, {"raise": 43}, {"raise": 44}, {"raise": 60, "discount": 40},
+    {"raise": 200, "discount": 0}, {"btc": 200, "cash": 30}, {"mw0": 20}, {"mw0": 20, "btc": 163},
 )  # fmt: skip
 
 
@@ -93,7 +94,10 @@ def test_nav_bridge_adds_up_to_the_price(scenario: Make, values: dict[str, float
     )  # fmt: skip
     assert coins + cash - debt == pytest.approx(nav)
     assert nav + rest == pytest.approx(price) == pytest.approx(3.51)
+    others, after, published = (row[1].value for row in drawn.table.rows[6:] if isinstance(row[1], Figure))
     assert drawn.table.rows[6][1].text == "$4.35"  # type: ignore[union-attr]
+    assert nav - others == pytest.approx(after)
+    assert published == pytest.approx((1_025.69 * s.value("btc_price") + 7.171427e6 - 30.6e6) / 41.021967e6)
 
 
 def test_history_joins_no_two_share_bases(scenario: Make) -> None:
@@ -162,42 +166,55 @@ def test_the_deepest_fall(scenario: Make) -> None:
 
 
 @pytest.mark.parametrize(("values", "title"), [
-    ({}, "NAV is $1.35 a share; the price adds $2.16 for the rest"),
-    ({"btc": 20}, "NAV is −$0.07 a share; the price adds $3.58 for the rest"),
-    ({"btc": 165}, "NAV of $3.55 a share exceeds the price by $0.04"),
+    # (783.77 × 83,000 + 5m − 48.6m) ÷ 41.022m ; at 20,000 ; on the balance of March (169.239m − 23.429m) ÷ 41.022m
+    ({}, "NAV is $0.52 a share; the price adds $2.99 for the rest"),
+    ({"btc": 20}, "NAV is −$0.68 a share; the price adds $4.19 for the rest"),
+    ({"btc": 165, "mw0": 20}, "NAV of $3.55 a share exceeds the price by $0.04"),
 ])  # fmt: skip
 def test_nav_against_the_price(scenario: Make, values: dict[str, float], title: str) -> None:
     assert text.plain(chart(value.nav_bridge, scenario(**values)).title) == title
 
 
 @pytest.mark.parametrize(("values", "title"), [
-    ({}, "Above NAV: new shares at $3.51 would lift NAV from $1.35"),
-    # 50m ÷ 3.51 = 14.245m new shares beside 41.022m; (55.55m + 50m) ÷ 55.267m, and (181.71m + 50m) ÷ 55.267m.
-    ({"raise": 50}, "$50m of new shares leave 74% and lift NAV to $1.91"),
-    ({"raise": 50, "btc": 200}, "$50m of new shares leave 74% and cut NAV to $4.19"),
-    ({"btc": 200}, "Below NAV: new shares at $3.51 would cut NAV from $4.43"),
+    ({}, "Above NAV: new shares at $3.16 would lift NAV from $0.52"),
+    # 50m ÷ 3.159 = 15.828m new shares beside 41.022m: 72.2%; (21.453m + 50m) ÷ 56.850m. At the close itself 14.245m.
+    ({"raise": 50}, "$50m of new shares leave 72% and lift NAV to $1.26"),
+    ({"raise": 50, "discount": 0}, "$50m of new shares leave 74% and lift NAV to $1.29"),
+    # On the balance of March at 200,000: (205.138m − 23.429m + 50m) ÷ 56.850m.
+    ({"raise": 50, "btc": 200, "mw0": 20}, "$50m of new shares leave 72% and cut NAV to $4.08"),
+    ({"btc": 200, "mw0": 20}, "Below NAV: new shares at $3.16 would cut NAV from $4.43"),
 ])  # fmt: skip
 def test_new_shares_lift_nav_only_above_it(scenario: Make, values: dict[str, float], title: str) -> None:
     assert text.plain(chart(dilution.dilution, scenario(**values)).title) == title
 
 
 @pytest.mark.parametrize(("values", "title"), [
-    ({}, "The price pays $2.39m per EH/s; the first ones cost $8.00m"),
-    ({"btc": 163}, "The price pays $0.01m per EH/s; the first ones cost $8.00m"),
-    ({"btc": 164}, "The hashrate is priced below nothing; it cost $8.00m per EH/s"),
+    # 122.534m ÷ 15.5 ; 0.228m ÷ 15.5 ; −0.797m ÷ 15.5
+    ({}, "Per running EH/s the price pays $7.91m; it cost $8.00m"),
+    ({"btc": 163, "mw0": 20}, "Per running EH/s the price pays $0.01m; it cost $8.00m"),
+    ({"btc": 164, "mw0": 20}, "The hashrate is priced below nothing; it cost $8.00m per EH/s"),
 ])  # fmt: skip
 def test_what_is_paid_for_hashrate(scenario: Make, values: dict[str, float], title: str) -> None:
     assert text.plain(chart(value.hashrate_ladder, scenario(**values)).title) == title
 
 
 def test_implied_megawatts_fall_with_their_value(scenario: Make) -> None:
-    s = scenario()
+    s = scenario(btc=20)
     rows = chart(value.implied_megawatts, s).table.rows  # type: ignore[union-attr]
     values = [row[1].value for row in rows if isinstance(row[1], Figure)]
     assert values == sorted(values, reverse=True)
-    # 88.4375m ÷ 0.5m, ÷ 1m, ÷ 20m
-    assert values[:2] == pytest.approx([176.875, 88.4375], rel=1e-4)
-    assert values[-1] == pytest.approx(4.42188, rel=1e-4)
+    # At 20,000 mining is worth nothing: 187.587m − 15.675m = 171.912m ÷ 0.5m, ÷ 1m, ÷ 20m
+    assert values[:2] == pytest.approx([343.8237, 171.9119], rel=1e-4)
+    assert values[-1] == pytest.approx(8.59559, rel=1e-4)
+    assert text.plain(chart(value.implied_megawatts, s).title) == (
+        f"The price implies 43.0{N}MW of AI, or 171.9{N}MW without a tenant"
+    )
+    marks = [t for t in chart(value.implied_megawatts, s).figure["data"] if t["mode"] == "markers"]
+    assert [(one["x"], one["y"]) for one in marks] == [
+        ([1e6], [s.value("implied_ai_mw_without_tenant")]), ([4e6], [s.value("implied_ai_mw")]),
+    ]  # fmt: skip
+    alone = chart(value.implied_megawatts, scenario(btc=20, mwvalue=1))
+    assert text.plain(alone.title) == f"The price implies 171.9{N}MW of AI at $1m a megawatt"
     none = chart(value.implied_megawatts, scenario(btc=165))
     assert text.plain(none.title) == "At your numbers the share price implies no AI at all"
 
@@ -213,10 +230,22 @@ def test_the_one_dollar_rule_by_date(scenario: Make) -> None:
     block = rule.checklist(s, "EN")
     assert block.table is not None
     assert [row[1].text for row in block.table.rows if isinstance(row[1], Figure)] == [
-        "5 Feb 2026", "5 Mar 2026", text.DASH, "5 Sep 2026", "21 Jul 2026", "31 Jul 2026", "$1.40", "21 Jul 2027",
+        "5 Feb 2026", "5 Mar 2026", text.DASH, "5 Sep 2026", "10 Jul 2026", "21 Jul 2026", "31 Jul 2026",
+        "3 Sep 2026", "$1.40", "21 Jul 2027",
     ]  # fmt: skip
-    assert block.table.rows[2][2] == "Date not found."
+    assert block.table.rows[2][2] == "There was one, see below; its date is not found."
+    assert "press of 3 Sep 2026" in text.plain(drawn.subtitle)
     assert text.plain(block.title) == "Until 21 Jul 2027 a new fall below $1 gets no time to cure"
+
+
+def test_without_a_report_of_compliance_no_notice_is_implied(scenario: Make, facts: Facts) -> None:
+    s = scenario(without(facts, "nyse_compliance_date"))
+    block = rule.checklist(s, "EN")
+    assert block.table is not None
+    rows = {row[0]: row for row in block.table.rows}
+    assert rows["Notice from the exchange"][2] == "Date not found."
+    assert rows["Back within the rules, says the press"][2] == "Not reported."
+    assert "press" not in text.plain(chart(rule.dollar_rule, s).subtitle)
 
 
 def test_a_known_notice_is_shown(scenario: Make, facts: Facts) -> None:
@@ -225,6 +254,64 @@ def test_a_known_notice_is_shown(scenario: Make, facts: Facts) -> None:
     assert block.table is not None
     assert block.table.rows[2][1].text == "12 Mar 2026"  # type: ignore[union-attr]
     assert block.table.rows[2][2] == "Starts the six months."
+
+
+def test_five_multiples_each_with_its_day(scenario: Make, facts: Facts) -> None:
+    block = multiples.multiples(scenario(), "EN")
+    assert block.table is not None
+    # 143.987m ÷ 65.053m ; 187.587m ÷ 65.053m ; 143.987m ÷ (65.053m − 48.6m) ; ÷ 210.8m ; ÷ 131m
+    assert [row[1].text for row in block.table.rows if isinstance(row[1], Figure)] == [
+        "2.21×", "2.88×", "8.75×", "0.68×", "1.10×",
+    ]  # fmt: skip
+    words = [text.plain(row[2]).replace(N, " ") for row in block.table.rows if isinstance(row[2], tuple)]
+    assert "31 Mar 2026" in words[3] and "good confidence" in words[3]
+    assert "30 Jun 2026" in words[4] and "low confidence" in words[4]
+    # 65.053m ÷ 187.587m
+    assert "the coins are 35% of the enterprise value" in text.plain(block.body[0])
+    assert any(isinstance(piece, Link) for piece in block.body[0])
+    alone = multiples.multiples(scenario(without(facts, "tracker_without_mnav")), "EN")
+    assert text.plain(alone.body[0]).startswith("mNAV says little about a miner: the coins are 35%")
+    # At 20,000 the coins are worth less than the debt.
+    low = multiples.multiples(scenario(btc=20), "EN")
+    assert low.table is not None and low.table.rows[2][1].text == "none left"  # type: ignore[union-attr]
+    assert multiples.multiples(scenario(without(facts, "shares_outstanding")), "EN").missing
+
+
+def test_other_pages_stand_beside_ours_with_their_documents(scenario: Make, facts: Facts) -> None:
+    assert facts.elsewhere is not None
+    for lang in text.LANGUAGES:
+        block = elsewhere.elsewhere(scenario(), lang)
+        assert block.table is not None and len(block.table.rows) == 1 + len(facts.elsewhere.sites)
+        for row, site in zip(block.table.rows[1:], facts.elsewhere.sites, strict=True):
+            link = row[0][0]
+            assert isinstance(link, Link) and link.url == facts.elsewhere.sources[site.source].url
+            assert all(facts.elsewhere.steps[step].get(lang) in str(row[-1]) for step in site.steps)
+            assert str(row[-1]).endswith(site.note.get(lang))
+    assert text.plain(elsewhere.elsewhere(scenario(), "EN").title).startswith("8 of 9 pages")
+    rows = elsewhere.elsewhere(scenario(), "EN").table.rows  # type: ignore[union-attr]
+    shown = ["".join(map(text.plain, map(_sentence, row[1:5]))).replace(N, " ") for row in rows]
+    assert shown[0] == "41.02 m shares$144.0m$187.6m784 BTC"
+    assert shown[1] == "103.84 m shares$524.4m−$680.4m–"
+    assert elsewhere.elsewhere(scenario(dataclasses.replace(facts, elsewhere=None)), "EN").missing
+
+
+def _sentence(cell: object) -> tuple[object, ...]:
+    return cell if isinstance(cell, tuple) else (cell,)
+
+
+def test_a_large_issue_is_a_warning(scenario: Make) -> None:
+    # A third of 41.022m shares at 3.159 is 43.2m.
+    for raised, warned in ((43, False), (44, True)):
+        drawn = chart(dilution.dilution, scenario(**{"raise": raised}))
+        assert text.plain(drawn.subtitle).startswith("Warning") is warned
+        assert any("$43.2m" in note["text"] for note in drawn.figure["layout"]["annotations"])
+
+
+def test_without_coins_the_curve_says_so(scenario: Make, facts: Facts) -> None:
+    s = scenario(dataclasses.replace(facts, names={**facts.names, "treasury_now": 0.0}), mw0=20)
+    assert s.value("coins_valued") == 0
+    block = value.mnav_curve(s, "EN")
+    assert isinstance(block, Block) and text.plain(block.title) == "Without coins there is no mNAV"
 
 
 def test_beta_line_is_the_regression(scenario: Make) -> None:
@@ -276,7 +363,7 @@ def test_charts_of_facts_alone_are_built_once(scenario: Make) -> None:
 
 def test_the_link_knows_the_switch_of_the_page() -> None:
     assert registry.PAGE["share"].switches == {"basis_price": history.BASES}
-    assert sidebar.switches("mining") == {}
+    assert registry.PAGE["mining"].switches == {}
 
 
 @pytest.mark.parametrize("removed", facts_behind("equity", "share_price", "listing"))
@@ -288,7 +375,8 @@ def test_without_any_one_fact_every_chart_is_drawn_or_says_what_is_missing(
         for lang in text.LANGUAGES:
             for function in CHARTS:
                 assert_states_what_is_missing(function(s, lang))
-            assert_block_stands(history.events(s, lang))
+            for block in (history.events, multiples.multiples, elsewhere.elsewhere):
+                assert_block_stands(block(s, lang))
         assert rule.checklist(s, "EN").table is not None
 
 

@@ -147,9 +147,9 @@ def test_subsidy_halves_at_the_next_halving_and_not_before(height: int) -> None:
 @given(cost, cost, network_hashrate, factor)
 def test_cost_per_coin_is_proportional_to_the_network(cash: float, wear: float, h: float, k: float) -> None:
     for function, reference in ((mining.cash_cost_per_btc, cash), (mining.depreciation_per_btc, wear)):
-        assert function(reference, k * h, 1_000 * EH) == pytest.approx(
-            k * function(reference, h, 1_000 * EH), rel=CLOSE
-        )
+        once = function(reference, h, 1_000 * EH, 3.125, 3.125)
+        assert function(reference, k * h, 1_000 * EH, 3.125, 3.125) == pytest.approx(k * once, rel=CLOSE)
+        assert function(reference, h, 1_000 * EH, 3.125 / k, 3.125) == pytest.approx(k * once, rel=CLOSE)
 
 
 @given(price, cost, cost, between(0, 10_000))
@@ -157,7 +157,7 @@ def test_break_even_price_earns_nothing(p: float, cash: float, wear: float, outp
     all_in = mining.all_in_cost_per_btc(cash, wear)
     at_break_even = mining.margin_per_btc(mining.break_even_price(all_in), all_in)
     assert at_break_even == 0
-    assert mining.mining_result_per_year(at_break_even, output) == 0
+    assert mining.mining_result_per_year(at_break_even, output, 0.0, 0.0) == 0
     assert np.sign(mining.margin_per_btc(p, all_in)) == np.sign(p - all_in)
 
 
@@ -189,21 +189,12 @@ def test_at_the_shutdown_price_power_takes_all_revenue(h: float, e: float, t: fl
     hashprice = network.hashprice(stop, h, s, f)
     assert mining.break_even_tariff(hashprice, e) == pytest.approx(t, rel=CLOSE)
     assert ai.mining_value_per_mwh(hashprice, e, t, 0.0) == pytest.approx(0, abs=1e-9)
-    assert mining.cohort_margin_per_day(hashprice, e, t, EH) == pytest.approx(0, abs=1e-6)
 
 
 @given(network_hashrate, st.lists(efficiency, min_size=2, max_size=5, unique=True), tariff, subsidy, fees)
 def test_better_machines_run_longer(h: float, fleet: list[float], t: float, s: float, f: float) -> None:
     prices = mining.shutdown_price_by_generation(h, np.array(fleet), t, s, f)
     assert np.argsort(prices).tolist() == np.argsort(fleet).tolist()
-
-
-@given(between(20, 60), efficiency, tariff, own_hashrate)
-def test_curtailment_never_costs(hashprice: float, e: float, t: float, h: float) -> None:
-    margin = mining.cohort_margin_per_day(hashprice, e, t, h)
-    kept = mining.cohort_margin_per_day_curtailed(margin)
-    assert kept >= max(margin, 0)
-    assert kept - mining.curtailment_value_per_day(margin) == pytest.approx(margin)
 
 
 @given(cost, between(0.5, 2.0), subsidy, fees, fees)

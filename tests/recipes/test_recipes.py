@@ -108,31 +108,37 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.figures.layout import Block, Chart, Table
+from dashboard.figures import axes
+from dashboard.figures.draft import Draft
+from dashboard.figures.layout import SUPPORT, Block, Chart
+from dashboard.figures.plot import Plot
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
-from dashboard.words.say import say
-from dashboard.words.text import Figure, Lang
+from dashboard.words.text import Lang
 
 
 def cash_margin(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The cash margin over the bitcoin price."""
+    draft = Draft(scenario, lang, "mining.cash", "cash_margin")
+    if not scenario.known("cash_margin_per_btc"):
+        return draft.missing()
     prices = np.linspace(20e3, 200e3, 10)
-    margins = scenario.sweep("cash_margin_per_btc", btc_price=prices)
-    rows = tuple(
-        (text.usd(price, lang), Figure("cash_margin_per_btc", text.usd(margin, lang), float(margin), "scenario"))
-        for price, margin in zip(prices, margins, strict=True)
-    )
-    return Chart(
-        "cash_margin",
-        say(scenario, "mining.cash.title", lang),
-        say(scenario, "mining.cash.subtitle", lang),
-        say(scenario, "mining.cash.alt", lang),
-        {"data": [{"type": "scatter", "x": list(prices), "y": list(margins)}], "layout": {}},
-        (("assumed", text.t("mining.cash.assumed", lang)),),
-        Table((text.t("mining.cash.price", lang), text.t("mining.cash.margin", lang)), rows),
-        ("cash_margin_per_btc",),
-    )
+    margins = draft.at("cash_margin_per_btc", "usd", btc_price=prices)
+    x = axes.across(20e3, 200e3, lang, "ksd", 1e3)
+    y = axes.upright(-100e3, 200e3, lang, "ksd", 1e3, signed=True)
+    own = draft.number("cash_margin_per_btc")
+
+    def draw(width: int) -> Plot:
+        plot = Plot(width, SUPPORT, x, y)
+        plot.line(prices, [margin.value for margin in margins], clear=1)
+        plot.level()
+        plot.marks(scenario.value("btc_price"), own.value, "diamond", clear=9)
+        plot.label(scenario.value("btc_price"), own.value, own.text)
+        return plot
+
+    rows = [(text.usd(price, lang), margin) for price, margin in zip(prices, margins, strict=True)]
+    table = draft.table((text.t("mining.price", lang), draft.label("cash_margin_per_btc")), rows)
+    return draft.chart(draw, table, "assumed", ("cash_margin_per_btc",))
 ''',
     )
     project.edit(
@@ -148,8 +154,8 @@ mining.cash.alt:
   en: "At {btc_price} a coin leaves {cash_margin_per_btc} after its cash cost."
   de: "Bei {btc_price} bleiben von einem Coin {cash_margin_per_btc} nach Cash-Kosten."
 mining.cash.assumed: {en: price and cost, de: Preis und Kosten}
-mining.cash.price: {en: Bitcoin price, de: Bitcoin-Preis}
-mining.cash.margin: {en: Cash margin, de: Cash-Marge}
+missing.cash_margin.title: {en: No cash margin, de: Keine Cash-Marge}
+missing.cash_margin.body: {en: The cash cost is not disclosed., de: Die Cash-Kosten sind nicht veröffentlicht.}
 """,
     )
     project.edit(

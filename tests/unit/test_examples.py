@@ -13,7 +13,8 @@ from dashboard.model import ai, equity, investment, listing, loan, mining, netwo
 Values = dict[str, Any]
 
 EXAMPLES = {e["id"]: e for e in json.loads(Path(__file__).with_name("examples.json").read_text())["examples"]}
-OURS = {key for key in EXAMPLES if not key.startswith("R")}
+# U14 switched machines off one group at a time; the second edition idles the fleet, in examples2.json.
+OURS = {key for key in EXAMPLES if not key.startswith("R") and key != "U14"}
 # Numbers printed by somebody else carry that document's own rounding, so they only meet the stated tolerance.
 PRINTED_ELSEWHERE = {"published", "published_btc", "published_usd"}
 
@@ -169,21 +170,6 @@ def cost_moves_with_difficulty(i: Values) -> Values:
     same = mining.cost_after_network_change(i["cash0"], np.array(i["D_ratio"]), SUBSIDY, SUBSIDY, 0.0, 0.0)
     halved = mining.cost_after_network_change(i["cash0"], 1.0, SUBSIDY, SUBSIDY / 2, 0.0, 0.0)
     return {"cash": same, "cash_after_halving_same_D": halved}
-
-
-@case("U14")
-def curtailment(i: Values) -> Values:
-    fleet = i["fleet_[name,J/TH,EH]"]
-    efficiency, exahashes = (np.array([row[column] for row in fleet]) for column in (1, 2))
-    margin = mining.cohort_margin_per_day(i["hashprice"], efficiency, i["tariff"], exahashes * TH_PER_EH)
-    kept = np.asarray(mining.cohort_margin_per_day_curtailed(margin))
-    return {
-        "margin_per_day": margin,
-        "on_EH": exahashes[kept > 0].sum(),
-        "optimised_margin_day": kept.sum(),
-        "unoptimised_margin_day": np.sum(margin),
-        "curtailment_value_day": np.sum(mining.curtailment_value_per_day(margin)),
-    }
 
 
 @case("S01")
@@ -410,7 +396,7 @@ def consolidation(i: Values) -> Values:
 
 @case("E03")
 def dilution(i: Values) -> Values:
-    issued = equity.new_shares(i["raise"], equity.issue_price_at_discount(i["issue_price"], 0.0))
+    issued = equity.new_shares(i["raise"], equity.issue_price(i["issue_price"], 0.0))
     kept = equity.ownership_after_raise(i["shares"], issued)
     return {
         "new_shares_m": issued / MILLION,

@@ -7,10 +7,11 @@ import numpy as np
 from dashboard.figures import axes
 from dashboard.figures.ai.price import bounds_of
 from dashboard.figures.axes import Axis
-from dashboard.figures.colors import ASSUMED, GREY, INK
+from dashboard.figures.colors import ASSUMED, GREY, INK, MUTED
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import SUPPORT, Block, Chart
 from dashboard.figures.plot import Plot, Rows
+from dashboard.headlines.share import large_issue
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -25,9 +26,9 @@ _AFTER = (
 
 
 def dilution(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """What today's holders keep when new shares are sold at today's price, by the amount raised."""
+    """What today's holders keep when new shares are sold at a discount to the close, by the amount raised."""
     draft = Draft(scenario, lang, "share.dilution")
-    needed = ("ownership_after_raise", "nav_per_share_after_raise", "nav_per_share")
+    needed = ("ownership_after_raise", "nav_per_share_after_raise", "nav_per_share", "raise_of_a_third")
     if not scenario.known(*needed):
         return draft.missing()
     raised, kept = scenario.value("equity_raise"), draft.shown("ownership_after_raise", "pct", 0)
@@ -37,6 +38,7 @@ def dilution(scenario: Scenario, lang: Lang) -> Chart | Block:
     ticks, levels = axes.inner_ticks(0, most, 4), [0.0, 0.25, 0.5, 0.75, 1.0]
     x = Axis(-0.02 * most, most, ticks, axes.unit_once(ticks, lang, "musd", 1e6))
     y = Axis(0, 1.05, levels, axes.unit_once(levels, lang, "pct", 0.01))
+    third = draft.number("raise_of_a_third")
     hover = (
         (draft.label("equity_raise"), draft.shown("equity_raise", "musd")),
         (draft.label("new_shares_from_raise"), draft.number("new_shares_from_raise")),
@@ -49,14 +51,22 @@ def dilution(scenario: Scenario, lang: Lang) -> Chart | Block:
         plot.line(xs, curve, clear=1, every=3)
         plot.marks(raised, kept.value, "diamond", clear=10, hover=hover)
         plot.rule(0, 0, most, 0)
+        if third.value < most:
+            plot.upright(third.value, GREY, 1, "dash", below=True, clear=1)
+            plot.label(third.value, 0.08, f"{draft.words('third')} <b>{third.text}</b>", MUTED, "e w", gap=6)
         nav = draft.number("nav_per_share_after_raise").text
         words = f"<b>{kept.text}</b> {draft.words('kept')}<br>{draft.words('nav')} <b>{nav}</b>"
         plot.label(raised, kept.value, words, ASSUMED, "ne e sw s nw w", gap=12)
         return plot
 
     amounts = np.array(sorted({*axes.nice_ticks(0, most), raised}))
-    cells = (draft.at(key, style, digits, equity_raise=amounts) for key, style, digits in _AFTER)
-    gap = round(scenario.value("share_price") - scenario.value("nav_per_share"), 2)
+    # What is held today does not move with the raise, so the table need not run the estimate again.
+    held = {"net_asset_value": scenario.value("net_asset_value")}
+    cells = (
+        draft.at(key, style, digits, swept=scenario.sweep(key, equity_raise=amounts, **held), equity_raise=amounts)
+        for key, style, digits in _AFTER
+    )
+    gap = round(scenario.value("issue_price") - scenario.value("nav_per_share"), 2)
     effect = "lifts" if gap > 0 else "lowers" if gap < 0 else "keeps"
     return draft.chart(
         draw,
@@ -65,8 +75,9 @@ def dilution(scenario: Scenario, lang: Lang) -> Chart | Block:
             zip((text.millions(at, lang) for at in amounts), *cells, strict=True),
         ),
         "assumed derived",
-        (*needed, "equity_raise", "new_shares_from_raise"),
+        (*needed, "equity_raise", "new_shares_from_raise", "new_shares_share"),
         title=f"title.{effect}.{'some' if raised > 0 else 'none'}",
+        subtitle="subtitle.large" if large_issue(scenario) else "subtitle",
     )
 
 

@@ -86,6 +86,7 @@ def dollar_rule(scenario: Scenario, lang: Lang) -> Chart | Block:
         ("days_below_one_dollar", "share_price_mean_30", _MEAN, "consolidation_date", "consolidation_ratio"),
         HERO,
         "title.ended" if ended.size and ended[-1] < 1 and cut < len(x) else "title.count",
+        "subtitle.back" if _known(scenario, "nyse_compliance_date") else "subtitle",
     )
 
 
@@ -95,11 +96,18 @@ _CHECKS = (
     ("first_mean", "first_day_mean_below_one_dollar"),
     ("notice", "nyse_notice_date"),
     ("period", "cure_period_end"),
+    ("announced", "consolidation_announced"),
     ("consolidation", "consolidation_date"),
     ("month_end", "cured_month_end"),
+    ("back", "nyse_compliance_date"),
     ("lowest", "lowest_close_since_consolidation"),
     ("one_year", "no_cure_period_until"),
 )
+
+
+def _known(scenario: Scenario, key: str) -> bool:
+    """Whether a step has a date; a fact that no output asks for may be a name that the file does not know."""
+    return (key in OUTPUTS or scenario.facts.has(key)) and scenario.known(key)
 
 
 @fixed
@@ -108,10 +116,11 @@ def checklist(scenario: Scenario, lang: Lang) -> Block:
     draft = Draft(scenario, lang, "share.check_list", "checklist")
     rows: list[tuple[Cell, ...]] = []
     for name, key in _CHECKS:
-        # The notice is a fact that no output asks for, so a file without it does not know its name.
-        known = (key in OUTPUTS or scenario.facts.has(key)) and scenario.known(key)
+        known = _known(scenario, key)
         number = draft.number(key) if known else Figure(key, text.missing(lang), None, "reported")
-        own = f"{name}.{'done' if known else 'open'}"
+        # Who is back within the rules has been told to cure, whether or not the day of the notice is found.
+        told = name == "notice" and not known and _known(scenario, "nyse_compliance_date")
+        own = f"{name}.{'done' if known else 'implied' if told else 'open'}"
         reading = draft.words(own if text.has(f"share.check_list.{own}") else "open")
         rows.append((draft.words(name), number, reading))
     return Block(

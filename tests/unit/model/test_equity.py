@@ -40,6 +40,46 @@ def test_bridge_per_share_adds_up() -> None:
     assert equity.other_liabilities_per_share(178.3 * MILLION, shares) == pytest.approx(4.346660, rel=1e-6)
 
 
+def test_the_published_balance_stands_in_for_an_estimate_that_fails() -> None:
+    assert equity.valuation_date(0.0, "2026-10", "2026-03-31") == "2026-10"
+    assert equity.valuation_date(1.0, "2026-10", "2026-03-31") == "2026-03-31"
+    assert equity.coins_valued(0.0, 784.0, 1_025.69) == 784.0
+    assert equity.coins_valued(1.0, 0.0, 1_025.69) == 1_025.69
+    assert equity.cash_valued(1.0, 0.0, 7.2e6) == 7.2e6
+    assert equity.debt_valued(0.0, 48.6e6, 30.6e6) == 48.6e6
+    np.testing.assert_array_equal(
+        equity.valued(np.array([0.0, 1.0, 0.0]), np.array([1.0, 2.0, 3.0]), 9.0), [1.0, 9.0, 3.0]
+    )
+
+
+def test_both_ends_of_what_the_rest_costs() -> None:
+    # 122.5m + 178.4m ; (21.5m − 178.4m) ÷ 41.02m
+    assert equity.enterprise_value_ex_btc_with_other(122.5e6, 178.4e6) == pytest.approx(300.9e6)
+    assert equity.nav_per_share_with_other(21.5e6, 178.4e6, 41.02e6) == pytest.approx(-3.824963, rel=1e-6)
+    # 144m + 30.6m − 7.2m − 1,025.69 × 83,000 (85.13227m) ; (85.13227m + 7.2m − 30.6m) ÷ 41.02m
+    rest = equity.enterprise_value_ex_btc_published(144e6, 30.6e6, 7.2e6, 1_025.69, 83_000)
+    assert rest == pytest.approx(82_267_730)
+    nav = equity.nav_per_share_published(1_025.69, 83_000, 7.2e6, 30.6e6, 41.02e6)
+    assert nav == pytest.approx(1.504931, rel=1e-6)
+
+
+def test_the_third_lens_and_the_books() -> None:
+    # 144m ÷ (65m − 48.6m) ; debt as large as the coins leaves nothing to divide by
+    assert equity.mnav_net_of_debt(144e6, 65e6, 48.6e6) == pytest.approx(8.780488, rel=1e-6)
+    assert np.isnan(equity.mnav_net_of_debt(144e6, 48.6e6, 48.6e6))
+    assert np.isnan(equity.mnav_net_of_debt(144e6, 15e6, 48.6e6))
+    # 144m ÷ 210.8m ; 144m ÷ 131m ; no equity, no multiple
+    assert equity.price_to_book(144e6, 210.8e6) == pytest.approx(0.683112, rel=1e-5)
+    assert equity.price_to_book_implied(144e6, 131e6) == pytest.approx(1.099237, rel=1e-6)
+    assert np.isnan(equity.price_to_book(144e6, 0.0)) and np.isnan(equity.price_to_book(144e6, -5e6))
+    # 65m ÷ 187.6m ; coins worth more than nothing at all have no share of it
+    assert equity.coins_share_of_value(65e6, 187.6e6) == pytest.approx(0.346482, rel=1e-5)
+    assert np.isnan(equity.coins_share_of_value(65e6, -1e6))
+    # 124m ÷ 15.5 EH/s
+    assert equity.ev_per_running_eh(124e6, 15.5 * EH) == pytest.approx(8e6)
+    assert np.isnan(equity.ev_per_running_eh(124e6, 0.0))
+
+
 def test_no_coins_no_multiple() -> None:
     assert np.isnan(equity.mnav(87 * MILLION, 0.0))
     assert np.isnan(equity.mnav_enterprise(87 * MILLION, 0.0))
@@ -54,6 +94,8 @@ def test_implied_megawatts_e05() -> None:
     # (195.712m - 17.355372m) / 2m ; nothing left, no megawatts
     assert equity.implied_ai_mw(195_712_000, value, 2 * MILLION) == pytest.approx(89.178314, rel=1e-7)
     assert equity.implied_ai_mw(-50 * MILLION, value, 2 * MILLION) == 0
+    # without a tenant a megawatt is worth half as much and explains twice as many
+    assert equity.implied_ai_mw_without_tenant(195_712_000, value, MILLION) == pytest.approx(178.356628, rel=1e-7)
 
 
 def test_a_raise_at_todays_price() -> None:
@@ -65,7 +107,11 @@ def test_a_raise_at_todays_price() -> None:
     assert equity.dilution_from_raise(kept) == pytest.approx(1 / 3)
     after = equity.nav_per_share_after_raise(55_578_130, raised, 41.02 * MILLION, issued)
     assert after == pytest.approx(1.616602, rel=1e-6)
-    assert equity.issue_price_at_discount(2.0, 0.1) == pytest.approx(1.8)
+    assert equity.issue_price(2.0, 0.1) == pytest.approx(1.8)
+    # 45m shares at 2 × 0.9: a third is 15m shares or 27m; exactly a third is not more than a third
+    assert equity.raise_of_a_third(45e6, 1.8) == pytest.approx(27e6)
+    share = equity.new_shares_share(np.array([14.9e6, 15e6, 15.1e6]), 45e6)
+    np.testing.assert_array_equal(equity.issue_is_large(share), [False, False, True])
 
 
 def test_share_counts_on_one_basis() -> None:

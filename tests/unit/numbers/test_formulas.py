@@ -60,6 +60,7 @@ SCALE = {
     "mining_value_per_mwh": 1e3,
     "mining_gross_value_per_mwh": 1e3,
     "ev_per_eh": 1e6,
+    "ev_per_running_eh": 1e6,
     "ev_per_self_mining_eh": 1e6,
     "bitmain_price_per_eh": 1e6,
     "ai_power_cost_per_year": 1e3,

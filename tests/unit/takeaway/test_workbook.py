@@ -21,7 +21,7 @@ import openpyxl
 import pytest
 
 from dashboard.facts import Facts
-from dashboard.model.month import Month
+from dashboard.model.path import FIELDS
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import workbook
@@ -188,7 +188,7 @@ def test_nearly_everything_is_a_formula(model: ModelCells, facts: Facts) -> None
                 "margin_call_touch_probability_after"):  # fmt: skip
         assert key in keys, key
     values = {key for key in OUTPUTS if model.modes[key] == "value"}
-    assert {"ai_irr_per_mw", "monte_carlo", "probability_forced_sale"} <= values, "searches and simulations are values"
+    assert {"ai_irr_per_mw", "chances", "probability_forced_sale"} <= values, "searches and simulations are values"
 
 
 def test_the_defaults_recalculate(engine: Engine, model: ModelCells, scenario: Make) -> None:
@@ -228,10 +228,12 @@ def test_the_months_are_formulas_and_equal_the_path(book: bytes, scenario: Make)
     path = scenario().value("runway_path")
     sheet = openpyxl.load_workbook(io.BytesIO(book))[workbook.sheet_name("runway", "EN")]
     stored = openpyxl.load_workbook(io.BytesIO(book), data_only=True)[workbook.sheet_name("runway", "EN")]
-    first = next(row for row in range(1, 20) if sheet.cell(row, 1).value == 1)
-    for column, field in enumerate(Month._fields, start=2):
+    first = next(row for row in range(1, 20) if sheet.cell(row, 2).value == "2026-04")
+    # The estimated months stand before those of the forecast, each with its number counted from today.
+    assert [sheet.cell(first + month, 1).value for month in (0, 6, 7)] == [-6, 0, 1]
+    for column, field in enumerate(FIELDS, start=3):
         assert sheet.cell(first - 2, column).value == field
-        values = getattr(path.months, field)
+        values = path.of(field)
         for month in range(len(values)):
             cell = sheet.cell(first + month, column)
             shown = stored.cell(first + month, column).value

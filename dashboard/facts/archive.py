@@ -1,0 +1,105 @@
+"""Published versions of the facts: each link opens on the facts that its sender saw.
+
+``data/archive/<fingerprint>.yaml.gz`` is one version. ``index.yaml`` says for each its date, the sliders it had, and
+under which name in ``files/`` each file beside it stands; equal files of two versions stand there once.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import yaml
+
+from dashboard.facts.facts import Facts, loads
+from dashboard.facts.yaml_loader import FactsError
+
+FOLDER: Final = Path(__file__).parents[2] / "data" / "archive"
+_INDEX: Final = "index.yaml"
+
+
+@dataclass(frozen=True)
+class Version:
+    """An archived version: its date, the keys of its sliders, and the stored name of each file it names."""
+
+    as_of: str
+    sliders: tuple[str, ...]
+    files: Mapping[str, str]
+
+
+def versions(folder: Path | None = None) -> Mapping[str, Version]:
+    """Every archived version by its fingerprint, in the order of publication."""
+    return _listed(folder or FOLDER)
+
+
+@cache
+def _listed(folder: Path) -> Mapping[str, Version]:
+    try:
+        listed = yaml.safe_load((folder / _INDEX).read_text(encoding="utf-8")) or {}
+    except FileNotFoundError:
+        return {}
+    return MappingProxyType(
+        {key: Version(entry["as_of"], tuple(entry["sliders"]), entry["files"]) for key, entry in listed.items()}
+    )
+
+
+def sliders(folder: Path | None = None) -> frozenset[str]:
+    """Keys of all sliders that any published version had."""
+    return frozenset(key for version in versions(folder).values() for key in version.sliders)
+
+
+def load(fingerprint: str, folder: Path | None = None) -> Facts:
+    """The facts of an archived version. Raises FactsError where there is none, or today's program cannot read it."""
+    return _loaded(fingerprint, folder or FOLDER)
+
+
+@lru_cache(maxsize=4)
+def _loaded(fingerprint: str, folder: Path) -> Facts:
+    name = f"{fingerprint}.yaml.gz"
+    version = versions(folder).get(fingerprint)
+    if version is None:
+        raise FactsError(name, None, "", "is not in the archive; open the link on today's facts")
+    try:
+        data = gzip.decompress((folder / name).read_bytes())
+        beside = {
+            file: gzip.decompress((folder / "files" / stored).read_bytes()) for file, stored in version.files.items()
+        }
+    except (OSError, EOFError) as error:
+        raise FactsError(name, None, "", f"cannot be read from the archive ({error.__class__.__name__})") from None
+    facts = loads(data, name, None, beside)
+    if facts.fingerprint != fingerprint:
+        raise FactsError(name, None, "", f"is not the version it is named after, but {facts.fingerprint}")
+    return facts
+
+
+def store(facts: Facts, folder: Path | None = None) -> bool:
+    """Add ``facts`` to the archive; False if that version is already there."""
+    folder = folder or FOLDER
+    if facts.fingerprint in versions(folder):
+        return False
+    (folder / "files").mkdir(parents=True, exist_ok=True)
+    names = {}
+    for file, content in facts.beside.items():
+        names[file] = f"{hashlib.sha256(content).hexdigest()[:16]}.gz"
+        _write(folder / "files" / names[file], content)
+    _write(folder / f"{facts.fingerprint}.yaml.gz", facts.data)
+    entry: dict[str, Any] = {
+        "as_of": facts.company.as_of,
+        "sliders": [a.key for a in facts.assumptions],
+        "files": names,
+    }
+    with (folder / _INDEX).open("a", encoding="utf-8") as index:
+        yaml.safe_dump({facts.fingerprint: entry}, index, sort_keys=False, width=110, default_flow_style=None)
+    _listed.cache_clear()
+    return True
+
+
+def _write(path: Path, content: bytes) -> None:
+    # Without a time stamp the same content is the same file.
+    path.write_bytes(gzip.compress(content, mtime=0))

@@ -1,0 +1,1 @@
+"""The charts of the page that says what decides the sentence."""

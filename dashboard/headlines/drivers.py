@@ -1,0 +1,72 @@
+"""What decides the answer, and how much of the plausible range it survives?"""
+
+from __future__ import annotations
+
+from dashboard.headlines import Headline, runway
+from dashboard.numbers.resolver import Scenario
+from dashboard.words import say as words
+from dashboard.words import text
+from dashboard.words.say import say
+from dashboard.words.text import Lang, Sentence
+
+LONGEST = 84
+_NAMED = 3
+# How the share of the plausible range stands in the title: the first of these that leaves room.
+_TAILS = ("range", "holds", "bare")
+
+
+def headline(scenario: Scenario, lang: Lang) -> Headline:
+    """The three assumptions that decide and the share of the range in which the answer stays; then the range itself."""
+    kicker = say(scenario, "drivers.kicker", lang)
+    if not scenario.known("answer_holds"):
+        known = runway.headline(scenario, lang)
+        return Headline(kicker, known.title, known.standfirst)
+    standfirst = (*say(scenario, f"drivers.range.{range_case(scenario)}", lang), " ",
+                  *say(scenario, f"drivers.left_out.{'some' if _left_out(scenario) else 'none'}", lang))  # fmt: skip
+    return Headline(kicker, _title(scenario, lang), standfirst)
+
+
+def _title(scenario: Scenario, lang: Lang) -> Sentence:
+    swings = [swing for swing in scenario.value("drivers").swings if swing.span > 0][:_NAMED]
+    names = [text.t(f"driver.{one.name}", lang) if text.has(f"driver.{one.name}")
+             else words.label(scenario, one.name, lang) for one in swings]  # fmt: skip
+    case = "none" if not names else "one" if len(names) == 1 else "some"
+    listed = text.join(names, lang)
+    tried = [
+        say(scenario, f"drivers.title.{case}.{tail}", lang, names=listed[:1].upper() + listed[1:],
+            share=share(scenario, lang))
+        for tail in _TAILS
+    ]  # fmt: skip
+    return next((title for title in tried if len(text.plain(title)) <= LONGEST), tried[-1])
+
+
+def share(scenario: Scenario, lang: Lang) -> text.Figure:
+    """The share of the plausible range in which the answer stays, as far as its error bears."""
+    return words.figure(scenario.output("answer_holds_rounded"), lang, "plain")
+
+
+def _left_out(scenario: Scenario) -> bool:
+    return bool(scenario.value("estimate_impossible") > 0)
+
+
+def range_case(scenario: Scenario) -> str:
+    """Whether the money is gone at both ends of the range, at the early end alone, or never; or in one month."""
+    early, late = scenario.value("gone_early_month"), scenario.value("gone_late_month")
+    if early is None:
+        return "lasts"
+    if late is None:
+        return "open"
+    return "same" if early == late else "between"
+
+
+def sureness(page: str, scenario: Scenario, lang: Lang) -> Sentence:
+    """The line under the sentence of ``page``: how far the answer holds; empty where nothing is to be said."""
+    if page not in _SURE or not scenario.known("answer_holds"):
+        return ()
+    key = "drivers.sure.own" if page in _SURE[:2] else "drivers.sure.elsewhere"
+    reach = say(scenario, f"drivers.range.{range_case(scenario)}", lang)
+    return (*say(scenario, key, lang, share=share(scenario, lang)), " ", *reach)
+
+
+# The pages whose sentence moves with sliders; the first two say what is tested, the others lead to it.
+_SURE = ("runway", "overview", "mining", "sale", "ai", "share")

@@ -1,0 +1,61 @@
+// What only the browser knows of addresses: which changes are a step of history, links that carry the scenario, anchors.
+(() => {
+  if (window.cgAddress) return;
+  window.cgAddress = true;
+  const LINKS = 'a[data-testid$="NavLink"],a[data-testid$="DropdownLink"]';
+  const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
+
+  // One action is one step: the first change after a choice is pushed; sliders, and whatever follows, replace.
+  let step = false, leaving = false;
+  const running = () => document.querySelector('[data-test-script-state="running"]');
+  const began = (event) => {
+    if (!(event.target instanceof Element)) return;
+    if (!event.target.closest('input,textarea,[role="slider"],[data-testid="stSlider"]')) step = true;
+    else if (!running()) step = false;
+    leaving = false;
+  };
+  addEventListener('pointerdown', began, true);
+  addEventListener('keydown', began, true);
+  history.pushState = (state, title, url) => {
+    const to = new URL(url, location.href), same = to.pathname === location.pathname;
+    if (same && !to.hash) to.hash = location.hash;
+    // On the way to another page the query is known before the page is; it comes again with the page.
+    if (same && leaving) return;
+    (!same || step ? push : replace)(state, title, to.href);
+    step = leaving = false;
+    carry();
+  };
+
+  // Streamlit's links lead to bare pages, and open in this tab whatever key is held.
+  const carry = () => {
+    for (const link of document.querySelectorAll(LINKS)) {
+      if (link.origin === location.origin && link.search !== location.search) link.search = location.search;
+    }
+  };
+  addEventListener('click', (event) => {
+    const link = event.target instanceof Element && event.target.closest(LINKS);
+    if (link && (event.ctrlKey || event.metaKey || event.shiftKey)) event.stopImmediatePropagation();
+    else if (link) leaving = link.pathname !== location.pathname;
+  }, true);
+  addEventListener('popstate', () => setTimeout(carry));
+
+  // The place that the address names, as soon as it is drawn, until the reader scrolls.
+  let sought = decodeURIComponent(location.hash.slice(1));
+  const seek = () => sought && document.getElementById(sought)?.scrollIntoView();
+  for (const name of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
+    addEventListener(name, () => { sought = ''; }, { capture: true, passive: true, once: true });
+  }
+
+  // The first run leaves the query to us, because Streamlit's own way would be a step of history.
+  let begun = false;
+  const begin = () => {
+    const query = document.querySelector('[data-address]')?.dataset.address;
+    if (begun || query === undefined) return;
+    begun = true;
+    if (/[?&]embed/.test(location.search)) return;
+    replace(history.state, '', `${location.pathname}?${query}${location.hash}`);
+  };
+  const look = () => { begin(); carry(); seek(); };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  look();
+})();

@@ -1,0 +1,207 @@
+"""What the reader has chosen, kept for the session and said by the address: the only place that reads or writes it.
+
+Streamlit's own binding of widgets to the URL drops what it cannot use in silence and makes one history step of every
+parameter. So the choices live here: a widget is given its value before it is drawn and reports back when it is moved,
+and each run writes the whole query at once. Which writings are a step of the browser's history is the browser's to
+know; see address.js.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final, cast
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from dashboard import registry
+from dashboard.facts import Facts, FactsError, archive
+from dashboard.numbers.resolver import Scenario, shared
+from dashboard.screen import own_file
+from dashboard.takeaway import link as links
+from dashboard.takeaway import link_figure, link_notices, rehearsal
+from dashboard.takeaway.link import FACTS, FIND, LANG, Request
+from dashboard.words.text import Lang
+
+_STATE, _ACTED = "address", "address_acted"
+_PLAIN: Final = (LANG, FIND)
+
+
+def arrive(published: Facts) -> Facts:
+    """Read the address where the reader has come by it: at a session's first run, and after Back or Forward.
+
+    After a move the address is older than the move, and stays unread. Returns the facts to show: the reader's own, the
+    archived ones that a link asks for, else the published ones.
+    """
+    said = _said()
+    acted = st.session_state.pop(_ACTED, False)
+    state = st.session_state.get(_STATE)
+    # The links of the navigation lead to a page, not to a scenario: without a query everything stays as it is.
+    if state is None or not (acted or not said or said in state["expected"]):
+        _read(published, said, first=state is None)
+    st.session_state[_STATE]["said"] = said
+    return _facts(published, st.session_state[_STATE]["archived"])
+
+
+def _said() -> str:
+    """The query by which this run was asked for."""
+    return urlencode({key: st.query_params.get_all(key) for key in st.query_params}, doseq=True)
+
+
+def _read(published: Facts, said: str, first: bool) -> None:
+    asked = links.decode(published, f"?{said}")
+    own_file.ask(asked.own_file)
+    archived = asked.own_file if asked.own_file in archive.versions() else None
+    request = links.decode(_facts(published, archived), f"?{said}")
+    st.session_state[_STATE] = {
+        "values": dict(request.values),
+        "switches": dict(request.switches),
+        LANG: request.lang,
+        FIND: request.find,
+        "archived": archived,
+        "request": request,
+        "expected": {said},
+        "fresh": first,
+    }
+
+
+def _facts(published: Facts, archived: str | None) -> Facts:
+    own = own_file.active()
+    if own is not None or archived is None:
+        return own or published
+    memory = shared(published)
+    if ("archived", archived) not in memory:
+        try:
+            memory["archived", archived] = rehearsal.fitting(archive.load(archived), published)
+        except FactsError:
+            # A version that today's program cannot read: the notices say that these are today's facts.
+            memory["archived", archived] = published
+    return cast(Facts, memory["archived", archived])
+
+
+def _parameter(facts: Facts) -> dict[str, str]:
+    """What a link adds while other facts than the published ones are shown."""
+    archived = st.session_state[_STATE]["archived"]
+    return own_file.parameter() or ({FACTS: archived} if archived == facts.fingerprint else {})
+
+
+def language() -> Lang:
+    """The language that the reader or the link has chosen, else the browser's, else English."""
+    preferred: Lang = "DE" if (st.context.locale or "").lower().startswith("de") else "EN"
+    state = st.session_state.get(_STATE)
+    return cast(Lang, (links.language(f"?{_said()}") if state is None else state[LANG]) or preferred)
+
+
+def values(facts: Facts) -> dict[str, Any]:
+    """Every slider of ``facts`` in its own unit: as chosen, else its default."""
+    chosen = st.session_state[_STATE]["values"]
+    return {a.key: chosen[a.key] if a.accepts(chosen.get(a.key)) else a.default_value for a in facts.assumptions}
+
+
+def switches(page: str) -> dict[str, str]:
+    """The tokens of the controls that stand on ``page``."""
+    chosen = st.session_state[_STATE]["switches"]
+    return {
+        key: chosen[key] if chosen.get(key) in tokens else tokens[0]
+        for key, tokens in registry.PAGE[page].switches.items()
+    }
+
+
+def found() -> str:
+    """What the reader searches for."""
+    return str(st.session_state[_STATE][FIND])
+
+
+def request(page: str) -> Request:
+    """The link by which the reader came to ``page``, without what a move has made untrue of it."""
+    return replace(cast(Request, st.session_state[_STATE]["request"]), page=page)
+
+
+# ------------------------------------------------------------------------------------------------ widgets
+
+
+def hold(key: str, value: Any) -> str:
+    """Give the widget called ``key`` its value before it is drawn; returns the key."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key
+
+
+def choose(chosen: Mapping[str, Any]) -> None:
+    """Set sliders; for callbacks."""
+    state = _moved()
+    state["values"].update({key: float(v) if isinstance(v, int) else v for key, v in chosen.items()})
+
+
+def take(key: str, widget: str = "") -> None:
+    """Take over what a slider's widget shows now; for callbacks."""
+    choose({key: st.session_state[widget or key]})
+
+
+def take_switch(key: str) -> None:
+    """Take over what a page's control shows now; for callbacks."""
+    _moved(scenario=False)["switches"][key] = st.session_state[key]
+
+
+def take_word(key: str) -> None:
+    """Take over the language, or the words of the search; for callbacks."""
+    _moved(scenario=False)[key] = st.session_state[key]
+
+
+def _moved(scenario: bool = True) -> dict[str, Any]:
+    """The state, marked as moved by the reader; a moved scenario is no longer the sender's."""
+    st.session_state[_ACTED] = True
+    state = cast(dict[str, Any], st.session_state[_STATE])
+    if scenario:
+        state["request"] = replace(state["request"], seen=None, version=None, notices=())
+    return state
+
+
+# ------------------------------------------------------------------------------------------------ address
+
+
+def shared_link(facts: Facts, page: str, scenario: Scenario, lang: Lang) -> str:
+    """What Share hands out: the address with every parameter, the headline figure and the version of the facts."""
+    url = urlsplit(st.context.url or "")
+    base = f"{url.scheme}://{url.netloc}{url.path}" if url.netloc else ""
+    query = links.query(
+        facts,
+        values(facts),
+        lang,
+        seen=link_figure.of_page(page, scenario, lang),
+        switches=switches(page),
+        own_file=_parameter(facts),
+        other=request(page).other,
+    )
+    return f"{base}?{query}"
+
+
+def write(facts: Facts, page: str, scenario: Scenario, lang: Lang) -> str:
+    """Let the address say this view; returns the query.
+
+    It holds what differs from the defaults, and with it the figure and the version that show when those have changed.
+    At a session's first run the query is left to the page's script: Streamlit's own way would be a step of history.
+    """
+    state = st.session_state[_STATE]
+    came = request(page)
+    stale = link_notices.changed(came, facts) or link_notices.difference(came, scenario, lang) is not None
+    pairs = links.pairs(
+        facts,
+        values(facts),
+        cast(Lang | None, state[LANG]),
+        seen=came.seen if stale and came.seen is not None else link_figure.of_page(page, scenario, lang),
+        switches={k: v for k, v in switches(page).items() if v != registry.PAGE[page].switches[k][0]},
+        own_file=_parameter(facts),
+        other=came.other,
+        find=state[FIND],
+        version=came.version if stale else None,
+        moved_only=True,
+    )
+    query = urlencode(pairs)
+    if state.pop("fresh", False):
+        state["expected"].add(query)
+    elif query != state["said"]:
+        state["expected"] = {query}
+        st.query_params.from_dict(pairs)
+    return query

@@ -1,0 +1,81 @@
+"""A link made on older facts: said, and opened as it was sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import facts as facts_file
+from dashboard.facts import Facts, archive
+from dashboard.takeaway import link as links
+from dashboard.takeaway import link_figure
+from dashboard.words import text
+
+from .conftest import ROOT, figure, headline, markup, notices, start
+
+Archived = Callable[[int], Facts]
+
+
+@pytest.fixture
+def archived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, facts: Facts) -> Archived:
+    """``archived(90)``: an archived version whose bitcoin slider stood at 90 by default."""
+
+    def make(price: int) -> Facts:
+        before, found, after = facts.data.decode().partition("  - key: btc\n")
+        assert found
+        old = re.sub(r"(default: )[\d.]+", rf"\g<1>{price}", after, count=1)
+        older = facts_file.loads((before + found + old).encode(), "older.yaml", None, facts.beside)
+        monkeypatch.setattr(archive, "FOLDER", tmp_path)
+        archive.store(older)
+        return older
+
+    return make
+
+
+def _link(past: Facts) -> dict[str, str]:
+    """What the sender's address said: nothing of the price, which stood at the default of the time."""
+    values = links.defaults(past)
+    seen = link_figure.of_page("mining", links.scenario(past, values), "EN")
+    return links.pairs(past, values, "EN", seen=seen, moved_only=True)
+
+
+def _ways(app: AppTest) -> list[str]:
+    return [unescape(way) for way in re.findall(r'<p class="cg-notice"[^>]*>.*?<a href="([^"]*)"', markup(app))]
+
+
+def test_as_sent_beside_on_todays_facts(archived: Archived) -> None:
+    past = archived(90)
+    app = start("mining", _link(past))
+    changed, difference = notices(app)
+    assert changed == f"{text.t('notice.changed', 'EN')} As sent"
+    assert "the sender saw" in difference and "on today’s facts it is" in difference
+    (way,) = _ways(app)
+    assert urlsplit(way).path == "mining"
+    query = {key: values[0] for key, values in parse_qs(urlsplit(way).query).items()}
+    sent = start("mining", query)
+    assert figure(sent, "btc_price") == 90_000
+    (line,) = notices(sent)
+    assert past.fingerprint in line and line.endswith("On today’s facts")
+    (way,) = _ways(sent)
+    back = start("mining", {key: values[0] for key, values in parse_qs(urlsplit(way).query).items()})
+    assert headline(back) == headline(app)
+    # Shared on, the link still asks for those facts.
+    (code,) = sent.sidebar.code
+    assert parse_qs(urlsplit(code.value).query)["facts"] == [past.fingerprint]
+    sent.switch_page(str(ROOT / "pages" / "runway.py")).run()
+    assert figure(sent, "btc_price") == 90_000
+
+
+def test_a_version_that_cannot_be_opened_is_said(archived: Archived, facts: Facts) -> None:
+    past = archived(91)
+    (archive.FOLDER / f"{past.fingerprint}.yaml.gz").unlink()
+    app = start("mining", {**_link(past), "facts": past.fingerprint})
+    assert not app.exception
+    assert figure(app, "btc_price") == links.scenario(facts, links.defaults(facts)).value("btc_price")
+    assert any(past.fingerprint in line and "cannot be opened" in line for line in notices(app))

@@ -1,0 +1,188 @@
+"""Links in a real browser: mangled on the way, in new tabs, stepped back through, and led to a part of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard import registry
+from tools.chromium import settle
+
+from .conftest import Visitor
+from .test_journey import query, value
+
+Visit = Callable[..., Visitor]
+MANGLED = (
+    "/mining?btc=70&amp;cash=80&net=1000",
+    "/mining?BTC=70&NET=1000&CASH=80.",
+    "/mining?utm_source=a&utm_source=b&net=1000&btc=70&btc=70&cash=80",
+    "/mining?btc%3D70%26cash%3D80%26net%3D1000",
+    "/mining?net=1000&btc=70%26amp%3Bcash=80",
+)
+
+
+_BACK = """new Promise(done => {
+    addEventListener('popstate', () => done(location.href), { once: true });
+    history.back();
+})"""
+
+
+def click(page: Page, place: str, name: str) -> None:
+    """Choose one of a row of buttons and wait until the page has followed."""
+    before = page.url
+    page.locator(place).get_by_text(name, exact=True).click()
+    page.wait_for_function("before => location.href !== before", arg=before)
+    settle(page)
+
+
+def back(page: Page) -> None:
+    """One step back, as the browser's button does it."""
+    wanted = page.evaluate(_BACK)
+    page.wait_for_function("wanted => location.href === wanted", arg=wanted)
+    page.wait_for_timeout(300)
+    settle(page)
+
+
+@pytest.mark.parametrize("link", MANGLED)
+def test_a_mangled_link_shows_the_senders_numbers(desktop: Visitor, link: str) -> None:
+    page = desktop.open(f"{link}&lang=EN" if "%3D" not in link else link)
+    expect(page.locator("h1")).to_contain_text("27")
+    assert value(page, "margin_per_btc") == -27_000
+    expect(page.locator(".cg-notice")).to_have_count(0)
+    assert query(page.url)["btc"] == "70", "the address has become a clean one"
+
+
+def test_a_lost_parameter_is_said_until_the_reader_moves(desktop: Visitor) -> None:
+    link = "/mining?h=-27000.margin_per_btc.mining&btc=70&lang=EN"
+    page = desktop.open(link)
+    expect(page.locator(".cg-notice")).to_have_count(2)
+    expect(page.locator(".cg-notice").last).to_contain_text("the sender saw \u2212$27,000")
+    page.reload()
+    settle(page)
+    expect(page.locator(".cg-notice").last).to_contain_text("the sender saw \u2212$27,000")
+    page.locator(".st-key-btc").get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".cg-notice")).to_have_count(0)
+
+
+def test_one_action_is_one_step_back(desktop: Visitor) -> None:
+    page = desktop.open("/mining?btc=70&lang=EN")
+    slider = page.locator(".st-key-btc").get_by_role("slider")
+    slider.focus()
+    for price in ("71", "72"):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("price => new URLSearchParams(location.search).get('btc') === price", arg=price)
+    seen = [(page.url, page.locator("h1").inner_text())]
+
+    def remember() -> None:
+        settle(page)
+        seen.append((page.url, page.locator("h1").inner_text()))
+
+    click(page, ".st-key-preset", "Bull")
+    remember()
+    click(page, ".st-key-reset", "Reset")
+    remember()
+    click(page, ".st-key-lang", "DE")
+    remember()
+    page.get_by_role("link", name="Vergleich", exact=True).first.click()
+    page.wait_for_url(re.compile("/peers.*peers"))
+    remember()
+    click(page, ".st-key-role", "AI")
+    remember()
+    for url, words in reversed(seen[:-1]):
+        back(page)
+        assert page.url == url
+        expect(page.locator("h1")).to_have_text(words)
+
+
+def test_random_actions_are_walked_back_one_by_one(desktop: Visitor) -> None:
+    chance = Random(7)
+    page = desktop.open("/mining?btc=70&lang=EN")
+    # By position, because the words change with the language.
+    actions = (
+        (".st-key-preset", 1),
+        (".st-key-preset", 3),
+        (".st-key-reset", 0),
+        (".st-key-lang", 0),
+        (".st-key-lang", 1),
+    )
+    seen = [page.url]
+    for _ in range(10):
+        place, position = chance.choice(actions)
+        page.locator(f"{place} button").nth(position).click()
+        page.wait_for_timeout(400)
+        settle(page)
+        if page.url != seen[-1]:
+            seen.append(page.url)
+    assert len(seen) > 4
+    for url in reversed(seen[:-1]):
+        back(page)
+        assert page.url == url, "a state that nobody chose"
+
+
+@pytest.mark.parametrize("modifier", ["Control", "Shift", "middle"])
+def test_links_of_the_navigation_carry_the_scenario_into_another_tab(desktop: Visitor, modifier: str) -> None:
+    page = desktop.open("/mining?btc=70&cash=80&lang=DE")
+    link = page.get_by_role("link", name="Überblick", exact=True).first
+    expect(link).to_have_attribute("href", re.compile("btc=70.*cash=80.*lang=DE"))
+    with desktop.context.expect_page() as opened:
+        if modifier == "middle":
+            link.click(button="middle")
+        else:
+            link.click(modifiers=[modifier])  # type: ignore[list-item]
+    other = opened.value
+    other.set_default_timeout(60_000)
+    settle(other)
+    expect(other.locator("h1")).to_contain_text("70.000")
+    expect(other.locator(".cg-notice")).to_have_count(0)
+    assert page.url.endswith(page.evaluate("location.pathname + location.search")) and "/mining" in page.url
+    other.close()
+
+
+def test_verdicts_and_the_foot_carry_the_scenario(desktop: Visitor) -> None:
+    page = desktop.open("/?btc=70&lang=EN")
+    links = page.locator('[data-testid="stPageLink-NavLink"]').all()
+    # A verdict for each other page and the way to the sources, and the name of the product above the sidebar.
+    assert len(links) == len(registry.NAMES)
+    for link in links:
+        assert "btc=70" in (link.get_attribute("href") or "")
+    page.locator(".st-key-verdict_mining").get_by_role("link").click()
+    page.wait_for_url(re.compile(r"/mining\?.*btc=70"))
+    settle(page)
+    expect(page.locator("h1")).to_contain_text("$70,000")
+    page.locator(".st-key-wordmark").get_by_role("link").click()
+    page.wait_for_url(re.compile(r"/\?.*btc=70"))
+    settle(page)
+    expect(page.locator("h1")).to_contain_text("$70,000")
+
+
+@pytest.mark.parametrize(
+    "address", ["/claims#sources", "/claims?lang=DE#changes", "/mining?btc=70#chart-backtest", "/runway#how"]
+)
+def test_an_anchor_is_reached_on_first_load(desktop: Visitor, address: str) -> None:
+    page = desktop.open(address)
+    anchor = address.partition("#")[2]
+    page.wait_for_function(
+        "id => { const top = document.getElementById(id)?.getBoundingClientRect().top;"
+        " return top > 0 && top < innerHeight * 0.9; }",
+        arg=anchor,
+    )
+    assert page.url.endswith(f"#{anchor}")
+    if "chart" in anchor:
+        page.locator(".st-key-btc").get_by_role("slider").focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_url(re.compile("btc=71"))
+        assert page.url.endswith(f"#{anchor}"), "the anchor survives a move"
+
+
+@pytest.mark.parametrize("name", registry.NAMES)
+def test_every_section_and_chart_has_an_anchor_of_its_own(desktop: Visitor, name: str) -> None:
+    page = desktop.open("/" if name == registry.NAMES[0] else f"/{name}")
+    bare = page.locator(".cg-chart:not([id]), .cg-section:not([id])")
+    expect(bare).to_have_count(0)
+    found = page.evaluate("[...document.querySelectorAll('.cg-chart,.cg-section,.cg-how')].map(node => node.id)")
+    assert len(set(found) - {""}) == len([one for one in found if one])

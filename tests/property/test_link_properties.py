@@ -1,0 +1,213 @@
+"""Whatever happens to a link on its way: the receiver reads the sender's headline number, or a line says otherwise."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from random import Random
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard import registry
+from dashboard.facts import Assumption, Facts
+from dashboard.numbers.resolver import Scenario
+from dashboard.takeaway import link as links
+from dashboard.takeaway import link_figure, link_notices
+from dashboard.words.text import LANGUAGES, Lang
+
+# `make fuzz` explores; the suite runs the same cases each time.
+FUZZ = int(os.environ.get("FUZZ_LINKS", "0"))
+SEEDS = [Random().getrandbits(48) for _ in range(FUZZ)] or range(120)
+HOST = "https://example.org"
+TRACKING = ("utm_source=news&utm_source=mail", "fbclid=IwAR0", "gclid=x", "mc_cid=1&mc_eid=2", "ref=chat")
+TAILS = (".", ",", ")", ">.", "”", "!", "…", "%20", "%C2%A0", "&gt;", "&quot;.", " ", "\n", "*")
+
+
+def _value(chance: Random, assumption: Assumption) -> Any:
+    """One that the control can show: on a step or between two."""
+    if assumption.options is not None:
+        return chance.choice(list(assumption.options))
+    low, high, step = assumption.bounds
+    on_step = min(high, round(low + chance.randint(0, round((high - low) / step)) * step, 10))
+    return chance.choice([on_step, on_step, chance.uniform(low, high)])
+
+
+def sent(chance: Random, facts: Facts) -> tuple[str, Lang, Scenario, str]:
+    """A link that Share writes: page, language, the sender's scenario, address."""
+    page, lang = chance.choice(registry.NAMES), chance.choice(LANGUAGES)
+    share = chance.choice([0.05, 0.3, 1.0])
+    values = {a.key: _value(chance, a) if chance.random() < share else a.default_value for a in facts.assumptions}
+    scenario = links.scenario(facts, values)
+    switches = {key: chance.choice(tokens) for key, tokens in registry.PAGE[page].switches.items()}
+    other = chance.choice([None, values, links.defaults(facts)])
+    query = links.query(
+        facts, values, lang, seen=link_figure.of_page(page, scenario, lang), switches=switches, other=other
+    )
+    anchor = chance.choice(["", "#sources", "#chart-table"])
+    return page, lang, scenario, f"{HOST}/{'' if page == registry.NAMES[0] else page}?{query}{anchor}"
+
+
+# ------------------------------------------------------------------------------------------- manglings
+
+
+def _pairs(link: str) -> tuple[str, list[str], str]:
+    head, _, rest = link.partition("?")
+    query, hash_, anchor = rest.partition("#")
+    return head, query.split("&"), hash_ + anchor
+
+
+def escaped(chance: Random, link: str) -> str:
+    return link.replace("&", chance.choice(["&amp;", "&#38;", "&#x26;", "&AMP;", "&amp%3B", "%26amp%3B"]))
+
+
+def escaped_twice(chance: Random, link: str) -> str:
+    return link.replace("&", chance.choice(["&amp;amp;", "&amp;#38;", "&amp%3Bamp%3B"]))
+
+
+def other_case(chance: Random, link: str) -> str:
+    return chance.choice([str.upper, str.lower, str.swapcase])(link)
+
+
+def dropped(chance: Random, link: str) -> str:
+    head, pairs, tail = _pairs(link)
+    gone = chance.randrange(len(pairs))
+    return f"{head}?{'&'.join(pairs[:gone] + pairs[gone + 1 :])}{tail}"
+
+
+def doubled(chance: Random, link: str) -> str:
+    head, pairs, tail = _pairs(link)
+    return f"{head}?{'&'.join([*pairs, *chance.choices(pairs, k=chance.randint(1, 5))])}{tail}"
+
+
+def contradicted(chance: Random, link: str) -> str:
+    head, pairs, tail = _pairs(link)
+    key = chance.choice(pairs).partition("=")[0]
+    return f"{head}?{'&'.join([*pairs, f'{key}={chance.randint(0, 100)}'])}{tail}"
+
+
+def reordered(chance: Random, link: str) -> str:
+    head, pairs, tail = _pairs(link)
+    return f"{head}?{'&'.join(chance.sample(pairs, len(pairs)))}{tail}"
+
+
+def truncated(chance: Random, link: str) -> str:
+    return link[: chance.randint(link.index("?") + 2, len(link))]
+
+
+def misspelt(chance: Random, link: str) -> str:
+    head, pairs, tail = _pairs(link)
+    at = chance.randrange(len(pairs))
+    return f"{head}?{'&'.join([*pairs[:at], 'x' + pairs[at], *pairs[at + 1 :]])}{tail}"
+
+
+def punctuated(chance: Random, link: str) -> str:
+    return chance.choice(["", "<", "(", "„"]) + link + chance.choice(TAILS)
+
+
+def wrapped(chance: Random, link: str) -> str:
+    at = chance.randrange(1, len(link))
+    return link[:at] + chance.choice(["\n", "\r\n", "\n> ", "\r\n\t", "\n>> "]) + link[at:]
+
+
+def quoted_printable(chance: Random, link: str) -> str:
+    coded = link.replace("=", "=3D")
+    at = chance.randrange(1, len(coded))
+    return coded[:at] + "=\r\n" + coded[at:]
+
+
+def tracked(chance: Random, link: str) -> str:
+    head, _, rest = link.partition("?")
+    query, hash_, anchor = rest.partition("#")
+    added = chance.choice(TRACKING)
+    return (
+        f"{head}?{added}&{query}{hash_}{anchor}" if chance.random() < 0.5 else f"{head}?{query}&{added}{hash_}{anchor}"
+    )
+
+
+def encoded_again(chance: Random, link: str) -> str:
+    head, _, rest = link.partition("?")
+    again = quote(rest, safe=chance.choice(["", "=", "&=", "#"]))
+    return f"{head}?{quote(again, safe='') if chance.random() < 0.5 else again}"
+
+
+Mangling = Callable[[Random, str], str]
+MANGLINGS: tuple[Mangling, ...] = (
+    escaped, escaped_twice, other_case, dropped, doubled, contradicted, reordered, truncated, misspelt, punctuated,
+    wrapped, quoted_printable, tracked, encoded_again,
+)  # fmt: skip
+# After these nothing of the link is lost: every number is the sender's, and there is nothing to say.
+HARMLESS: tuple[Mangling, ...] = (
+    escaped, escaped_twice, other_case, doubled, reordered, punctuated, wrapped, quoted_printable, tracked,
+    encoded_again,
+)  # fmt: skip
+
+
+def _some(chance: Random) -> list[Mangling]:
+    """One to three of them. The first may take something away, the others only dress up what is left.
+
+    Figure and version have both to be lost before nothing is left that could tell.
+    """
+    return [chance.choice(MANGLINGS), *chance.choices(HARMLESS, k=chance.randint(0, 2))]
+
+
+def _number(page: str, scenario: Scenario) -> str:
+    """The page's headline figure as it is shown."""
+    seen = link_figure.of_page(page, scenario, "EN")
+    return "" if seen is None else seen.written()
+
+
+def test_the_senders_number_is_shown_or_a_line_says_otherwise(facts: Facts) -> None:
+    for seed in SEEDS:
+        chance = Random(seed)
+        page, lang, scenario, link = sent(chance, facts)
+        for mangle in _some(chance):
+            link = mangle(chance, link)
+        request = links.decode(facts, link)
+        here = request.scenario(facts)
+        told = link_notices.lines(request, lang) or link_notices.difference(request, here, lang)
+        assert all(a.accepts(request.values[a.key]) for a in facts.assumptions), (seed, link)
+        if not told:
+            assert request.page == page, (seed, link)
+            assert _number(page, here) == _number(page, scenario), (seed, link)
+
+
+def test_what_only_dresses_a_link_up_changes_nothing(facts: Facts) -> None:
+    for seed in SEEDS:
+        chance = Random(seed)
+        page, lang, scenario, link = sent(chance, facts)
+        mangled = chance.choice(HARMLESS)(chance, link)
+        request = links.decode(facts, mangled)
+        assert (request.page, request.lang) == (page, lang), (seed, mangled)
+        assert request.scenario(facts).values == scenario.values, (seed, mangled)
+        assert link_notices.lines(request, lang) == [], (seed, mangled)
+        assert link_notices.difference(request, request.scenario(facts), lang) is None, (seed, mangled)
+
+
+@settings(max_examples=FUZZ // 4 or 100, derandomize=not FUZZ, deadline=None, database=None)
+@given(junk=st.text(max_size=200))
+def test_any_text_whatever_is_a_request(junk: str, facts: Facts) -> None:
+    request = links.decode(facts, junk)
+    assert request.page in registry.NAMES
+    for line in link_notices.lines(request, "EN"):
+        assert not re.search(r"[<>&\"\x00-\x1f]", line)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_difference_is_not_hidden_by_rounding(lang: Lang, facts: Facts) -> None:
+    """Each page: a figure one step of its rounding away is another figure, and half a step is not."""
+    scenario = links.scenario(facts, links.defaults(facts))
+    for page in registry.NAMES:
+        seen = link_figure.of_page(page, scenario, lang)
+        assert seen is not None and seen.value is not None, page
+        here = link_figure.own(seen, scenario, lang)
+        assert here is not None
+        assert link_figure.agrees(seen, here)
+        away = link_figure.Seen(page, seen.key, seen.value + seen.step, seen.step)
+        assert not link_figure.agrees(away, here)
+        sent_words, own_words = link_figure.both(away, here, scenario, lang)
+        assert sent_words != own_words
