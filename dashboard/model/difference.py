@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from math import factorial
+from typing import Any
 
 import numpy as np
 
 from dashboard.model import Series
+from dashboard.model.month import Flags
 
 # Up to here every set of moved assumptions is run; beyond, so many orders are drawn.
 EXACT = 7
@@ -21,10 +23,10 @@ _SEED = 1
 
 
 @lru_cache(maxsize=16)
-def moved_sets(count: int) -> Series:
+def moved_sets(count: int) -> Flags:
     """Which assumptions are moved in each run: bool array (runs, count); row 0 none, the last row all."""
     if count <= EXACT:
-        sets = (np.arange(2**count)[:, None] >> np.arange(count)) & 1 == 1
+        sets: Flags = (np.arange(2**count)[:, None] >> np.arange(count)) & 1 == 1
     else:
         steps = np.arange(count + 1)[:, None]
         places = [np.argsort(order) for order in _orders(count)]
@@ -34,7 +36,7 @@ def moved_sets(count: int) -> Series:
     return sets
 
 
-def _orders(count: int) -> list[Series]:
+def _orders(count: int) -> list[np.ndarray[Any, np.dtype[np.int64]]]:
     chance = np.random.default_rng(_SEED)
     drawn = [chance.permutation(count) for _ in range(ORDERS // 2)]
     return [order for one in drawn for order in (one, one[::-1])]

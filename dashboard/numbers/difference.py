@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from dashboard.model import Series, difference
+from dashboard.model.month import Flags
 from dashboard.numbers.resolver import Scenario
 
 PATH: Final = "runway_path"
@@ -32,7 +33,7 @@ def contributions(here: Scenario, there: Scenario) -> dict[str, float]:
     return dict(zip(names, difference.shares(values, len(names)).tolist(), strict=True))
 
 
-def _months(here: Scenario, there: Scenario, names: tuple[str, ...], sets: Series) -> Series:
+def _months(here: Scenario, there: Scenario, names: tuple[str, ...], sets: Flags) -> Series:
     """Month in which the money is gone with each set of assumptions moved from there to here.
 
     Numbers are columns of one sweep; each combination of choices is a sweep of its own.

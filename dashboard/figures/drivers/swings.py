@@ -59,11 +59,12 @@ def tornado(scenario: Scenario, lang: Lang) -> Chart | Block:
         x = measure.axis(low - before * per_pixel, high + after * per_pixel)
         plot = Rows(width, HERO, x, names, left, head=1.0, lines=True, right=_MARGIN)
         for row, (first, last) in enumerate(ends):
-            for side in (first, last):
-                if side != own:
-                    ink = GAIN if side > own else LOSS
-                    plot.box(min(own, side), max(own, side), row - 0.28, row + 0.28, shade(ink, 0.85))
-            for at, words, anchor in zip(sorted((first, last)), labels[row], ("right", "left"), strict=True):
+            # Both ends may lie on one side of the scenario: then the farther one carries the bar.
+            low_end, high_end = min(first, last, own), max(first, last, own)
+            for start, end, ink in ((low_end, own, LOSS), (own, high_end, GAIN)):
+                if start < end:
+                    plot.box(start, end, row - 0.28, row + 0.28, shade(ink, 0.85))
+            for at, words, anchor in zip((low_end, high_end), labels[row], ("right", "left"), strict=True):
                 if words:
                     plot.fixed(at, row, words, MUTED, anchor, dx=_GAP if anchor == "left" else -_GAP)
         plot.marks([ends[row][at] for row, at in points], [row for row, _ in points], hover=hovers, marker=_SMALL)
