@@ -42,7 +42,6 @@ def cell_table(
     hovers: Sequence[Sequence[Hover]],
     border: Sequence[int] | None = None,
     palette: Sequence[str] = DIVERGING,
-    left: int = 34,
 ) -> Plot:
     """A table of coloured cells, first row on top, with the reader's cell boxed in violet.
 
@@ -51,7 +50,7 @@ def cell_table(
     """
     wide, high = len(columns), len(rows)
     cells = [(row, column) for row in range(high) for column in range(wide)]
-    plot = Plot(width, HERO, Axis(-0.5, wide - 0.5), Axis(high - 0.5, -0.5), left, 4, 28, 6)
+    plot = Plot(width, HERO, Axis(-0.5, wide - 0.5), Axis(high - 0.5, -0.5), measure.gutter(rows), 4, 28, 6)
     size = plot.pick((12, 11))
     # Bars instead of a heatmap: a heatmap is a bitmap that neither a theme nor a printer can re-ink.
     plot.bars(

@@ -57,7 +57,6 @@ def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
             hovers,
             border,
             SEQUENTIAL,
-            42,
         )
 
     subtitle = draft.say("subtitle") + ((" ", draft.words("box")) if own else ())

@@ -145,9 +145,11 @@ _LADDER = (
 )
 
 
-def price_ladder(scenario: Scenario, lang: Lang) -> Chart:
+def price_ladder(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Your price among the cost lines, sorted from high to low."""
     draft = Draft(scenario, lang, "mining.ladder")
+    if not scenario.known("cash_cost_per_btc", "all_in_cost_per_btc"):
+        return draft.missing("curve")
     shown = [draft.shown(key, "usd", 0) for key in _LADDER if scenario.known(key)]
     shown.sort(key=lambda one: (-one.value, _LADDER.index(one.key)))
     price, cash, full = (scenario.value(k) for k in ("btc_price", "cash_cost_per_btc", "all_in_cost_per_btc"))
