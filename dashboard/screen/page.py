@@ -45,15 +45,17 @@ class Page:
                 Markup(
                     '<div class="cg cg-head">{}<p class="cg-kicker">{}</p><h1>{}</h1><p class="cg-stand">{}</p>{}</div>'
                 ).format(
-                    notes, *(sentence_html(part) for part in (head.kicker, head.title, head.standfirst)), self._sure()
+                    notes,
+                    *(sentence_html(part) for part in (head.kicker, head.title, head.standfirst)),
+                    self._sure(head.title),
                 )
             )
         sidebar.mobile(context.facts, context.values, context.lang)
 
-    def _sure(self) -> Markup:
+    def _sure(self, title: Sentence) -> Markup:
         """How far the answer holds over the plausible ranges, with the way to what decides it."""
         context = self.context
-        said = deciding.sureness(context.page, context.scenario, context.lang)
+        said = deciding.sureness(context.page, title, context.scenario, context.lang)
         if not said:
             return NOTHING
         self._remember(said)
