@@ -24,7 +24,8 @@ MAX_JUMP = 3.0
 _PRICES = "usd"
 
 # Market data is no company's own: a facts file in any folder may name the published series.
-_MARKET = Path(__file__).parent.parent.parent / "data" / "btc_price_daily.csv"
+_MARKET = Path(__file__).parent.parent.parent / "data"
+_MARKET_FILES = ("btc_price_daily.csv", "btc_price_history.csv")
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ def read_named_file(
         raise facts_error(document, path, f"names the file {file}; a facts file without a folder cannot name others")
     place = folder / file
     watched.append((place, stamp_of(place)))
-    if file == _MARKET.name and watched[-1][1] is None:
-        place = _MARKET
+    if file in _MARKET_FILES and watched[-1][1] is None:
+        place = _MARKET / file
         watched.append((place, stamp_of(place)))
     try:
         return read_bounded(place) if limit is None else read_bounded(place, limit)

@@ -233,6 +233,8 @@ def note_case(scenario: Scenario, key: str) -> str:
         return f".{scenario.value('first_sale_cause')}"
     if key == "ai_burn_cover" and scenario.known("months_to_carried"):
         return ".until" if scenario.known("carried_until") else ".from"
+    if key == "ai_burn_cover" and not scenario.known(key) and scenario.known("months_to_money_gone"):
+        return ".unpaid"
     if key == "money_gone_month" and scenario.known(key):
         halving, gone = scenario.value("halving_month"), scenario.value("months_to_money_gone")
         return ".debt" if scenario.value("shortfall_by_maturity") else ".halving" if gone >= halving else ""

@@ -76,6 +76,12 @@ def value_on(day: Day, dates: Dates, values: Series) -> float:
     return float(found[0]) if found.size else float("nan")
 
 
+def last_value(day: Day, dates: Dates, values: Series) -> float:
+    """The latest known value of a daily series in order of time, on a day or before it; nan if there is none."""
+    known = values[(dates.astype("datetime64[D]") <= np.datetime64(day, "D")) & np.isfinite(values)]
+    return float(known[-1]) if known.size else float("nan")
+
+
 def value_in(period: str, periods: Periods, values: Series) -> float:
     """The value of a periodic series in a period ("2026-02", "2025-Q2"), nan if the series has none."""
     found = values[periods == period]

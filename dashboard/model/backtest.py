@@ -101,8 +101,7 @@ def backtest_given(
     repayment falls in the second month, the rest of the fall in debt in the third.
     """
     return roll_published(
-        np.array(months_of(sale_quarter)), cash_before, treasury_before, debt_before, equity_raised_2026,
-        cash_cost_q1_2026,
+        _months(sale_quarter), cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
         reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
         network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold,
@@ -146,8 +145,7 @@ def backtest_announced(
         backtest_btc_sold_announced, backtest_btc_price, sale_btc, sale_proceeds, sale_date, sale_quarter
     )
     return roll_published(
-        np.array(months_of(sale_quarter)), cash_before, treasury_before, debt_before, equity_raised_2026,
-        cash_cost_q1_2026,
+        _months(sale_quarter), cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
         reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
         network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold_announced,
@@ -213,10 +211,14 @@ def backtest_cash_error(backtest_cash: Number, cash_after: Number) -> Number:
 
 
 def backtest_ai_plant(
-    plant_first_month: str, plant_last_month: str, ai_mw_today: Number, gpu_capex_per_mw: Number, sale_quarter: Period
+    sale_quarter: Period,
+    plant_first_month: str,
+    plant_last_month: str,
+    ai_mw_today: Number,
+    gpu_capex_per_mw: Number,
 ) -> Number:
     """AI plant taken as paid within the quarter, USD: the back-test leaves it out."""
-    quarter = np.array(months_of(sale_quarter), dtype="datetime64[M]")
+    quarter = _months(sale_quarter).astype("datetime64[M]")
     share = float(built_in(quarter, plant_first_month, plant_last_month).sum())
     return share * ai_mw_today * gpu_capex_per_mw
 
@@ -286,5 +288,10 @@ def backtest_interest(backtest_given: Quarter) -> float:
     return float(backtest_given.interest.sum())
 
 
-def _quarter(quarter: Period, periods: Periods, values: Series) -> Series:
-    return aligned(np.array(months_of(quarter)), periods, values)
+def _quarter(sale_quarter: Period, periods: Periods, values: Series) -> Series:
+    """The values of the months of the quarter."""
+    return aligned(_months(sale_quarter), periods, values)
+
+
+def _months(sale_quarter: Period) -> Periods:
+    return np.array(months_of(sale_quarter))

@@ -108,4 +108,4 @@ def runway_cost_of_ai(runway_months_without_ai: Number, runway_path: Path, horiz
 
 def _paid_months(path: Path, horizon_months: Number) -> Series:
     gone = path.money_gone
-    return np.asanyarray(np.where(np.isnan(gone), horizon_months, gone - 1))
+    return np.asanyarray(np.where(np.isnan(gone), horizon_months, np.maximum(gone - 1, 0)))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.model import Dates, Number, Periods, Series
+from dashboard.model import Dates, Number, Periods, Series, months_of
 from dashboard.model.clock import Clock, Months, days_in
 from dashboard.model.network import network_btc_per_day, network_hashrate_from_difficulty
 
@@ -97,11 +97,7 @@ def network_by_month(months: Months, known: Months, hashrates: Series) -> Series
 
 def quarter_months(period: str) -> Months:
     """The months of a quarter such as "2026-Q2"; none for another kind of period."""
-    year, separator, quarter = period.partition("-Q")
-    if not separator:
-        return np.array([], dtype="datetime64[M]")
-    first = np.datetime64(year, "M") + MONTHS_PER_QUARTER * (int(quarter) - 1)
-    return np.arange(first, first + MONTHS_PER_QUARTER)
+    return np.array(months_of(period) if "-Q" in period else [], dtype="datetime64[M]")
 
 
 def quarterly_hashrate(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.model import Dates, Day, Number, Periods, Series, value_in, value_on
+from dashboard.model import Dates, Day, Number, Periods, Series, last_value, value_in
 from dashboard.model.clock import Months, days_in
 from dashboard.model.estimate import MONTHS_PER_QUARTER, network_by_month, published_network, quarter_months
 from dashboard.model.mining_month import mining_month
@@ -39,7 +39,7 @@ def ledger_network(
 
 def ledger_close(balance_date: Day, btc_price_daily_date: Dates, btc_price_daily_close: Series) -> float:
     """Bitcoin close on the day of the balance, USD."""
-    return value_on(balance_date, btc_price_daily_date, btc_price_daily_close)
+    return last_value(balance_date, btc_price_daily_date, btc_price_daily_close)
 
 
 def ledger_hashrate_implied(

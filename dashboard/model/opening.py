@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.model import Choice, Dates, Day, Number, Series, loan, value_on
+from dashboard.model import Choice, Dates, Day, Number, Series, last_value, loan
 from dashboard.model.clock import DAYS_PER_MONTH, Clock, maturity_month
 from dashboard.model.estimate import Estimate
 from dashboard.model.month import Terms
@@ -18,8 +18,8 @@ def btc_pledged(
     btc_price_daily_date: Dates,
     btc_price_daily_close: Series,
 ) -> Number:
-    """Coins behind the BTC loan on the day of the balance, if lent at the assumed opening LTV. L02."""
-    close = value_on(balance_date, btc_price_daily_date, btc_price_daily_close)
+    """Coins behind the BTC loan, if lent at the assumed opening LTV at the last close up to the balance. L02."""
+    close = last_value(balance_date, btc_price_daily_date, btc_price_daily_close)
     return btc_loan_now / (opening_ltv * close)
 
 

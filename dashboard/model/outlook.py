@@ -6,15 +6,13 @@ None or nan = not within the horizon.
 
 from __future__ import annotations
 
-from typing import cast
-
 import numpy as np
 
 from dashboard.model import MONTHS_PER_YEAR, Number, Series
 from dashboard.model.case import plant_share_of_sales as _plant_share
 from dashboard.model.case import runway_case as _case
 from dashboard.model.clock import calendar_month
-from dashboard.model.month import FORCED_CAUSES, Flags
+from dashboard.model.month import FORCED_CAUSES
 from dashboard.model.path import Path, at_month, first_month
 
 # Today
@@ -45,10 +43,9 @@ def estimate_failed(runway_path: Path) -> Series:
     return np.where(runway_path.estimate_failed, 1.0, 0.0)
 
 
-def estimate_failed_month(runway_path: Path, today_month: str) -> str | None:
+def estimate_failed_month(estimate_failed: Number, today_month: str, runway_path: Path) -> str | None:
     """The first month up to today that could not have been paid."""
-    month = first_month(cast(Flags, runway_path.estimated("shortfall"))) - runway_path.terms.clock.estimated
-    return calendar_month(today_month, float(month))
+    return calendar_month(today_month, float(runway_path.money_gone)) if float(estimate_failed) else None
 
 
 # The first month
@@ -103,13 +100,13 @@ def months_to_plant_sale(runway_path: Path) -> Series:
 
 
 def months_to_money_gone(runway_path: Path) -> Series:
-    """First month that is not paid; nan = none within the horizon."""
+    """First month that is not paid; 0 or less = up to today already, nan = none within the horizon."""
     return runway_path.money_gone
 
 
 def runway_months(months_to_money_gone: Number) -> Number:
-    """Whole months paid before the first that is not; nan = every month is paid."""
-    return months_to_money_gone - 1
+    """Whole months of the forecast paid before the first that is not; nan = every month is paid."""
+    return np.maximum(months_to_money_gone - 1, 0)
 
 
 def months_to_ai_break_even(runway_path: Path) -> Series:
@@ -170,9 +167,9 @@ def ai_covers_lasting_from(today_month: str, months_to_lasting_cover: Number) ->
     return calendar_month(today_month, months_to_lasting_cover)
 
 
-def last_paid_month(today_month: str, runway_months: Number) -> str | None:
-    """Last month of the forecast that is paid."""
-    return calendar_month(today_month, runway_months)
+def last_paid_month(today_month: str, months_to_money_gone: Number) -> str | None:
+    """Last month that is paid before the first that is not."""
+    return calendar_month(today_month, months_to_money_gone - 1)
 
 
 def first_burn_month(today_month: str, months_to_first_burn: Number) -> str | None:

@@ -162,18 +162,18 @@ class Path:
 
     @property
     def money_gone(self) -> Series:
-        """First month of the forecast that is not paid; nan = every month is."""
-        return first_month(self._short)
-
-    @property
-    def _short(self) -> Flags:
-        # As it is: a spreadsheet takes FALSE for something else than zero.
-        return cast(Flags, self.ahead("shortfall"))
+        """First month that is not paid; 0 or less = already up to today, nan = every month is paid."""
+        ahead = first_month(cast(Flags, self.ahead("shortfall")))
+        past = self.estimated("shortfall")
+        if len(past) == 0:
+            return ahead
+        before = first_month(cast(Flags, past)) - len(past)
+        return np.where(self.estimate_failed, before, ahead)
 
     @property
     def paid(self) -> Flags:
         """Months of the forecast that are paid."""
-        return np.asanyarray((self.ahead("running") > 0) & np.logical_not(self._short))
+        return np.asanyarray((self.ahead("running") > 0) & np.logical_not(self.ahead("shortfall")))
 
     @property
     def covered(self) -> Flags:

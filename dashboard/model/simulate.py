@@ -31,7 +31,7 @@ def fan(values: Series) -> Series:
 
 @dataclass(frozen=True)
 class Chances:
-    """What happens on random paths. Months count from 1, nan = never within the horizon.
+    """What happens on random paths. Months count from 1, nan = never within the horizon, 0 = up to today already.
 
     `money_gone`, `next_forced_sale`: shape (variants, paths), in the order of `VARIANTS`. The rest holds for
     the path as set: `margin_called` per path, `cash`, `btc` and `price` of shape
@@ -87,7 +87,7 @@ class Chances:
     def by_month(self, first: Series) -> Series:
         """Share of the paths on which an event has happened by each month, from its first month on each path."""
         counts = np.bincount(first[np.isfinite(first)].astype(int), minlength=self.months + 1)
-        return np.cumsum(counts[1:]) / first.size
+        return np.cumsum(counts)[1:] / first.size
 
 
 def variants_of(terms: Terms) -> Terms:
@@ -112,7 +112,7 @@ def run_chances(terms: Terms, prices: Prices) -> Chances:
     flows = forecast_flows(varied, prices.close[:, np.newaxis], prices.low[:, np.newaxis])
     shape = (len(VARIANTS), paths)
     state = State._make(np.broadcast_to(part, shape) for part in state)
-    gone, sale = np.full(shape, np.nan), np.full(shape, np.nan)
+    gone, sale = np.where(state.failed, 0.0, np.nan), np.full(shape, np.nan)
     called, zero = np.full(paths, np.nan), np.zeros(paths)
     cash, btc = np.empty((months, paths)), np.empty((months, paths))
     sold, first_causes = np.zeros(len(CAUSES)), np.zeros(len(FORCED_CAUSES))

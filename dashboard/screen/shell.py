@@ -113,10 +113,12 @@ def _facts_error(message: str, lang: Lang) -> None:
 
 
 def _wordmark(company: Company, lang: Lang) -> None:
-    """The name of the product at the top of the sidebar, and where the share is listed."""
+    """The name of the product at the top of the sidebar, which leads to the overview, and where the share is listed."""
     name = text.t("product.name", lang, company=company.short_name)
     listed = ": ".join(part for part in (company.exchange, company.ticker) if part)
-    markup.html(Markup('<div class="cg cg-wordmark"><b>{}</b> <span>{}</span></div>').format(name, listed))
+    with st.container(key="wordmark", horizontal=True, vertical_alignment="center", gap="small"):
+        st.page_link(page_file(registry.NAMES[0]), label=markup.plain_label(name), width="content")
+        markup.html(Markup('<div class="cg cg-listed">{}</div>').format(listed))
 
 
 def _page_end(context: Context, query: str) -> None:

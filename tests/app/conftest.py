@@ -63,7 +63,10 @@ def figure(app: AppTest, key: str) -> float:
 
 
 def shown(app: AppTest, facts: Facts) -> dict[str, Any]:
-    """The value of every slider and choice by URL key; one that is not drawn stands at its default."""
+    """The value of every slider and choice by URL key: what the page counts with, which each drawn slider shows."""
     state = app.session_state
-    held = {a.key: state[a.key] if a.key in state else None for a in facts.assumptions}  # noqa: SIM401 (no get)
-    return {a.key: a.default_value if held[a.key] is None else held[a.key] for a in facts.assumptions}
+    values: dict[str, Any] = dict(state["address"]["values"])
+    assert set(values) == {a.key for a in facts.assumptions}
+    drawn = {key: state[key] for key in values if key in state}
+    assert drawn == {key: values[key] for key in drawn}
+    return values

@@ -38,8 +38,12 @@ def articles(app: AppTest) -> list[str]:
     return re.findall(r'<article class="cg-claim"[^>]*>.*?</article>', markup(app), re.S)
 
 
+# The files that the published one names, in its order.
+BESIDE = ("share_price.csv", "btc_price_daily.csv", "btc_price_history.csv", "peers.yaml", "elsewhere.yaml")
+
+
 def offered(name: str) -> bytes:
-    return downloads.example(name, frozenset({"share_price.csv", "btc_price_daily.csv", "peers.yaml"}))
+    return downloads.example(name, frozenset(BESIDE))
 
 
 # The line above the headline of a file that does not set every slider, up to the number.
@@ -187,6 +191,9 @@ def _documented(scenario: Scenario, key: str) -> bool:
         return True
     if key.startswith((peers.ONE, peers.ALL)):
         return facts.peers is not None
+    if key == "as_of":
+        # The day on which the file was compiled is said by the file itself.
+        return bool(facts.company.as_of)
     return bool(catalog.sources(facts, key) or catalog.daily_documents(facts, key))
 
 
@@ -204,11 +211,11 @@ def test_every_number_ends_at_documents_and_sliders(page: str, scenario: Make) -
 
 
 def test_a_number_can_be_found_and_opened_down_to_its_documents() -> None:
-    app = start("claims", {"find": "178", "btc": "70", "cash": "80", "dep": "17", "basis": "FY2025"})
-    tree = re.findall(r'<div class="cg-tree">.*?</div>', markup(app), re.S)
-    assert "Mining result a year −$178m" in words(tree[0])
-    assert "btc_mined_fy2025" in tree[0]
-    assert "<a href" in tree[0]
+    app = start("claims", {"find": "178", "btc": "70", "cash": "80", "dep": "17", "net": "1000", "basis": "FY2025"})
+    found = re.findall(r'<div class="cg-tree">.*?</div>', markup(app), re.S)
+    (tree,) = [tree for tree in found if "Mining result a year −$178m" in words(tree)]
+    assert "btc_mined_fy2025" in tree
+    assert "<a href" in tree
 
 
 @pytest.mark.parametrize("query", ["ecohash", "vollkosten", "stocktoria", "margin_per_btc", "Gewinnschwelle"])
@@ -226,8 +233,8 @@ def test_any_search_is_safe(query: str) -> None:
 
 def test_old_facts_are_marked(facts: Facts) -> None:
     app = start("claims", {"find": "cash_now"})
-    assert "236 days old" in words(markup(app))
-    assert "236 days old" not in words(markup(start("claims", {"find": "gpu_hour_price_list"})))
+    assert "242 days old" in words(markup(app))
+    assert "242 days old" not in words(markup(start("claims", {"find": "gpu_hour_price_list"})))
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
@@ -307,7 +314,7 @@ def test_every_file_to_start_from_is_offered(facts: Facts) -> None:
         app = start("claims", {"lang": lang})
         labels = {button.proto.label for button in app.get("download_button")}
         assert {text.t(f"take.own.{kind}", "DE" if lang == "DE" else "EN") for kind in OFFERED} <= labels
-        assert "share_price.csv, btc_price_daily.csv, peers.yaml" in words(markup(app))
+        assert ", ".join(BESIDE) in words(markup(app))
 
 
 def test_the_published_file_is_handed_out_as_it_is_served(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -366,7 +373,7 @@ def test_a_file_that_an_upload_may_not_name(facts: Facts, name: str) -> None:
     app = upload(start("claims", {"lang": "EN"}), data)
     assert not app.exception
     (line,) = notices(app)
-    assert f"found '{name}', but an upload may name only share_price.csv, btc_price_daily.csv, peers.yaml" in line
+    assert f"found '{name}', but an upload may name only {', '.join(BESIDE)}" in line
     assert "own_facts" not in app.session_state
     assert figure(app, "claims_checked") == len(facts.claims)
 

@@ -13,7 +13,7 @@ from .conftest import headline, markup, notices, start, words
 
 
 @pytest.mark.parametrize(("page", "key", "token", "shown"), [
-    ("share", "basis_price", "ADJUSTED", "the price fell from $40.00 to $2.14"),
+    ("share", "basis_price", "ADJUSTED", "the price fell from $40.00 to $3.51"),
     ("share", "basis_price", "TRADED", "is the consolidation, not a gain"),
     ("peers", "role", "ALL", "None of these 15 companies"),
     ("peers", "role", "AI", "None of these 4 companies"),

@@ -81,7 +81,12 @@ def test_a_price_row_on_the_wrong_side_of_a_split_is_refused() -> None:
     rows = BESIDE["share_price.csv"].decode()
     wrong = re.sub(r"(?m)^(2026-07-21),1\.76,", r"\1,0.176,", rows)
     assert wrong != rows
-    error = refused(TEXT, BESIDE | {"share_price.csv": wrong.encode()})
+    beside = BESIDE | {"share_price.csv": wrong.encode()}
+    # 1.94 ÷ 0.176 = 11: a jump on a day that the facts file does not note.
+    error = refused(TEXT, beside)
+    assert error.key == "close_as_traded_usd" and "0.176 on 2026-07-21" in str(error)
+    # Noted for the day after, it still contradicts the day of the split.
+    error = refused(changed("date: 2026-07-21 column: close_as_traded", "date: 2026-07-22 column: close_as_traded"), beside)
     assert error.key.startswith("facts.consolidation_ratio")
     assert "$0.1785" in str(error) and "$0.176" in str(error) and "2026-07-21" in str(error)
 
@@ -116,6 +121,7 @@ def test_what_cannot_be_compared_is_left_alone() -> None:
     """Without a published market value, or without bitcoin prices, the rule has only one of its numbers."""
     tenfold = changed("class_b: 1.7, total: 41.021967,", "class_b: 1.7, total: 410.2,")
     text = re.sub(r"(?m)^      market_value: .*\n", "", tenfold)
+    text = re.sub(r"(?m)^      - date: \S+\n        column: market_value\n        note: .*\n", "", text)
     assert facts.loads(text.encode(), "mine.yaml", None, BESIDE).lookup("shares_outstanding") == 410.2e6
     text = re.sub(
         r"(?ms)^  btc_price_daily:\n    file.*?\n\n", "\n", changed("sale_btc: value: 4451", "sale_btc: value: 4.451")

@@ -33,7 +33,7 @@ def test_every_page_works_under_the_policy(visit: Callable[..., Visitor], deploy
     for name in PAGES:
         page = reader.open(path(name, "lang=DE"))
         assert page.locator("html").get_attribute("lang") == "de", "our own script ran"
-    page = reader.open("/mining?btc=70&cash=80&dep=17&lang=EN")
+    page = reader.open("/mining?btc=70&cash=80&dep=17&net=1000&lang=EN")
     page.locator(".st-key-btc").get_by_role("slider").press("ArrowLeft")
     shows(page, "btc", 69)
     expect(page.locator("h1")).to_contain_text("loses $28,000")

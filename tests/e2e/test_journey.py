@@ -15,7 +15,8 @@ from tools.server import serve
 
 from .conftest import Visitor, shows
 
-LINK = "/mining?btc=70&cash=80&dep=17&basis=FY2025"
+# At the reference network a coin costs what the slider says: 70 − 80 − 17.
+LINK = "/mining?btc=70&cash=80&dep=17&net=1000&basis=FY2025"
 Visit = Callable[..., Visitor]
 
 

@@ -18,16 +18,19 @@ from tests.figures.every import PAGES, drawn, hovers, reads_as
 # Numbers of the tables that no line of their chart shows.
 _NOT_DRAWN = {
     "loan_after_sale", "sale_value_now", "ai_irr_per_mw", "ai_payback_years_per_mw", "new_shares_from_raise",
-    "nav_per_share_after_raise", "btc_by_month", "cash_by_month", "btc_sold_by_month",
+    "nav_per_share_after_raise", "cash_by_month", "btc_sold_by_month", "debt_by_month",
     "margin_call_terminal_probability_before", "gpu_break_even_price_with_decay",
 }  # fmt: skip
 _CURVES = {"curve", "regret", "holding", "ltv", "touch", "price", "value", "mnav", "implied", "dilution", "path", "fan",
            "odds"}  # fmt: skip
 
 
-def _place(figure: Figure) -> float | None:
-    """Where along the chart the number of a table row stands."""
+def _place(s: Scenario, figure: Figure) -> float | None:
+    """Where along the chart the number of a table row stands; months count from today."""
     at = dict(part.split("=", 1) for part in figure.at.split())
+    if figure.key.endswith("_by_month") and "row" in at:
+        whole = len(s.value(figure.key)) == len(s.value("path_months"))
+        return float(at["row"]) + (1 - s.value("path_estimated").sum() if whole else 1)
     if figure.key == "value_fan":
         return float(at["column"]) + 1
     first = next(iter(at.values()), "")
@@ -60,7 +63,7 @@ def test_the_lines_pass_through_the_numbers_of_the_table(cases: list[Scenario]) 
                 if not isinstance(one, Chart) or one.key not in _CURVES or one.table is None:
                     continue
                 for figure in numbers_of(one.table):
-                    x = _place(figure)
+                    x = _place(s, figure)
                     if x is None or figure.value is None or figure.key in _NOT_DRAWN:
                         continue
                     runway = s.value("runway_months") if figure.key == "value_by_month" else None

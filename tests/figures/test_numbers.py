@@ -18,10 +18,6 @@ from dashboard.words.text import Figure, Lang
 from tests.figures.drawing import numbers_in, numbers_of, plain
 from tests.figures.every import PAGES, drawn, hovers, reads_as, shown
 
-_ODDS = {"probability_forced_sale": "forced_sale", "probability_shortfall": "shortfall",
-         "probability_ai_break_even": "ai_break_even"}  # fmt: skip
-
-
 # ------------------------------------------------------------------------------------------- value and kind
 
 
@@ -40,9 +36,6 @@ def truth(s: Scenario, figure: Figure) -> Any:
         preset = next(one for one in s.facts.presets if one.key == at["preset"])
         chosen = {a.name: a.to_base(preset.values[a.key]) for a in s.facts.assumptions if a.key in preset.values}
         return s.with_values(**chosen).value(figure.key)
-    if figure.key in _ODDS:
-        month = int(at["month"])
-        return float(getattr(s.value("monte_carlo"), _ODDS[figure.key]).by_month[month - 1]) if month else 0.0
     if "month" in at:
         days, closes = s.value("btc_price_daily_date"), s.value("btc_price_daily_close")
         inside = [close for day, close in zip(days, closes, strict=True) if str(day).startswith(at["month"])]
@@ -179,9 +172,10 @@ def months_later(day: str, months: int) -> str:
 def dates_of(s: Scenario, figure: Figure, lang: Lang) -> set[str]:
     """The ways in which the date of an element of a series may be written; empty where it has none."""
     at = dict(part.split("=", 1) for part in figure.at.split())
-    if figure.key in _ODDS or figure.key.endswith("_by_month") or figure.key == "value_fan":
-        month = int(at.get("month", at.get("column", at.get("row", -1)))) + (figure.key == "value_fan")
-        return {text.date(months_later(s.value("balance_date"), month), lang)}
+    if figure.key.endswith("_by_month") or figure.key == "value_fan":
+        place, months = int(at.get("column", at.get("row", -1))), s.value("path_months")
+        whole = np.shape(s.value(figure.key))[-1] == len(months)
+        return {text.date(str(months[place]) if whole else months_later(s.value("today_month"), place + 1), lang)}
     if re.fullmatch(r"\d{4}-\d\d", at.get("month", "")):
         return {text.date(at["month"], lang)}
     if "sale_date" in at:

@@ -13,7 +13,6 @@ from dashboard.facts import Facts
 from dashboard.figures.layout import Block, Chart
 from dashboard.figures.share import dilution, elsewhere, fall, history, multiples, rule, value
 from dashboard.numbers.resolver import Scenario
-from dashboard.screen import sidebar
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang, Link
 from tests.figures.drawing import (
@@ -364,7 +363,7 @@ def test_charts_of_facts_alone_are_built_once(scenario: Make) -> None:
 
 def test_the_link_knows_the_switch_of_the_page() -> None:
     assert registry.PAGE["share"].switches == {"basis_price": history.BASES}
-    assert sidebar.switches("mining") == {}
+    assert registry.PAGE["mining"].switches == {}
 
 
 @pytest.mark.parametrize("removed", facts_behind("equity", "share_price", "listing"))

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def test_a_link_gives_the_outputs(capsys: pytest.CaptureFixture[str], facts: Facts) -> None:
-    link = f"https://host/mining?btc=70&cash=80&dep=17&basis=FY2025&lang=DE&v={facts.fingerprint}&verdict=ALL"
+    link = f"https://host/mining?btc=70&cash=80&dep=17&net=1000&basis=FY2025&lang=DE&v={facts.fingerprint}&verdict=ALL"
     assert main([link]) == 0
     printed = capsys.readouterr()
     assert printed.err == ""
@@ -38,7 +38,7 @@ def test_nothing_gives_the_defaults(capsys: pytest.CaptureFixture[str], facts: F
 def test_what_is_not_used_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["?btc=abc&mw=1e9&evil\x1b[31m=1&v=01234567&h=-27000.margin_per_btc.mining"]) == 0
     printed = capsys.readouterr()
-    assert json.loads(printed.out)["assumptions"]["btc"]["value"] == 77_000
+    assert json.loads(printed.out)["assumptions"]["btc"]["value"] == 83_000
     lines = printed.err.splitlines()
     assert [line.split(":")[0] for line in lines] == [
         "The link holds values that cannot be used; the defaults stand instead for",
@@ -73,7 +73,7 @@ def test_a_bad_file_is_one_sentence(
 
 def test_as_a_process() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "dashboard", "?btc=70&cash=80&dep=17"],
+        [sys.executable, "-m", "dashboard", "?btc=70&cash=80&dep=17&net=1000"],
         cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8",
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -39,7 +39,7 @@ def refused(data: str, facts: Facts) -> FactsError:
 def test_the_examples_can_be_uploaded(name: str, facts: Facts) -> None:
     own = rehearsal.check(offered(name, facts), f"{name}.yaml", facts)
     assert own.fingerprint != facts.fingerprint
-    assert list(own.daily) == ["btc_price_daily"] and own.peers is None
+    assert list(own.daily) == ["btc_price_daily", "btc_price_history"] and own.peers is None
     assert np.array_equal(
         own.daily["btc_price_daily"].columns["close"], facts.daily["btc_price_daily"].columns["close"]
     )

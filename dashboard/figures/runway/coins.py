@@ -53,12 +53,12 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         x = months_axis(scenario, lang, -estimated - 0.02 * last, last * 1.02, plot.pick((YEAR // 2, YEAR)))
         plot = Plot(width, HERO, x, y, measure.gutter(y.words, 46), top=24)
         plot.level()
-        _mark_turns(plot, draft, last)
         lines = {run.name: _line(plot, shown_coins(run)[: last + 1], MUTED, 1.2) for run in others}
         plot.line(months, past, GREY, 3, clear=4, hover=hovers[: estimated + 1])
         plot.line(range(len(coins)), coins, ASSUMED, 3, clear=4, hover=hovers[estimated:])
         _mark_today(plot, draft, past, own)
         _mark_dates(plot, draft, own, coins, last)
+        mark_turns(plot, draft, last)
         every = plot.placer.soft
         for run in others:
             # A preset's name may stand on its own line.
@@ -72,7 +72,8 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         _table(draft),
         "reported derived assumed",
-        ("treasury_now", "coins_today", "cash_today", "hosting_per_month", "mining_revenue_per_month",
+        ("treasury_now", "cash_now", "debt_now", "coins_today", "cash_today",
+         "hosting_per_month", "mining_revenue_per_month",
          "interest_per_month", "ai_capex_per_month", "carried_from", "btc_left_at_horizon", "next_halving_month",
          "money_gone_month"),
         HERO,
@@ -97,13 +98,13 @@ def _line(plot: Plot, values: Any, color: str, width: float) -> list[Any]:
     return plot.placer.soft[before:]
 
 
-def _mark_turns(plot: Plot, draft: Draft, last: int) -> None:
+def mark_turns(plot: Plot, draft: Draft, last: int) -> None:
     """The months in which the path turns by date: the halving, and the debt that falls due."""
     for month, events in turns(draft.scenario, last).items():
-        plot.upright(month, GREY, 1, "dot", below=True)
-        plot.placer.keep_line_clear(month, 0, month, plot.y.high, 1)
+        plot.rule(month, 0, month, plot.y.high, GREY, 1, "dot", below=True, clear=1)
         words = text.join([text.t(f"runway.turn.{event}", draft.lang) for event in events], draft.lang)
-        plot.label(month, plot.y.high * 0.985, words, MUTED, "sw se", gap=3)
+        along = [(month, plot.y.high * share) for share in (0.985, 0.9, 0.82, 0.74)]
+        plot.label_along(along, words, MUTED, "sw se", gap=3)
 
 
 def turns(scenario: Scenario, last: float) -> dict[float, list[str]]:
@@ -132,29 +133,25 @@ def _mark_today(plot: Plot, draft: Draft, past: Any, own: Run) -> None:
 def _mark_dates(plot: Plot, draft: Draft, own: Run, coins: Any, last: int) -> None:
     """The next forced sale, the months that AI carries, and the month in which the money is gone."""
     lang = draft.lang
+    if own.gone is not None:
+        plot.placer.keep_clear(own.gone, coins[int(own.gone)], 10)
     if own.carried is not None and own.until is not None:
         level = plot.y.high * 0.04
         plot.rule(own.carried, level, own.until, level, GAIN, 5, clear=3)
         words = f"{draft.words('carries', ai=ai(draft.scenario, lang))}<br><b>{_span(draft, own)}</b>"
-        plot.label_along(
-            [(own.carried + (own.until - own.carried) * share, level) for share in (0.5, 1)],
-            words,
-            GAIN,
-            "n ne nw e",
-            gap=6,
-        )
-    if own.gone is not None:
-        plot.placer.keep_clear(own.gone, coins[int(own.gone)], 10)
+        plot.label(own.carried, level, words, GAIN, "ne n e nw", gap=6)
     if own.sale is not None and own.sale != own.gone:
         at, value = own.sale, float(coins[int(own.sale)])
         words = f"{draft.words('sale')}<br><b>{month_date(draft.scenario, own.sale, lang)}</b>"
         plot.marks(at, value, "open", clear=9)
-        plot.label(at, value, words, INK, "ne n e se sw s nw")
+        points = [(at, value + plot.y.high * share) for share in (0, 0.1, -0.1)]
+        plot.label_along(points, words, INK, "ne n e se sw s nw")
     end = last if own.gone is None else own.gone
     level = float(coins[int(end)])
-    words = draft.words("yours") if own.gone is None else draft.words("gone")
+    words = draft.words("left") if own.gone is None else draft.words("gone")
     date = draft.number("btc_left_at_horizon").text if own.gone is None else month_date(draft.scenario, end, lang)
-    plot.label(end, level, f"{words}<br><b>{date}</b>", ASSUMED, "ne nw n w sw e s")
+    points = [(end, level + plot.y.high * share) for share in (0, 0.12, 0.22, -0.12)]
+    plot.label_along(points, f"{words}<br><b>{date}</b>", ASSUMED, "ne nw n w sw e s")
     plot.marks(end, level, "diamond")
 
 

@@ -16,13 +16,14 @@ from dashboard.words.text import Lang
 
 # What a quarter is scored by: the row's words, and the number it is.
 _FORECASTS = (("deployed", "ledger_btc_deployed"), ("implied", "ledger_btc_implied"))
+_NEEDED = tuple(f"ledger_{what}_{who}" for what in ("btc", "revenue") for who in ("published", "deployed", "implied"))
 _OPEN = ("ledger_open_btc_mined", "ledger_open_revenue", "ledger_open_btc_held", "ledger_open_cash")
 
 
 def scored(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Per published quarter the coins mined as forecast at two hashrates and as published, with the errors."""
     draft = Draft(scenario, lang, "runway.ledger")
-    if not scenario.known("ledger_btc_published") or not len(scenario.value("ledger_periods")):
+    if not scenario.known("ledger_periods", *_NEEDED) or not len(scenario.value("ledger_periods")):
         return draft.missing()
     periods = [text.date(str(period), lang) for period in scenario.value("ledger_periods")]
     marks = [

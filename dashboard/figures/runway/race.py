@@ -52,7 +52,9 @@ def race(scenario: Scenario, lang: Lang) -> Chart | Block:
                 labels.append(((run.carried + run.until) / 2, row, draft.words("carries", ai=ai(scenario, lang)), GAIN))
             gone = beyond if run.gone is None else run.gone
             if run.sale is not None:
-                plot.marks(run.sale, row, "open", clear=7, hover=hovers[row], marker={"size": 11})
+                # Where the money is gone in the same month, the ring stands around its dot.
+                size = 18 if run.sale == run.gone else 11
+                plot.marks(run.sale, row, "open", clear=7, hover=hovers[row], marker={"size": size})
                 labels.append((run.sale, row, draft.words("first"), INK))
             ink = GAIN if run.gone is None else LOSS
             plot.marks(gone, row, clear=7, hover=hovers[row], marker={"color": ink, "size": 12})
@@ -123,10 +125,10 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
     names = draft.labels("btc_price", "ai_mw", "money_gone_month")
     hovers = [
         [
-            tuple(zip(names, (text.usd(at, lang), size, _gone(draft, one)), strict=True))
+            (*zip(names, (text.usd(at, lang), size, _gone(draft, one.value)), strict=True), (draft.words("after"), one))
             for at, one in zip(prices, row, strict=True)
         ]
-        for size, row in zip(megawatts, months, strict=True)
+        for size, row in zip(megawatts, cells, strict=True)
     ]
     bins = [[_shade(float(value), horizon) for value in row] for row in months]
 
@@ -160,13 +162,13 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
         price=text.usd(enough or highest, lang),
         highest=text.usd(highest, lang),
         size=megawatts[best],
-        best=_gone(draft, float(column[best])),
+        best=_gone(draft, None if np.isnan(column[best]) else float(column[best])),
     )
 
 
-def _gone(draft: Draft, month: float) -> str:
+def _gone(draft: Draft, month: float | None) -> str:
     """The month from today in which the money is gone as a date, or the word for never."""
-    return _date(draft, "money_gone_month", None if np.isnan(month) else month, "").text
+    return _date(draft, "money_gone_month", month, "").text
 
 
 def _shade(value: float, horizon: float) -> int:

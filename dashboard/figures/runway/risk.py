@@ -13,8 +13,8 @@ from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED, PAPE
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart
 from dashboard.figures.placing import apart
-from dashboard.figures.plot import Plot, Rows, shade
-from dashboard.figures.runway.coins import turns
+from dashboard.figures.plot import Hover, Plot, Rows, shade
+from dashboard.figures.runway.coins import mark_turns
 from dashboard.figures.runway.runs import YEAR, month_date, month_head, months_axis, unavailable
 from dashboard.headlines.runway import ai
 from dashboard.model.simulate import FAN_LEVELS
@@ -30,6 +30,8 @@ _LINE = 15.6
 _TALLER = 2.2
 # A bar that ends beyond this share of the width has no room for its number.
 _LATE = 0.86
+# A bar wider than this share has room for it inside.
+_WIDE = 0.25
 
 
 def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -75,13 +77,10 @@ def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
         plot.line(months, bands[_MEDIAN], INK, 2, clear=1, hover=hovers)
         plot.line(range(len(shown)), shown, ASSUMED, 3, clear=1)
         plot.rule(-0.6, 0, horizon, 0)
-        for turn, events in turns(scenario, horizon).items():
-            plot.rule(turn, 0, turn, high, GREY, 1, "dot", below=True, clear=1)
-            words = text.join([text.t(f"runway.turn.{event}", lang) for event in events], lang)
-            plot.label(turn, high * 0.97, words, MUTED, "sw se", gap=3)
         at = int((len(shown) - 1) * 0.55)
         plot.label(at, float(shown[at]), f"<b>{draft.words('flat')}</b>", ASSUMED, "ne sw n s e w nw", gap=8)
         _name_ends(plot, {level: float(line[-1]) for level, line in bands.items()}, draft)
+        mark_turns(plot, draft, horizon)
         return plot
 
     rows = [
@@ -175,10 +174,10 @@ def outcomes(scenario: Scenario, lang: Lang) -> Chart | Block:
         plot.edge()
         plot.edge(1, GREY)
         for row, (start, one, ink) in enumerate(zip(starts, shares, inks, strict=True)):
-            ends_late = start + one.value > _LATE
-            anchor, at, dx = ("right", start, -6) if ends_late and start else ("left", start + one.value, 6)
-            if ends_late and not start:
-                anchor, at, dx, ink = "right", one.value, -8, PAPER if row < len(_OUTCOMES) else INK
+            end = start + one.value
+            at, anchor, dx = (end, "left", 6) if end < _LATE else (start, "right", -6)
+            if end >= _LATE and one.value > _WIDE:
+                at, anchor, dx, ink = end, "right", -8, PAPER if row < len(_OUTCOMES) else INK
             said = f"<b>{text.percent(one.value, lang)}</b>"
             plot.fixed(at, row, said, MUTED if ink == GREY else ink, anchor, dx=dx, halo=False)
         return plot
@@ -221,10 +220,14 @@ def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
     names = draft.head(*(name for _, name, _ in _ODDS))
 
     def by(month: int, digits: int | None = None) -> list[Figure]:
-        found = ((key, float(line[month])) for key, line in lines.items())
-        return [draft.figure(key, value, "pct", digits, at=f"month={month}") for key, value in found]
+        return [draft.element(key, month - 1, "pct", digits) for key in lines]
 
-    hovers = [((month_date(scenario, month, lang), ""), *zip(names, by(month), strict=True)) for month in months]
+    # Today nothing has happened yet on any path.
+    today: Hover = ((month_date(scenario, 0, lang), text.percent(0, lang)),)
+    hovers = [
+        today,
+        *(((month_date(scenario, month, lang), ""), *zip(names, by(month), strict=True)) for month in months[1:]),
+    ]
 
     def draw(width: int) -> Plot:
         x = months_axis(scenario, lang, -0.6, horizon, YEAR)
@@ -232,11 +235,8 @@ def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
         for key, _, color in _ODDS:
             plot.line(months, lines[key], color, 2.5, hover=hovers)
         plot.rule(-0.6, 0, horizon, 0)
-        for turn, events in turns(scenario, horizon).items():
-            plot.rule(turn, 0, turn, 1.03, GREY, 1, "dot", below=True)
-            words = text.join([text.t(f"runway.turn.{event}", lang) for event in events], lang)
-            plot.label(turn, 1.0, words, MUTED, "sw se", gap=3)
         _name_odds(plot, draft, lines)
+        mark_turns(plot, draft, horizon)
         return plot
 
     rows = [(*month_head(scenario, month, lang), *by(month, 1)) for month in months[3::3]]

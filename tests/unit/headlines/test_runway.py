@@ -206,7 +206,8 @@ def test_the_kicker_dates_the_balance_and_the_estimate(scenario: Make, facts: Fa
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("values", [
-    {}, {"btc": 120}, {"btc": 77}, {"btc": 200}, {"mw": 40}, {"raise": 200, "mincash": 0}, {"mw0": 20}, {"ehs": 0},
+    {}, {"btc": 20}, {"btc": 120}, {"btc": 77}, {"btc": 200}, {"mw": 40}, {"raise": 200, "mincash": 0},
+    {"mw0": 20}, {"ehs": 0},
 ], ids=str)  # fmt: skip
 def test_every_key_figure_has_a_note(scenario: Make, values: Values, lang: Lang) -> None:
     s = scenario(**values)
@@ -218,6 +219,13 @@ def test_every_key_figure_has_a_note(scenario: Make, values: Values, lang: Lang)
                 name += ".none"
             words = text.plain(say(s, name + note_case("runway", s, key), lang))
             assert words and text.DASH not in words, f"{name}: {words}"
+
+
+def test_a_share_of_the_burn_without_a_paid_month_is_not_called_no_burn(scenario: Make) -> None:
+    s = scenario(btc=20)
+    assert s.value("burn_per_month") > 0 and s.value("ai_burn_cover") is None
+    assert note_case("runway", s, "ai_burn_cover") == ".unpaid"
+    assert note_case("runway", scenario(btc=200), "ai_burn_cover") == ""
 
 
 def test_where_the_estimate_fails_no_forecast_is_a_key_figure(scenario: Make) -> None:

@@ -32,7 +32,7 @@ def test_dates_and_the_gap() -> None:
     assert outlook.runway_months(outlook.months_to_money_gone(path)) == 5
     assert outlook.next_forced_sale_month("2026-03", path.next_forced_sale) == "2026-07"
     assert outlook.money_gone_month("2026-03", path.money_gone) == "2026-09"
-    assert outlook.last_paid_month("2026-03", 5.0) == "2026-08"
+    assert outlook.last_paid_month("2026-03", path.money_gone) == "2026-08"
     assert outlook.next_plant_sale_month("2026-03", path.next_plant_sale) is None
     # 5 of minimum cash less the 1 that month 6 leaves
     assert path.shortfall_gap == pytest.approx(4e6)
@@ -211,8 +211,12 @@ def test_a_burn_that_begins_later_is_no_reason_to_call_it_none_where_the_money_g
 
 
 def test_an_estimate_that_fails_names_its_month() -> None:
-    path = run_path(saver(clock=months(12, 6), estimate=published(50_000.0, months=6)))
-    assert path.estimate_failed
-    # April sells nothing before cash is 5: 16, 12, 8, 5, 5, 1: September is not paid, which is today's month.
-    assert outlook.estimate_failed_month(path, "2026-09") == "2026-09"
-    assert outlook.estimate_failed_month(run_path(saver()), "2026-03") is None
+    # 20, 16, 12, 8, 5, 5, 1: the sixth month is not paid, which is today's.
+    path = run_path(saver(clock=months(12, 7), estimate=published(50_000.0, months=7)))
+    assert path.estimate_failed and path.money_gone == -1
+    assert outlook.runway_months(outlook.months_to_money_gone(path)) == 0
+    assert outlook.money_gone_month("2026-10", path.money_gone) == "2026-09"
+    assert outlook.estimate_failed_month(outlook.estimate_failed(path), "2026-10", path) == "2026-09"
+    assert outlook.last_paid_month("2026-10", path.money_gone) == "2026-08"
+    well = run_path(saver())
+    assert outlook.estimate_failed_month(outlook.estimate_failed(well), "2026-03", well) is None

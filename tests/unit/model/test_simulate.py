@@ -136,6 +136,13 @@ def test_without_ai_the_variants_are_one() -> None:
     np.testing.assert_array_equal(found.money_gone[0], found.money_gone[2])
 
 
+def test_money_that_was_gone_by_today_is_gone_on_every_path() -> None:
+    found = run_chances(edge(opening_cash=0.0, opening_btc=0.0, overhead_per_month=9e6), prices())
+    assert odds.probability_money_gone(found) == odds.probability_money_gone_never_built(found) == 1
+    assert np.all(odds.money_gone_by_month(found) == 1)
+    assert odds.probability_no_forced_sale(found) == odds.probability_ai_saves(found) == 0
+
+
 def test_nothing_sold_has_no_causes() -> None:
     rich = run_chances(edge(opening_cash=5e9), prices())
     assert odds.probability_no_forced_sale(rich) == 1

@@ -47,7 +47,7 @@ def is_number(cell: str) -> bool:
 
 
 def test_the_link_of_the_specification(facts: Facts) -> None:
-    request = links.decode(facts, "https://host/cango/mining?btc=70&cash=80&dep=17&basis=FY2025&lang=DE")
+    request = links.decode(facts, "https://host/cango/mining?btc=70&cash=80&dep=17&net=1000&basis=FY2025&lang=DE")
     assert request.notices == ()
     assert request.lang == "DE"
     assert request.scenario(facts).value("margin_per_btc") == -27_000

@@ -65,7 +65,8 @@ def test_every_route_leads_to_the_same_numbers(link: str, facts: Facts) -> None:
     assert (request.page, request.anchor) == ("mining", "chart-table")
     assert moved(facts, link) == {"btc": 70.0, "cash": 80.0}
     assert said(facts, link) == []
-    assert request.scenario(facts).value("margin_per_btc") == -27_000
+    # 70,000 − (80,000 + 17,000) × 970 EH/s ÷ 1,000 EH/s
+    assert request.scenario(facts).value("margin_per_btc") == pytest.approx(-24_090)
 
 
 def test_an_escape_that_a_mailing_system_tore_apart(facts: Facts) -> None:
@@ -178,28 +179,28 @@ def test_no_key_turns_into_a_character_where_escapes_are_undone(facts: Facts) ->
 
 @pytest.mark.parametrize("lang", ["EN", "DE"])
 def test_what_share_writes(lang: Lang, facts: Facts, scenario: Make) -> None:
-    values = links.defaults(facts) | {"btc": 70.0, "cash": 80.0}
+    values = links.defaults(facts) | {"btc": 70.0, "cash": 80.0, "net": 1000.0}
     s = links.scenario(facts, values)
     seen = link_figure.of_page("mining", s, lang)
     pairs = parse_qsl(links.query(facts, values, lang, seen=seen, switches={"role": "AI"}, other=values))
     assert pairs[0] == ("h", "-27000.margin_per_btc.mining")
     assert pairs[-2:] == [("lang", lang), ("v", facts.fingerprint)]
     assert {key for key, _ in pairs} == {*values, "h", "role", "a", "lang", "v"}
-    assert dict(pairs)["a"] == "btc~70~cash~80"
+    assert dict(pairs)["a"] == "btc~70~cash~80~net~1000"
 
 
 @pytest.mark.parametrize(
     ("lang", "v", "line"),
     [
-        ("EN", "00000000", f"Margin per BTC: the sender saw {MINUS}$27,000; on today’s facts it is {MINUS}$24,000."),
+        ("EN", "00000000", f"Margin per BTC: the sender saw {MINUS}$27,000; on today’s facts it is {MINUS}$23,000."),
         ("DE", "00000000", f"Marge je BTC: Der Absender sah {MINUS}27.000{NBSP}$; nach heutigen Fakten ist es "
-         f"{MINUS}24.000{NBSP}$."),
-        ("EN", "", f"Margin per BTC: the sender saw {MINUS}$27,000; here it is {MINUS}$24,000."),
+         f"{MINUS}23.000{NBSP}$."),
+        ("EN", "", f"Margin per BTC: the sender saw {MINUS}$27,000; here it is {MINUS}$23,000."),
     ],
 )  # fmt: skip
 def test_a_lost_parameter_shows(lang: Lang, v: str, line: str, facts: Facts) -> None:
-    # The cash cost of 80 fell off; the default is 77.
-    request = links.decode(facts, f"/mining?h=-27000.margin_per_btc.mining&btc=70&v={v or facts.fingerprint}")
+    # The cash cost of 80 fell off; the default is 76: 70 − 76 − 17.
+    request = links.decode(facts, f"/mining?h=-27000.margin_per_btc.mining&btc=70&net=1000&v={v or facts.fingerprint}")
     assert link_notices.difference(request, request.scenario(facts), lang) == line
 
 
