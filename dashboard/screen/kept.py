@@ -83,6 +83,7 @@ def beside(context: Context, output: Output) -> Markup:
     apart = NOTHING
     values = (output.value, theirs.value)
     if all(isinstance(value, (int, float)) for value in values) and values[0] != values[1]:
-        words = text.show(float(values[0]) - float(values[1]), say.style_of(output), lang, signed=True)
+        style = say.style_of(output)
+        words = text.show(float(values[0]) - float(values[1]), "points" if style == "pct" else style, lang, signed=True)
         apart = Markup(" ({})").format(words)
     return Markup('<div class="cg-note cg-other-value">A: {}{}</div>').format(number_html(shown), apart)

@@ -50,7 +50,7 @@ class Page:
                     self._against() + self._sure(head.title),
                 )
             )
-        sidebar.mobile(context.facts, context.values, context.lang)
+        sidebar.mobile(context)
 
     def _against(self) -> Markup:
         """How the answer differs from that of the kept scenario A, and why."""

@@ -31,12 +31,13 @@ def test_without_an_a_nothing_is_compared() -> None:
 
 @pytest.mark.parametrize(("lang", "said"), [
     ("EN", "Against A: the money is gone 11\u00a0months earlier, because of price."),
-    ("DE", "Gegenüber A ist das Geld weg: 11\u00a0Monate früher, wegen: Preis."),
+    ("DE", "Gegenüber A endet das Geld 11\u00a0Monate früher, wegen: Preis."),
 ])  # fmt: skip
 def test_a_link_with_an_a_says_the_difference_and_its_cause(lang: Lang, said: str) -> None:
     app = start("runway", {"btc": "60", "a": "0", "lang": lang})
     assert notices(app) == []
     assert against(markup(app)) == [said]
+    assert re.search(r"^A: 114\s?% \(\u2212\d+[.,]\d\s\w+\)$", of_a(markup(app))["ai_burn_cover"])
     assert of_a(markup(app))["money_gone_month"] == "A: " + text.date("2028-06", lang)
 
 
@@ -70,3 +71,12 @@ def test_keep_move_swap_and_drop(facts: Facts) -> None:
 def test_an_a_that_cannot_be_right_is_not_compared() -> None:
     html = markup(start("runway", {"a": "mw0~20~drawn~0", "lang": "EN"}))
     assert against(html) == [text.t("kept.failed", "EN")]
+
+
+def test_the_phone_keeps_and_drops_as_well() -> None:
+    app = start("mining", {"btc": "70", "lang": "EN"})
+    app.button(key="m_keep").click().run()
+    app.slider(key="m_btc").set_value(71.0).run()
+    assert of_a(markup(app))["btc_price"] == "A: $70,000 (+$1,000)"
+    app.button(key="m_drop").click().run()
+    assert of_a(markup(app)) == {}
