@@ -82,9 +82,10 @@ def range_case(scenario: Scenario) -> str:
     return "same" if early == late else "between"
 
 
-def sureness(page: str, scenario: Scenario, lang: Lang) -> Sentence:
-    """The line under the sentence of ``page``: how far the answer holds; empty where nothing is to be said."""
-    if page not in _SURE or not scenario.known("answer_holds"):
+def sureness(page: str, title: Sentence, scenario: Scenario, lang: Lang) -> Sentence:
+    """The line under the sentence ``title`` of ``page``: how far the answer holds; empty where no slider moves it."""
+    moves = any(figure.kind in ("assumed", "scenario") for figure in text.figures_of(title))
+    if page not in _SURE or not moves or not scenario.known("answer_holds"):
         return ()
     key = "drivers.sure.own" if page in _SURE[:2] else "drivers.sure.elsewhere"
     reach = say(scenario, f"drivers.range.{range_case(scenario)}", lang)

@@ -139,6 +139,26 @@ def take(key: str, widget: str = "") -> None:
     choose({key: st.session_state[widget or key]})
 
 
+def keep(other: Mapping[str, Any] | None) -> None:
+    """Keep these sliders as scenario A, or drop it; for callbacks."""
+    state = _moved(scenario=False)
+    state["request"] = replace(state["request"], other=None if other is None else dict(other))
+
+
+def swap(chosen: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+    """Make A the reader's scenario, and what the reader has chosen A; for callbacks."""
+    choose(other)
+    keep(chosen)
+
+
+def kept(facts: Facts, page: str) -> dict[str, Any] | None:
+    """Every slider of scenario A in its own unit; None where none is kept."""
+    other = request(page).other
+    if other is None:
+        return None
+    return {a.key: other[a.key] if a.accepts(other.get(a.key)) else a.default_value for a in facts.assumptions}
+
+
 def take_switch(key: str) -> None:
     """Take over what a page's control shows now; for callbacks."""
     _moved(scenario=False)["switches"][key] = st.session_state[key]

@@ -22,7 +22,10 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Context:
-    """What a page is a function of: the facts under the reader's assumptions, the language, and what to say first."""
+    """What a page is a function of: the facts under the reader's assumptions, the language, and what to say first.
+
+    other: the kept scenario A, and its sliders in their own units; None where none is kept.
+    """
 
     page: str
     lang: Lang
@@ -32,6 +35,8 @@ class Context:
     notices: tuple[str | Markup, ...]
     link: str
     published: Facts
+    other: Scenario | None = None
+    other_values: dict[str, Any] | None = None
 
 
 RUNNING: ContextVar[Context | None] = ContextVar("context", default=None)

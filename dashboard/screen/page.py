@@ -13,7 +13,7 @@ from dashboard import headlines, registry
 from dashboard.figures.layout import Block, Chart, Entry, Grid
 from dashboard.headlines import drivers as deciding
 from dashboard.numbers.resolver import Output, Scenario
-from dashboard.screen import address, markup, provenance, sidebar, sorted_table
+from dashboard.screen import address, kept, markup, provenance, sidebar, sorted_table
 from dashboard.screen.component import plot
 from dashboard.screen.context import Context, page_file
 from dashboard.screen.markup import NOTHING, html, joined, number_html, sentence_html, table_html
@@ -45,15 +45,22 @@ class Page:
                 Markup(
                     '<div class="cg cg-head">{}<p class="cg-kicker">{}</p><h1>{}</h1><p class="cg-stand">{}</p>{}</div>'
                 ).format(
-                    notes, *(sentence_html(part) for part in (head.kicker, head.title, head.standfirst)), self._sure()
+                    notes,
+                    *(sentence_html(part) for part in (head.kicker, head.title, head.standfirst)),
+                    self._against() + self._sure(head.title),
                 )
             )
-        sidebar.mobile(context.facts, context.values, context.lang)
+        sidebar.mobile(context)
 
-    def _sure(self) -> Markup:
+    def _against(self) -> Markup:
+        """How the answer differs from that of the kept scenario A, and why."""
+        said = kept.difference(self.context)
+        return Markup('<p class="cg-against">{}</p>').format(sentence_html(said)) if said else NOTHING
+
+    def _sure(self, title: Sentence) -> Markup:
         """How far the answer holds over the plausible ranges, with the way to what decides it."""
         context = self.context
-        said = deciding.sureness(context.page, context.scenario, context.lang)
+        said = deciding.sureness(context.page, title, context.scenario, context.lang)
         if not said:
             return NOTHING
         self._remember(said)
@@ -239,9 +246,13 @@ class Page:
         name = text.t(short, lang) if text.has(short) else say.label(self.scenario, key, lang)
         return Markup(
             '<div class="cg-kpi"><div class="cg-label">{}</div><div class="cg-value">{}</div>'
-            '<div class="cg-note">{}</div>{}</div>'
+            '{}<div class="cg-note">{}</div>{}</div>'
         ).format(
-            name, number_html(say.figure(output, lang)), sentence_html(note), provenance.badge(self.context, output)
+            name,
+            number_html(say.figure(output, lang)),
+            kept.beside(self.context, output),
+            sentence_html(note),
+            provenance.badge(self.context, output),
         )
 
     def _note(self, output: Output) -> Sentence:

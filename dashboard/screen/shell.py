@@ -13,7 +13,7 @@ from dashboard import facts as facts_file
 from dashboard import registry
 from dashboard.facts import PUBLISHED, Company, Facts, FactsError
 from dashboard.numbers.resolver import shared
-from dashboard.screen import address, arrival, markup, sidebar
+from dashboard.screen import address, arrival, kept, markup, sidebar
 from dashboard.screen.context import ROOT, RUNNING, Context, facts_path, page_file, pages
 from dashboard.takeaway import link as links
 from dashboard.takeaway import rehearsal
@@ -73,6 +73,7 @@ def run() -> None:
     values = address.values(facts)
     scenario = links.scenario(facts, values)
     query = address.write(facts, name, scenario, lang)
+    other = address.kept(facts, name)
     context = Context(
         name,
         lang,
@@ -82,11 +83,14 @@ def run() -> None:
         tuple(arrival.notices(published, facts, error, name, scenario, lang)),
         address.shared_link(facts, name, scenario, lang),
         published,
+        None if other is None else links.scenario(facts, other),
+        other,
     )
     with st.sidebar:
         _wordmark(facts.company, lang)
     sidebar.language(lang)
     sidebar.draw(facts, name, lang, values, context.link)
+    kept.draw(context)
     arrival.gone(published, lang)
     token = RUNNING.set(context)
     try:

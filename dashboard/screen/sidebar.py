@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from dashboard import registry
 from dashboard.facts import Assumption, Facts, Preset
-from dashboard.screen import address
+from dashboard.screen import address, kept
+from dashboard.screen.context import Context
 from dashboard.screen.controls import GLOBAL, control, plausible_ranges, slider
 from dashboard.screen.markup import html, plain_label
 from dashboard.takeaway.link import LANG, defaults
@@ -76,8 +77,9 @@ def draw(facts: Facts, page: str, lang: Lang, values: Values, link: str) -> None
         html(Markup('<div class="cg cg-side"><p class="cg-small">{}</p></div>').format(words))
 
 
-def mobile(facts: Facts, values: Values, lang: Lang) -> None:
-    """The assumption bar of the phone: the preset and the three global sliders under the sentence they change."""
+def mobile(context: Context) -> None:
+    """The assumption bar of the phone: preset, the three global sliders and A under the sentence they change."""
+    facts, values, lang = context.facts, context.values, context.lang
     with st.container(key="mobile"):
         summary = text.t("sidebar.title", lang)
         # A file of another company may lack these sliders.
@@ -93,6 +95,7 @@ def mobile(facts: Facts, values: Values, lang: Lang) -> None:
             for assumption in _of(facts, GLOBAL):
                 # A mirror of the slider in the sidebar, which is out of reach behind the menu on a phone.
                 slider(assumption, lang, values[assumption.key], prefix="m_")
+            kept.draw(context, "m_")
 
 
 def current_preset(facts: Facts, values: Mapping[str, Any]) -> Preset | None:

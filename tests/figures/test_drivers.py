@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import numpy as np
 import pytest
 
-from dashboard import figures
+from dashboard import figures, registry
 from dashboard.facts import Facts
 from dashboard.figures.drivers import needed, room, side, swings
 from dashboard.figures.layout import Block, Chart
@@ -42,7 +42,7 @@ def test_a_failed_estimate_shows_no_forecast(scenario: Make, lang: Lang) -> None
     s = scenario(mw0=20.0, drawn=0.0)
     assert s.value("estimate_failed") == 1
     assert s.value("answer_holds") is None and s.value("gone_late_month") is None
-    assert sureness("runway", s, lang) == ()
+    assert sureness("runway", headline("runway", s, lang).title, s, lang) == ()
     assert headline("drivers", s, lang).title == headline("runway", s, lang).title
     blocks = {one.key: one for one in figures.drawn("drivers", s, lang, {})}
     assert all(isinstance(blocks[key], Block) and blocks[key].missing for key in ("tornado", "needed", "side", "coins"))
@@ -126,7 +126,7 @@ def test_the_share_is_rounded_to_what_its_error_bears(scenario: Make) -> None:
     assert sure.value("answer_holds_rounded") == pytest.approx(0.98)
     assert open_.value("answer_holds") == pytest.approx(0.339, abs=0.02)
     assert open_.value("answer_holds_rounded") == pytest.approx(0.35)
-    assert text.plain(sureness("runway", sure, "EN")) == (
+    assert text.plain(sureness("runway", headline("runway", sure, "EN").title, sure, "EN")) == (
         "Holds in 98% of the plausible range. "
         "Over the plausible range the money lasts until between May 2027 and May 2028."
     )
@@ -200,3 +200,10 @@ def test_a_difference_names_what_explains_it(scenario: Make) -> None:
 def test_the_charts_of_the_page_are_charts_or_blocks(scenario: Make) -> None:
     kinds = [type(one) for one in figures.drawn("drivers", scenario(), "EN", {})]
     assert kinds == [Chart, Block, Block, Block, Chart, Block]
+
+
+def test_the_line_stands_where_a_slider_moves_the_sentence(scenario: Make) -> None:
+    s = scenario()
+    with_line = {page for page in registry.NAMES if sureness(page, headline(page, s, "EN").title, s, "EN")}
+    assert with_line == {"overview", "mining", "sale", "ai", "runway", "share"}
+    assert sureness("sale", ("Cango sold 4,451 BTC",), s, "EN") == ()
