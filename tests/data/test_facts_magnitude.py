@@ -86,7 +86,9 @@ def test_a_price_row_on_the_wrong_side_of_a_split_is_refused() -> None:
     error = refused(TEXT, beside)
     assert error.key == "close_as_traded_usd" and "0.176 on 2026-07-21" in str(error)
     # Noted for the day after, it still contradicts the day of the split.
-    error = refused(changed("date: 2026-07-21 column: close_as_traded", "date: 2026-07-22 column: close_as_traded"), beside)
+    error = refused(
+        changed("date: 2026-07-21 column: close_as_traded", "date: 2026-07-22 column: close_as_traded"), beside
+    )
     assert error.key.startswith("facts.consolidation_ratio")
     assert "$0.1785" in str(error) and "$0.176" in str(error) and "2026-07-21" in str(error)
 

@@ -35,7 +35,7 @@ CONCEPTS: dict[str, tuple[str, str, str]] = {
     "NAV": (r"(?<!m)nav_", r"(?<!m)NAV", r"(?<!m)NAV"),
     "interest": (r"interest", r"\b[Ii]nterest", r"\bZins(?!fuß)|zinsen"),
     "fees": (r"without_fees", r"without fees", r"ohne Gebühren"),
-    "break-even": (r"", r"[Bb]reak.even|pays its", r"[Bb]reak-even|Gewinnschwelle|trägt"),
+    "break-even": (r"", r"[Bb]reak.even|pays its", r"[Bb]reak-even|Gewinnschwelle|(?<!Lücke )trägt(?! die Lücke)"),
     "before": (r"", r"before the sale", r"vor dem Verkauf"),
     "after": (r"", r"after the sale", r"nach dem Verkauf"),
     "numbers": (r"", r"20\d\d", r"20\d\d"),
