@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.headlines import Headline, runway
+from dashboard.numbers.difference import contributions
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import say as words
 from dashboard.words import text
@@ -11,6 +12,8 @@ from dashboard.words.text import Lang, Sentence
 
 LONGEST = 84
 _NAMED = 3
+# A sentence of difference names up to two assumptions, each of which explains a tenth of it.
+_EXPLAINED, _WORTH_NAMING = 2, 0.1
 # How the share of the plausible range stands in the title: the first of these that leaves room.
 _TAILS = ("range", "holds", "bare")
 
@@ -26,10 +29,30 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
     return Headline(kicker, _title(scenario, lang), standfirst)
 
 
+def against(here: Scenario, there: Scenario, lang: Lang) -> Sentence:
+    """How many months earlier or later the money is gone here than there, and the assumptions that explain it most."""
+    shares = contributions(here, there)
+    total = round(sum(shares.values()))
+    if not total:
+        return say(here, "drivers.against.same", lang)
+    # What pulls the other way explains nothing of the difference.
+    helped = sorted((name for name in shares if shares[name] * total > 0), key=lambda name: -abs(shares[name]))
+    most = [name for name in helped if abs(shares[name]) >= _WORTH_NAMING * abs(total)][:_EXPLAINED] or helped[:1]
+    open_end = not (here.known("months_to_money_gone") and there.known("months_to_money_gone"))
+    case = f"{'earlier' if total < 0 else 'later'}{'.least' if open_end else ''}"
+    names = text.join([short_name(here, name, lang) for name in most], lang)
+    return say(here, f"drivers.against.{case}", lang, months=text.months(abs(total), lang), names=names)
+
+
+def short_name(scenario: Scenario, name: str, lang: Lang) -> str:
+    """The short name of an assumption, for a bar or a sentence; its label where it has none."""
+    key = f"driver.{name}"
+    return text.t(key, lang) if text.has(key) else words.label(scenario, name, lang)
+
+
 def _title(scenario: Scenario, lang: Lang) -> Sentence:
     swings = [swing for swing in scenario.value("drivers").swings if swing.span > 0][:_NAMED]
-    names = [text.t(f"driver.{one.name}", lang) if text.has(f"driver.{one.name}")
-             else words.label(scenario, one.name, lang) for one in swings]  # fmt: skip
+    names = [short_name(scenario, one.name, lang) for one in swings]
     case = "none" if not names else "one" if len(names) == 1 else "some"
     listed = text.join(names, lang)
     tried = [

@@ -15,8 +15,6 @@ from dashboard.facts import Facts, load
 from dashboard.model import drivers, headroom
 from dashboard.model.mining_month import mining_month
 from dashboard.model.path import Path as RunwayPath
-from dashboard.numbers.drivers import drivers as run_drivers
-from dashboard.numbers.drivers import what_must_be_true
 from dashboard.numbers.resolver import Scenario
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,7 +149,7 @@ def month_number(scene: Scenario, date: str | None) -> float:
 
 
 def check_tornado(scene: Scenario, expected: dict[str, Any]) -> None:
-    found = run_drivers(scene)
+    found = scene.value("drivers")
     assert found is not None
     swings = {scene.facts.assumption(swing.name).key: swing for swing in found.swings}  # type: ignore[union-attr]
     assert set(swings) == {row["key"] for row in expected["rows"]}
@@ -165,7 +163,7 @@ def check_tornado(scene: Scenario, expected: dict[str, Any]) -> None:
 
 
 def check_solver(scene: Scenario, expected: dict[str, Any]) -> None:
-    found = what_must_be_true(scene)
+    found = scene.value("what_must_be_true")
     assert found is not None and set(found) == set(drivers.TARGETS) == set(expected)
     for target, row in expected.items():
         for key, value in row.items():
@@ -178,21 +176,22 @@ def check_solver(scene: Scenario, expected: dict[str, Any]) -> None:
                 assert_agrees(reached / float(assumption.to_base(1.0)), value, f"{target} {key}")
 
 
+_LIMITS = {
+    "minimum_cash": "minimum_cash",
+    "margin_call": "margin_call",
+    "liquidation": "liquidation",
+    "maturity": "maturity",
+    "nyse_1": "nyse_price",
+    "nyse_50": "nyse_value_equity",
+    "nyse_15": "nyse_value",
+}
+
+
 def check_headroom(scene: Scenario, expected: dict[str, Any]) -> None:
-    path = scene.value("runway_path")
-    price, shares = scene.value("share_price"), scene.value("shares_outstanding")
-    limits = {
-        "minimum_cash": headroom.minimum_cash_limit(path),
-        "margin_call": headroom.margin_call_limit(path),
-        "liquidation": headroom.liquidation_limit(path),
-        "maturity": headroom.maturity_limit(path),
-        "nyse_1": headroom.share_price_limit(price),
-        "nyse_50": headroom.market_value_limit(price, shares, headroom.NYSE_MARKET_VALUE_WITH_EQUITY),
-        "nyse_15": headroom.market_value_limit(price, shares, headroom.NYSE_MARKET_VALUE),
-    }
     for name, row in expected.items():
+        place = headroom.LIMITS.index(_LIMITS[name])
         for field, value in row.items():
-            assert_agrees(getattr(limits[name], field), value, f"{name} {field}")
+            assert_agrees(scene.value(f"headroom_{field}")[place], value, f"{name} {field}")
 
 
 def check_ledger(scene: Scenario, expected: dict[str, Any]) -> None:
@@ -207,7 +206,7 @@ def check_ledger(scene: Scenario, expected: dict[str, Any]) -> None:
 
 
 def check_robustness(scene: Scenario, expected: dict[str, Any]) -> None:
-    found = run_drivers(scene)
+    found = scene.value("drivers")
     assert found is not None
     robust = found.robustness
     for field in ("impossible", "no_burn", "ai_before_gone", "never_gone"):

@@ -50,5 +50,5 @@ def _cell(draft: Draft, name: str, value: float) -> Figure:
     if one.value is None or assumption is None:
         return replace(one, text=draft.words("cannot"))
     if value == draft.scenario.value(name):
-        return replace(one, text=draft.words("already", value=one.text))
+        return replace(one, text=draft.words("already"))
     return replace(one, text=text.show(value, style, draft.lang), sets=((assumption.key, declared(assumption, value)),))

@@ -10,7 +10,7 @@ import numpy as np
 from dashboard.figures import axes, measure
 from dashboard.figures.colors import ASSUMED, GREY, MUTED
 from dashboard.figures.draft import Draft
-from dashboard.figures.layout import HERO, Block, Chart
+from dashboard.figures.layout import HERO, Block, Cell, Chart
 from dashboard.figures.plot import Plot
 from dashboard.figures.runway.runs import (
     Run,
@@ -22,6 +22,7 @@ from dashboard.figures.runway.runs import (
     shown_coins,
     unavailable,
 )
+from dashboard.headlines.drivers import against
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import say, text
 from dashboard.words.text import Figure, Lang
@@ -59,10 +60,12 @@ def side_by_side(scenario: Scenario, lang: Lang) -> Block:
     if gap is not None:
         return gap
     compared = list(columns(scenario, lang))
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (draft.label(key), *(_cell(draft, key, other, preset, sets) for _, preset, other, sets in compared))
         for key in _ROWS
     ]
+    explained = [against(other, scenario, lang) for _, preset, other, _ in compared if preset]
+    rows.append((draft.words("column.against"), ("",), *explained))
     return Block(
         draft.key,
         draft.say("title", count=str(len(compared))),

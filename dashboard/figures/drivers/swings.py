@@ -15,6 +15,7 @@ from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, WIDE, Block, Chart
 from dashboard.figures.plot import Hover, Plot, Rows, shade
 from dashboard.figures.runway.runs import month_date, months_axis, unavailable
+from dashboard.headlines.drivers import short_name
 from dashboard.model.drivers import Swing
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import say, text
@@ -45,7 +46,7 @@ def tornado(scenario: Scenario, lang: Lang) -> Chart | Block:
     ends = [measure.ends(swing) for swing in shown]
     own = measure.own()
     low, high = min(own, *(min(pair) for pair in ends)), max(own, *(max(pair) for pair in ends))
-    names = [_capital(name_of(scenario, swing.name, lang)) for swing in shown]
+    names = [_capital(short_name(scenario, swing.name, lang)) for swing in shown]
     labels = [_labels(draft, swing, pair) for swing, pair in zip(shown, ends, strict=True)]
     points = [(row, at) for row in range(len(shown)) for at in (0, 1)]
     hovers = [_hover(draft, shown[row], at, dated) for row, at in points]
@@ -58,11 +59,12 @@ def tornado(scenario: Scenario, lang: Lang) -> Chart | Block:
         x = measure.axis(low - before * per_pixel, high + after * per_pixel)
         plot = Rows(width, HERO, x, names, left, head=1.0, lines=True, right=_MARGIN)
         for row, (first, last) in enumerate(ends):
-            for side in (first, last):
-                if side != own:
-                    ink = GAIN if side > own else LOSS
-                    plot.box(min(own, side), max(own, side), row - 0.28, row + 0.28, shade(ink, 0.85))
-            for at, words, anchor in zip(sorted((first, last)), labels[row], ("right", "left"), strict=True):
+            # Both ends may lie on one side of the scenario: then the farther one carries the bar.
+            low_end, high_end = min(first, last, own), max(first, last, own)
+            for start, end, ink in ((low_end, own, LOSS), (own, high_end, GAIN)):
+                if start < end:
+                    plot.box(start, end, row - 0.28, row + 0.28, shade(ink, 0.85))
+            for at, words, anchor in zip((low_end, high_end), labels[row], ("right", "left"), strict=True):
                 if words:
                     plot.fixed(at, row, words, MUTED, anchor, dx=_GAP if anchor == "left" else -_GAP)
         plot.marks([ends[row][at] for row, at in points], [row for row, _ in points], hover=hovers, marker=_SMALL)
@@ -90,7 +92,7 @@ def tornado(scenario: Scenario, lang: Lang) -> Chart | Block:
 
 def _hover(draft: Draft, swing: Swing, at: int, dated: bool) -> Hover:
     value, gone, net = ((swing.low, swing.gone_low, swing.net_low), (swing.high, swing.gone_high, swing.net_high))[at]
-    name = _capital(name_of(draft.scenario, swing.name, draft.lang))
+    name = _capital(short_name(draft.scenario, swing.name, draft.lang))
     if dated:
         said = (draft.words("column.low_gone"), gone_at(draft, swing, value, gone))
     else:
@@ -100,12 +102,6 @@ def _hover(draft: Draft, swing: Swing, at: int, dated: bool) -> Hover:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def name_of(scenario: Scenario, name: str, lang: Lang) -> str:
-    """The short name of an assumption, for a bar or a sentence; its label where it has none."""
-    key = f"driver.{name}"
-    return text.t(key, lang) if text.has(key) else say.label(scenario, name, lang)
 
 
 def at_end(draft: Draft, swing: Swing, value: float) -> Figure:
@@ -137,7 +133,7 @@ def net_at(draft: Draft, swing: Swing, value: float, net: float) -> Figure:
 
 
 def _row(draft: Draft, swing: Swing) -> tuple[str | Figure, ...]:
-    cells: list[str | Figure] = [_capital(name_of(draft.scenario, swing.name, draft.lang))]
+    cells: list[str | Figure] = [_capital(short_name(draft.scenario, swing.name, draft.lang))]
     for value, gone, net in ((swing.low, swing.gone_low, swing.net_low), (swing.high, swing.gone_high, swing.net_high)):
         cells += [at_end(draft, swing, value), gone_at(draft, swing, value, gone), net_at(draft, swing, value, net)]
     return tuple(cells)

@@ -72,7 +72,8 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         _table(draft),
         "reported derived assumed",
-        ("treasury_now", "coins_today", "cash_today", "hosting_per_month", "mining_revenue_per_month",
+        ("treasury_now", "cash_now", "debt_now", "coins_today", "cash_today",
+         "hosting_per_month", "mining_revenue_per_month",
          "interest_per_month", "ai_capex_per_month", "carried_from", "btc_left_at_horizon", "next_halving_month",
          "money_gone_month"),
         HERO,
@@ -132,13 +133,13 @@ def _mark_today(plot: Plot, draft: Draft, past: Any, own: Run) -> None:
 def _mark_dates(plot: Plot, draft: Draft, own: Run, coins: Any, last: int) -> None:
     """The next forced sale, the months that AI carries, and the month in which the money is gone."""
     lang = draft.lang
+    if own.gone is not None:
+        plot.placer.keep_clear(own.gone, coins[int(own.gone)], 10)
     if own.carried is not None and own.until is not None:
         level = plot.y.high * 0.04
         plot.rule(own.carried, level, own.until, level, GAIN, 5, clear=3)
         words = f"{draft.words('carries', ai=ai(draft.scenario, lang))}<br><b>{_span(draft, own)}</b>"
         plot.label(own.carried, level, words, GAIN, "ne n e nw", gap=6)
-    if own.gone is not None:
-        plot.placer.keep_clear(own.gone, coins[int(own.gone)], 10)
     if own.sale is not None and own.sale != own.gone:
         at, value = own.sale, float(coins[int(own.sale)])
         words = f"{draft.words('sale')}<br><b>{month_date(draft.scenario, own.sale, lang)}</b>"

@@ -52,7 +52,9 @@ def race(scenario: Scenario, lang: Lang) -> Chart | Block:
                 labels.append(((run.carried + run.until) / 2, row, draft.words("carries", ai=ai(scenario, lang)), GAIN))
             gone = beyond if run.gone is None else run.gone
             if run.sale is not None:
-                plot.marks(run.sale, row, "open", clear=7, hover=hovers[row], marker={"size": 11})
+                # Where the money is gone in the same month, the ring stands around its dot.
+                size = 18 if run.sale == run.gone else 11
+                plot.marks(run.sale, row, "open", clear=7, hover=hovers[row], marker={"size": size})
                 labels.append((run.sale, row, draft.words("first"), INK))
             ink = GAIN if run.gone is None else LOSS
             plot.marks(gone, row, clear=7, hover=hovers[row], marker={"color": ink, "size": 12})

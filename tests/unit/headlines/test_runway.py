@@ -206,7 +206,8 @@ def test_the_kicker_dates_the_balance_and_the_estimate(scenario: Make, facts: Fa
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("values", [
-    {}, {"btc": 20}, {"btc": 120}, {"btc": 77}, {"btc": 200}, {"mw": 40}, {"raise": 200, "mincash": 0}, {"mw0": 20}, {"ehs": 0},
+    {}, {"btc": 20}, {"btc": 120}, {"btc": 77}, {"btc": 200}, {"mw": 40}, {"raise": 200, "mincash": 0},
+    {"mw0": 20}, {"ehs": 0},
 ], ids=str)  # fmt: skip
 def test_every_key_figure_has_a_note(scenario: Make, values: Values, lang: Lang) -> None:
     s = scenario(**values)

@@ -93,6 +93,13 @@ class Told:
         due = self.ahead("debt_open")[self.gone - 1] * (1 - self.path.terms.debt_rolled_over) if self.gone else 0
         return bool(self.gone == self.path.terms.maturity_month and self.scenario.value("shortfall_gap") <= due + 1)
 
+    def without_this_plant(self) -> bool:
+        """The first month would be paid had no plant to be paid for in it."""
+        terms = self.path.terms
+        built = max(float(terms.ai_mw - terms.ai_mw_today), 0.0) / float(terms.ramp_months)
+        paid = built * float(terms.expansion_capex_per_mw) * (1 - float(terms.vendor_share))
+        return bool(self.scenario.value("shortfall_gap") <= paid + 1)
+
     def month(self, words: str) -> int:
         """The number of the month that a date names; fails where the path has no such month."""
         start = np.datetime64(self.scenario.value("today_month"), "M")
@@ -151,6 +158,8 @@ CLAIMS: tuple[Claim, ...] = (
      lambda t, m: t.cause() == "maturity" and t.sale == t.month(m)),
     ("AI plant takes most coins", "KI-Bau (?:ab .* )?die meisten Coins|KI-Bau frisst Coins",
      lambda t: t.plant_share() > 0.5 and t.gone is not None),
+    ("AI plant takes all the money", "nimmt der KI-Bau schon",
+     lambda t: t.gone == 1 and t.without_this_plant()),
     (rf"most coins, from {DAYS}", rf"KI-Bau ab {DAYS}", lambda t, m: t.plant == t.month(m)),
     ("only AI plant takes coins", "nur der KI-Bau", lambda t: t.sale is None and t.plant is not None),
     (rf"some last beyond {DAYS}", rf"nicht alle bis {DAYS}",
