@@ -11,10 +11,11 @@ import numpy as np
 from dashboard.facts.elsewhere import ElsewhereFile, check_elsewhere
 from dashboard.facts.files import MAX_CSV_BYTES, Daily, Stamp, read_daily, read_named_file, stamp_of
 from dashboard.facts.magnitude import check_magnitude
+from dashboard.facts.peers_rules import check_peers
 from dashboard.facts.peers_schema import PeersFile
 from dashboard.facts.problems import facts_error, raise_first, read_document, validated
 from dashboard.facts.readings import read
-from dashboard.facts.rules import check_facts, check_peers
+from dashboard.facts.rules import check_facts
 from dashboard.facts.schema import (
     Assumption,
     Change,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from dashboard.facts.peers_schema import PeersFile
 from dashboard.facts.plausible import check_plausible
 from dashboard.facts.problems import facts_error, unknown_name
 from dashboard.facts.readings import check_readings, unit_of
@@ -84,7 +83,8 @@ class Used:
                 yield facts_error(self.document, ("sources", key), "is used by nothing; refer to it or remove it")
 
 
-def _check_unique(keys: Iterable[object], document: Document, section: str, what: str) -> Iterator[FactsError]:
+def check_unique(keys: Iterable[object], document: Document, section: str, what: str) -> Iterator[FactsError]:
+    """No key stands twice in a section."""
     seen: set[object] = set()
     for index, key in enumerate(keys):
         if key in seen:
@@ -224,15 +224,15 @@ def _check_roll_forward(series: Series, document: Document, path: KeyPath) -> It
 def _check_texts(file: FactsFile, used: Used, document: Document) -> Iterator[FactsError]:
     """Disclosures, claims, conflicts and changes."""
     as_of = file.company.as_of
-    yield from _check_unique((d.key for d in file.disclosures), document, "disclosures", "key")
+    yield from check_unique((d.key for d in file.disclosures), document, "disclosures", "key")
     for index, disclosure in enumerate(file.disclosures):
         path: KeyPath = ("disclosures", index)
         yield from check_date(disclosure.as_of, as_of, document, (*path, "as_of"))
         yield from used.check(disclosure.sources, (*path, "sources"), disclosure.status != "not_disclosed")
-    yield from _check_unique((c.id for c in file.claims), document, "claims", "id")
+    yield from check_unique((c.id for c in file.claims), document, "claims", "id")
     for index, claim in enumerate(file.claims):
         yield from used.check(claim.sources, ("claims", index, "sources"), True)
-    yield from _check_unique((c.id for c in file.conflicts), document, "conflicts", "id")
+    yield from check_unique((c.id for c in file.conflicts), document, "conflicts", "id")
     for index, conflict in enumerate(file.conflicts):
         yield from used.check(conflict.sources, ("conflicts", index, "sources"), True)
         for position, name in enumerate(conflict.facts):
@@ -251,7 +251,7 @@ def _check_texts(file: FactsFile, used: Used, document: Document) -> Iterator[Fa
 
 def _check_assumptions(file: FactsFile, used: Used, document: Document) -> Iterator[FactsError]:
     """Assumptions, constants and presets."""
-    yield from _check_unique((a.key for a in file.assumptions), document, "assumptions", "key")
+    yield from check_unique((a.key for a in file.assumptions), document, "assumptions", "key")
     for index, assumption in enumerate(file.assumptions):
         path: KeyPath = ("assumptions", index)
         yield from used.check(assumption.sources, (*path, "sources"), False)
@@ -275,7 +275,7 @@ def _check_assumptions(file: FactsFile, used: Used, document: Document) -> Itera
         else:
             yield from check_number(constant.value, constant.unit, document, (*path, "value"))
         yield from used.check(constant.sources, (*path, "sources"), False)
-    yield from _check_unique((p.key for p in file.presets), document, "presets", "key")
+    yield from check_unique((p.key for p in file.presets), document, "presets", "key")
     by_key = {assumption.key: assumption for assumption in file.assumptions}
     for index, preset in enumerate(file.presets):
         path = ("presets", index)
@@ -343,15 +343,3 @@ def _check_control(assumption: Assumption, document: Document, path: KeyPath) ->
     if not assumption.accepts(assumption.default):
         found = kind_word(assumption.default)
         yield facts_error(document, (*path, "default"), f"{found} is not possible; expected {_possible(assumption)}")
-
-
-def check_peers(file: PeersFile, document: Document, as_of: str) -> Iterator[FactsError]:
-    used = Used(file.sources, document)
-    yield from check_sources(file.sources, as_of, document)
-    yield from _check_unique((peer.ticker for peer in file.peers), document, "peers", "ticker")
-    for index, peer in enumerate(file.peers):
-        for position, figure in enumerate(peer.figures):
-            path: KeyPath = ("peers", index, "figures", position)
-            yield from check_number(figure.value, figure.unit, document, (*path, "value"))
-            yield from used.check([figure.source], (*path, "source"), True)
-    yield from used.unused()

@@ -1,4 +1,7 @@
-"""The shape of the facts file: frozen models, unknown keys refused."""
+"""The shape of the facts file: frozen models, unknown keys refused.
+
+One piece: whoever writes a facts file finds every key of it here, in the order of the file.
+"""
 
 import math
 from collections.abc import Mapping

@@ -266,7 +266,7 @@ def raise_of_a_third(shares_outstanding: Number, issue_price: Number) -> Number:
 
 def issue_is_large(new_shares_share: Number) -> Truth:
     """Whether the new shares exceed a third of today's; elementwise."""
-    return np.asanyarray(new_shares_share) > LARGE_ISSUE
+    return new_shares_share > LARGE_ISSUE
 
 
 def shares_after_raise(shares_outstanding: Number, new_shares_from_raise: Number) -> Number:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dashboard.model import DAYS_PER_YEAR, MONTHS_PER_YEAR, Choice, Number, Series
+from dashboard.model import DAYS_PER_YEAR, MONTHS_PER_YEAR, Choice, Dates, Number, Series, last_value
 from dashboard.model.clock import DAYS_PER_MONTH
 from dashboard.model.mining_month import mining_month
 from dashboard.model.network import btc_per_day, btc_per_th_day, network_btc_per_day
@@ -92,6 +92,11 @@ def cost_after_network_change(
 def cost_before_change(cost_after: Number, change: Number) -> Number:
     """Cost in USD per BTC before it changed by a share of 1 (-0.09 = fell by 9 %); elementwise. U09."""
     return cost_after / (1 + change)
+
+
+def btc_close_last(btc_price_daily_date: Dates, btc_price_daily_close: Series) -> float:
+    """The latest known close of bitcoin, USD; nan where none is known."""
+    return last_value(str(btc_price_daily_date[-1]), btc_price_daily_date, btc_price_daily_close)
 
 
 # Output and yearly result

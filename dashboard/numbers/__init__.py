@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.numbers import ai, claims, drivers, mining, runway, sale, share
+from dashboard.numbers import ai, ai_compared, claims, drivers, mining, runway, sale, share
 from dashboard.numbers.spec import Spec
 
 OUTPUTS: Final[dict[str, Spec]] = {
     **mining.OUTPUTS,
     **sale.OUTPUTS,
     **ai.OUTPUTS,
+    **ai_compared.OUTPUTS,
     **share.OUTPUTS,
     **runway.OUTPUTS,
     **drivers.OUTPUTS,

@@ -23,7 +23,7 @@ _CLOCK: Final[dict[str, Spec]] = {
         "days",
         "(1,050,000 − {block_height_reference}) ÷ 144 + ({block_height_date} − {today_month})",
     ),
-    "halving_month": Spec(clock.halving_month, "month_number", "{halving_days} ÷ (365 ÷ 12) + 1"),
+    "halving_month": Spec(clock.halving_month, "month_number", "⌊{halving_days} ÷ (365 ÷ 12)⌋ + 1"),
     "next_halving_month": Spec(clock.next_halving_month, "date", "{today_month} + {halving_month}"),
     "maturity_month": Spec(clock.maturity_month, "month_number", "{loan_maturity} − {today_month}"),
     "horizon_end": Spec(outlook.horizon_end, "date", "{today_month} + {horizon_months}"),
@@ -38,7 +38,7 @@ _CLOCK: Final[dict[str, Spec]] = {
 _TODAY: Final[dict[str, Spec]] = {
     "coins_today": Spec(outlook.coins_today, "btc", "", digits=0),
     "cash_today": Spec(outlook.cash_today, "musd", ""),
-    "debt_today": Spec(outlook.debt_today, "musd", "{debt_now} + {new_borrowing}"),
+    "debt_today": Spec(outlook.debt_today, "musd", ""),
     "pledged_today": Spec(outlook.pledged_today, "btc", "", digits=0),
     "estimate_failed": Spec(outlook.estimate_failed, "count", ""),
     "estimate_failed_month": Spec(outlook.estimate_failed_month, "date", ""),
@@ -137,7 +137,9 @@ _MONTHS: Final[dict[str, Spec]] = {
     "network_by_month": Spec(by_month.network_by_month, "eh", "", digits=0),
     "burn_by_month": Spec(by_month.burn_by_month, "musd", ""),
     "ai_net_by_month": Spec(by_month.ai_net_by_month, "musd", ""),
-    "btc_sold_within_horizon": Spec(by_month.btc_sold_within_horizon, "btc", "", digits=0),
+    "btc_sold_within_horizon": Spec(
+        by_month.btc_sold_within_horizon, "btc", " + ".join(f"{{btc_sold_{cause}}}" for cause in CAUSES), digits=0
+    ),
     "btc_left_at_horizon": Spec(
         by_month.btc_left_at_horizon, "btc", "{coins_today} − {btc_sold_within_horizon}", digits=0
     ),
@@ -206,12 +208,8 @@ _LEDGER: Final[dict[str, Spec]] = {
         ledger.ledger_hashrate_implied, "eh", "{monthly_operations_btc_produced}, {ledger_network}"
     ),
     "ledger_btc_published": Spec(ledger.ledger_btc_published, "btc", "{quarterly_results_btc_mined}", digits=0),
-    "ledger_btc_deployed": Spec(
-        ledger.ledger_btc_deployed, "btc", "{self_mining_hashrate_q1_2026} ÷ {ledger_network}", digits=0
-    ),
-    "ledger_btc_implied": Spec(
-        ledger.ledger_btc_implied, "btc", "{ledger_hashrate_implied} ÷ {ledger_network}", digits=0
-    ),
+    "ledger_btc_deployed": Spec(ledger.ledger_btc_deployed, "btc", "", digits=0),
+    "ledger_btc_implied": Spec(ledger.ledger_btc_implied, "btc", "", digits=0),
     "ledger_error_deployed": Spec(
         ledger.ledger_error_deployed, "pct", "{ledger_btc_deployed} ÷ {ledger_btc_published} − 1", signed=True, digits=0
     ),

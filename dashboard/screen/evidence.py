@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import registry
-from dashboard.facts import Change, Claim, Conflict, Source
+from dashboard.facts import Change, Claim, Conflict, Facts, Source
 from dashboard.figures.claims import VERDICTS
 from dashboard.numbers.resolver import WiringError, shared
 from dashboard.screen import address, own_file, provenance, search
@@ -136,17 +136,9 @@ class EvidencePage(Page):
         memory = shared(self.context.facts)
         query = memory.get(("article", page, lang))
         if query is None:
-            query = memory[("article", page, lang)] = self._article_query(page)
+            query = memory[("article", page, lang)] = _article_query(self.context.facts, page, lang)
         path = "./" if page == registry.NAMES[0] else page
         return Markup('<a href="{}?{}" target="_self">{}</a>').format(path, query, self._t("computed", page=title))
-
-    def _article_query(self, page: str) -> str:
-        """The full query of the Article preset for ``page``."""
-        facts, lang = self.context.facts, self.context.lang
-        preset = next((p for p in facts.presets if p.key == _PRESET), None)
-        values = links.defaults(facts) | dict(preset.values if preset else {})
-        seen = link_figure.of_page(page, links.scenario(facts, values), lang)
-        return links.query(facts, values, lang, seen=seen)
 
     # --------------------------------------------------------------------------------------- sources
 
@@ -302,3 +294,11 @@ class EvidencePage(Page):
 
 
 # ------------------------------------------------------------------------------------------- internals
+
+
+def _article_query(facts: Facts, page: str, lang: text.Lang) -> str:
+    """The full query of the Article preset for ``page``."""
+    preset = next((p for p in facts.presets if p.key == _PRESET), None)
+    values = links.defaults(facts) | dict(preset.values if preset else {})
+    seen = link_figure.of_page(page, links.scenario(facts, values), lang)
+    return links.query(facts, values, lang, seen=seen)

@@ -1,6 +1,6 @@
 """What a stranger can hold in mind: no file over 350 lines, no class over 250, no function over 70.
 
-A longer function says in its docstring why: with the words "one piece" (so that a reader can search for all of them).
+What is longer says in its docstring why: with the words "one piece" (so that a reader can search for all of them).
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FILE, CLASS, FUNCTION = 350, 250, 70
-REASON = re.compile(r"one\s+piece")
+REASON = re.compile(r"one\s+piece", re.IGNORECASE)
 
 
 def _too_long(name: str, source: str) -> Iterator[str]:
-    lines = source.count("\n")
-    if lines > FILE:
+    lines, tree = source.count("\n"), ast.parse(source)
+    if lines > FILE and not REASON.search(ast.get_docstring(tree) or ""):
         yield f"{name}: {lines} lines"
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if not isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
         length = (node.end_lineno or 0) - node.lineno + 1
@@ -31,8 +31,7 @@ def _too_long(name: str, source: str) -> Iterator[str]:
 
 
 def _files() -> list[Path]:
-    files = (ROOT / "dashboard").rglob("*.py")
-    return sorted(path for path in files if "figures" not in path.parts and path.name != "schema.py")
+    return sorted((ROOT / "dashboard").rglob("*.py"))
 
 
 @pytest.mark.parametrize("path", _files(), ids=lambda p: str(p.relative_to(ROOT)))
@@ -45,4 +44,5 @@ def test_what_is_too_long_is_found() -> None:
     assert list(_too_long("a", "\n" * 351)) == ["a: 351 lines"]
     assert list(_too_long("a", "def f():\n" + body * 70)) == ["a: f has 71 lines"]
     assert list(_too_long("a", "class C:\n" + body * 250)) == ["a: C has 251 lines"]
+    assert list(_too_long("a", '"""Long: one piece, because."""' + "\n" * 351)) == []
     assert list(_too_long("a", 'def f():\n    """Long: one piece, because."""\n' + body * 70)) == []

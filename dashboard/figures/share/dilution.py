@@ -95,7 +95,7 @@ def share_counts(scenario: Scenario, lang: Lang) -> Chart | Block:
         for i in known
     ]
     colors = [INK] * len(rows)
-    if scenario.value("equity_raise") > 0 and scenario.known("shares_after_raise"):
+    if scenario.known("equity_raise", "shares_after_raise") and scenario.value("equity_raise") > 0:
         rows.append((draft.words("after"), draft.number("shares_after_raise"), ""))
         colors.append(ASSUMED)
     values = [float(one.value) for _, one, _ in rows]
