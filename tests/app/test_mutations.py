@@ -141,11 +141,11 @@ def test_nothing_in_the_file_breaks_a_page(name: str, facts: Facts, monkeypatch:
 
 
 def test_the_error_says_what_the_file_lacks(facts: Facts) -> None:
-    own = loads(edited("slider cash removed"), "cango.yaml", None, facts.beside)
+    own = loads(edited("slider btc removed"), "cango.yaml", None, facts.beside)
     with pytest.raises(FactsError) as caught:
         rehearsal.rehearse(own)
     assert "page mining" in str(caught.value)
-    assert "; it lacks cash_cost_at_reference; compare it with the template." in str(caught.value)
+    assert "; it lacks btc_price; compare it with the template." in str(caught.value)
 
 
 @pytest.mark.parametrize(
