@@ -62,8 +62,8 @@ def test_a_slider(project: Project) -> None:
     )  # fmt: skip
     assert project.files <= 4
     # 70,000 × 0.98 − 60,000
-    assert project.outputs("btc=70&cash=60&pool=2")["cash_margin_per_btc"]["value"] == 8_600
-    assert project.outputs("btc=70&cash=60")["cash_margin_per_btc"]["value"] == 10_000
+    assert project.outputs("btc=70&cash=60&net=1000&pool=2")["cash_margin_per_btc"]["value"] == 8_600
+    assert project.outputs("btc=70&cash=60&net=1000")["cash_margin_per_btc"]["value"] == 10_000
     assert "pool" in project.page("mining")["sliders"]
     project.tests(*STRUCTURE)
 
@@ -94,7 +94,7 @@ kpi.cash_margin_share: {en: "of {btc_price} a coin", de: "von {btc_price} je Coi
     assert project.files <= 5
     assert project.lines <= 12
     # (80,000 − 60,000) ÷ 80,000
-    assert project.outputs("btc=80&cash=60")["cash_margin_share"]["value"] == 0.25
+    assert project.outputs("btc=80&cash=60&net=1000")["cash_margin_share"]["value"] == 0.25
     assert "cash_margin_share" in project.page("mining", "DE")["figures"]
     project.tests(*STRUCTURE)
 
