@@ -24,7 +24,7 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
     if not scenario.known("answer_holds"):
         known = runway.headline(scenario, lang)
         return Headline(kicker, known.title, known.standfirst)
-    standfirst = (*say(scenario, f"drivers.range.{range_case(scenario)}", lang), " ",
+    standfirst = (*say(scenario, f"drivers.range.{range_case(scenario)}", lang), *_beyond(scenario, lang), " ",
                   *say(scenario, f"drivers.left_out.{'some' if _left_out(scenario) else 'none'}", lang))  # fmt: skip
     return Headline(kicker, _title(scenario, lang), standfirst)
 
@@ -89,7 +89,15 @@ def sureness(page: str, title: Sentence, scenario: Scenario, lang: Lang) -> Sent
         return ()
     key = "drivers.sure.own" if page in _SURE[:2] else "drivers.sure.elsewhere"
     reach = say(scenario, f"drivers.range.{range_case(scenario)}", lang)
-    return (*say(scenario, key, lang, share=share(scenario, lang)), " ", *reach)
+    return (*say(scenario, key, lang, share=share(scenario, lang)), " ", *reach, *_beyond(scenario, lang))
+
+
+def _beyond(scenario: Scenario, lang: Lang) -> Sentence:
+    """That the date as set lies outside the middle of the range; empty where it does not."""
+    own, early, late = (scenario.value(f"{name}_month") for name in ("money_gone", "gone_early", "gone_late"))
+    never = "9999-12"
+    case = "later" if (own or never) > (late or never) else "earlier" if (own or never) < (early or never) else ""
+    return (" ", *say(scenario, f"drivers.beyond.{case}", lang)) if case else ()
 
 
 # The pages whose sentence moves with sliders; the first two say what is tested, the others lead to it.

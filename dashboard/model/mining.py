@@ -94,6 +94,12 @@ def cost_before_change(cost_after: Number, change: Number) -> Number:
     return cost_after / (1 + change)
 
 
+def btc_close_last_date(btc_price_daily_date: Dates, btc_price_daily_close: Series) -> str | None:
+    """Day of the last known close of bitcoin; None without one."""
+    known = btc_price_daily_date[np.isfinite(btc_price_daily_close)]
+    return str(known[-1]) if known.size else None
+
+
 def btc_close_last(btc_price_daily_date: Dates, btc_price_daily_close: Series) -> float:
     """The latest known close of bitcoin, USD; nan where none is known."""
     return last_value(str(btc_price_daily_date[-1]), btc_price_daily_date, btc_price_daily_close)
