@@ -29,6 +29,8 @@
   // Streamlit's links lead to bare pages, and open in this tab whatever key is held.
   const carry = () => {
     for (const link of document.querySelectorAll(LINKS)) {
+      // Streamlit's own address of the first page is empty, which a new tab would take for the page it comes from.
+      if (link.getAttribute('href') === '') link.href = './';
       if (link.origin === location.origin && link.search !== location.search) link.search = location.search;
     }
   };
