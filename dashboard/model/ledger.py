@@ -12,7 +12,7 @@ from dashboard.model import Dates, Day, Number, Periods, Series, last_value, val
 from dashboard.model.clock import Months, days_in
 from dashboard.model.estimate import MONTHS_PER_QUARTER, network_by_month, published_network, quarter_months
 from dashboard.model.mining_month import mining_month
-from dashboard.model.network import network_btc_per_day
+from dashboard.model.network import realised_hashrate
 from dashboard.model.path import Path
 
 
@@ -54,7 +54,7 @@ def ledger_hashrate_implied(
     month = np.datetime64(balance_date, "M")
     mined = value_in(str(month), monthly_operations_period, monthly_operations_btc_produced)
     days = float(days_in(np.array([month]))[0])
-    return mined / (network_btc_per_day(block_subsidy, fee_ratio) * days) * ledger_network
+    return realised_hashrate(mined, days, ledger_network, block_subsidy, fee_ratio)
 
 
 def ledger_btc_deployed(

@@ -125,11 +125,13 @@ def shared(facts: Facts) -> dict[Any, Any]:
 class Scenario:
     """The facts under one set of slider values. Immutable: the same file and URL give the same numbers.
 
-    ``values`` maps assumption names to numbers in base units (see ``Assumption.to_base``).
+    ``values`` maps assumption names to numbers in base units (see ``Assumption.to_base``). ``other``: the scenario
+    that it is compared with, if any; no number rests on it.
     """
 
-    def __init__(self, facts: Facts, values: Mapping[str, Any]) -> None:
+    def __init__(self, facts: Facts, values: Mapping[str, Any], other: Scenario | None = None) -> None:
         self.facts = facts
+        self.other = other
         self.values = dict(values)
         self._memo: dict[str, Output] = {}
         self._shared = shared(facts)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from dashboard import facts as facts_file
 from dashboard import registry
 from dashboard.facts import PUBLISHED, Company, Facts, FactsError
-from dashboard.numbers.resolver import shared
+from dashboard.numbers.resolver import Scenario, shared
 from dashboard.screen import address, arrival, kept, markup, sidebar
 from dashboard.screen.context import ROOT, RUNNING, Context, facts_path, page_file, pages
 from dashboard.takeaway import link as links
@@ -71,9 +71,10 @@ def run() -> None:
     markup.style()
     st.set_page_config(page_title=f"{text.t(f'nav.{name}', lang)} · {facts.company.short_name}")
     values = address.values(facts)
-    scenario = links.scenario(facts, values)
-    query = address.write(facts, name, scenario, lang)
     other = address.kept(facts, name)
+    theirs = None if other is None else links.scenario(facts, other)
+    scenario = Scenario(facts, links.scenario(facts, values).values, theirs)
+    query = address.write(facts, name, scenario, lang)
     context = Context(
         name,
         lang,
@@ -83,7 +84,7 @@ def run() -> None:
         tuple(arrival.notices(published, facts, error, name, scenario, lang)),
         address.shared_link(facts, name, scenario, lang),
         published,
-        None if other is None else links.scenario(facts, other),
+        theirs,
         other,
     )
     with st.sidebar:

@@ -128,7 +128,7 @@ def test_the_share_is_rounded_to_what_its_error_bears(scenario: Make) -> None:
     assert open_.value("answer_holds_rounded") == pytest.approx(0.35)
     assert text.plain(sureness("runway", headline("runway", sure, "EN").title, sure, "EN")) == (
         "Holds in 98% of the plausible range. "
-        "Over the plausible range the money lasts until between May 2027 and May 2028."
+        "In the middle 80% of the plausible range the money is gone between May 2027 and May 2028."
     )
 
 
@@ -207,3 +207,18 @@ def test_the_line_stands_where_a_slider_moves_the_sentence(scenario: Make) -> No
     with_line = {page for page in registry.NAMES if sureness(page, headline(page, s, "EN").title, s, "EN")}
     assert with_line == {"overview", "mining", "sale", "ai", "runway", "share"}
     assert sureness("sale", ("Cango sold 4,451 BTC",), s, "EN") == ()
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_a_stands_beside_yours(scenario: Make, facts: Facts, lang: Lang) -> None:
+    theirs = scenario(btc=60.0, fixed=4.0, model="COLO")
+    s = Scenario(facts, scenario().values, theirs)
+    table = side.side_by_side(s, lang).table
+    assert table.head[2] == "A"
+    assert [row[2].value for row in table.rows[:-1]] == [theirs.value(row[2].key) for row in table.rows[:-1]]
+    opened = dict(table.rows[0][2].sets)
+    assert opened["btc"] == "60" and opened["fixed"] == "4" and opened["model"] == "COLO"
+    drawn = chart(side.coins_of_all, s, lang)
+    assert_labels_fit(drawn)
+    assert "A" in drawn.table.head
+    assert any(note["text"].startswith("A, ") for note in drawn.figure["layout"]["annotations"])

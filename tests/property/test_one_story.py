@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from dashboard import facts as facts_file
 from dashboard.facts import Assumption, Facts
 from dashboard.numbers.resolver import Scenario
+from tests.conftest import examples
 
 MONTHS = 12
 Make = Callable[..., Scenario]
@@ -46,7 +47,7 @@ def links(**fixed: Any) -> st.SearchStrategy[dict[str, Any]]:
     return shares.map(lambda drawn: {a.key: value_of(a, s) for a, s in zip(assumptions, drawn, strict=True)} | fixed)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(links(basis="RUN"))
 def test_mining_ai_and_runway_tell_the_same_burn_to_the_dollar(link: dict[str, Any]) -> None:
     scene = make(**link)
@@ -61,7 +62,7 @@ def test_mining_ai_and_runway_tell_the_same_burn_to_the_dollar(link: dict[str, A
     assert scene.value("debt_today") >= 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(links())
 def test_the_dates_agree_with_each_other(link: dict[str, Any]) -> None:
     scene = make(**link)
@@ -103,7 +104,7 @@ def ladder(assumption: Assumption) -> np.ndarray:
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(links(curtail="OFF"), st.sampled_from(("btc", "net")))
 def test_the_burn_rises_at_every_point_of_the_price_and_the_network(link: dict[str, Any], key: str) -> None:
     scene = make(**link)
@@ -114,7 +115,7 @@ def test_the_burn_rises_at_every_point_of_the_price_and_the_network(link: dict[s
     assert np.all(rises > 0) if link["ehs"] > 0 else np.all(np.abs(rises) < 0.01)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(links(curtail="ON"), st.sampled_from(("btc", "net", "avoid")))
 def test_with_curtailment_the_burn_never_falls_below_what_idle_hosts_cost(link: dict[str, Any], key: str) -> None:
     scene = make(**link)
@@ -130,7 +131,7 @@ def test_with_curtailment_the_burn_never_falls_below_what_idle_hosts_cost(link: 
     assert np.all(path.burn_per_month <= full.burn_per_month + 0.01)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(links(), st.sampled_from(("tariff", "eff")))
 def test_dearer_power_and_worse_machines_never_lengthen_the_runway(link: dict[str, Any], key: str) -> None:
     scene = make(**link)
@@ -143,7 +144,7 @@ def test_dearer_power_and_worse_machines_never_lengthen_the_runway(link: dict[st
     assert np.all(np.broadcast_to(path.burn_per_month, (STEPS,)) == path.burn_per_month.flat[0])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(links(), links())
 def test_estimated_months_never_move_with_the_forecasts_sliders(link: dict[str, Any], other: dict[str, Any]) -> None:
     free = ("btc", "net", "growth", "ehs", "raise", "roll", "ramp", "mw", "model", "aidebt", "airate", "shell", "colo",

@@ -10,6 +10,7 @@ import numpy as np
 from dashboard.figures import axes, measure
 from dashboard.figures.colors import ASSUMED, GREY, MUTED
 from dashboard.figures.draft import Draft
+from dashboard.figures.drivers.swings import declared
 from dashboard.figures.layout import HERO, Block, Cell, Chart
 from dashboard.figures.plot import Plot
 from dashboard.figures.runway.runs import (
@@ -22,11 +23,14 @@ from dashboard.figures.runway.runs import (
     shown_coins,
     unavailable,
 )
+from dashboard.headlines import runway
 from dashboard.headlines.drivers import against
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import say, text
 from dashboard.words.text import Figure, Lang
 
+# Where a preset has its key.
+KEPT = "*"
 _ROWS = (
     "btc_price",
     "cash_cost_at_reference",
@@ -46,6 +50,9 @@ _ROWS = (
 def columns(scenario: Scenario, lang: Lang) -> Iterator[tuple[str, str, Scenario, tuple[tuple[str, str], ...]]]:
     """Each scenario to compare: its name, the key of its preset, the scenario, and the sliders that open it."""
     yield text.t("runway.yours", lang), "", scenario, ()
+    if scenario.other is not None:
+        sets = tuple((a.key, declared(a, scenario.other.value(a.name))) for a in scenario.facts.assumptions)
+        yield "A", KEPT, scenario.other, sets
     for preset in scenario.facts.presets:
         moved = [(a, preset.values[a.key]) for a in scenario.facts.assumptions if a.key in preset.values]
         values = {a.name: a.to_base(value) for a, value in moved if value is not None}
@@ -78,7 +85,7 @@ def side_by_side(scenario: Scenario, lang: Lang) -> Block:
 
 
 def _cell(draft: Draft, key: str, other: Scenario, preset: str, sets: tuple[tuple[str, str], ...]) -> Figure:
-    at = f"preset={preset}" if preset else ""
+    at = "scenario=A" if preset == KEPT else f"preset={preset}" if preset else ""
     shown = say.figure(other.output(key), draft.lang)
     link = sets if key == "btc_price" else ()
     return replace(shown, at=at, sets=link, tone="" if shown.tone == "as" else shown.tone)
@@ -91,7 +98,10 @@ def coins_of_all(scenario: Scenario, lang: Lang) -> Chart | Block:
     if gap is not None:
         return gap
     own = replace(own_run(scenario, lang), name=draft.words("yours"))
-    others = [run for run in presets(scenario, lang) if not np.array_equal(shown_coins(run), shown_coins(own))]
+    every = presets(scenario, lang)
+    if scenario.other is not None and not runway.failed(scenario.other):
+        every.insert(0, replace(own_run(scenario.other, lang), name="A"))
+    others = [run for run in every if not np.array_equal(shown_coins(run), shown_coins(own))]
     horizon = int(scenario.value("horizon_months"))
     tall = max(float(np.max(shown_coins(run))) for run in (own, *others))
     x = months_axis(scenario, lang, -0.5, horizon + 0.5)

@@ -111,8 +111,10 @@ def at_end(draft: Draft, swing: Swing, value: float) -> Figure:
     return one if assumption is None else replace(one, sets=((assumption.key, declared(assumption, value)),))
 
 
-def declared(assumption: Assumption, value: float) -> str:
-    """A value in base units as a link holds it, in the slider's own unit."""
+def declared(assumption: Assumption, value: float | str) -> str:
+    """A value in base units as a link holds it, in the slider's own unit; the token of a choice as it is."""
+    if isinstance(value, str):
+        return value
     low, _, step = assumption.bounds
     factor = float(assumption.to_base(1.0))
     return f"{round(value / factor, 9):g}" if step else f"{low:g}"

@@ -16,6 +16,8 @@ from dashboard.words import text
 from dashboard.words.text import Lang
 
 _TICKS = (0.0, 0.25, 0.5, 0.75)
+# A diamond nearer to the bar's end than this would stand in its figure, which then goes beyond the diamond.
+_ROOM = 0.25
 
 
 def causes(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -48,7 +50,8 @@ def causes(scenario: Scenario, lang: Lang) -> Chart | Block:
         plot.edge()
         for row, (share, own, ink) in enumerate(zip(shares, flat, inks, strict=True)):
             said = f"<b>{text.percent(round(share.value, 3), lang)}</b>"
-            plot.fixed(max(share.value, own), row, said, ink, dx=10)
+            beside = own if 0 < own - share.value < _ROOM else share.value
+            plot.fixed(beside, row, said, ink, dx=10)
         return plot
 
     values = [one.value for one in shares]

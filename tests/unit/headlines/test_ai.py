@@ -98,8 +98,8 @@ def test_standfirst_sets_like_against_like(scenario: Make) -> None:
     # 12,460,224 × 0.7057178 − 998,546.6 − 9,287,677.8 = −1.4928m a year
     said = standfirst(scenario())
     assert said.startswith(
-        f"Cash against cash, that takes 0.8{N}MW of IT load: 1,029 cards, $27.1m of plant. "
-        "Capital against capital, mining makes "
+        f"Cash against cash at first-year prices, that takes 0.8{N}MW of IT load: 1,029 cards, $27.1m of plant, "
+        "what stands today included. With capital counted, mining makes "
     )
     assert f"your 1{N}MW {text.MINUS}$1.5m after capital at 12%. What EcoHash earns today is not disclosed." in said
     # a hall of 10m a MW

@@ -158,7 +158,7 @@ def test_the_halving_is_named_where_it_and_not_the_debt_ends_the_money(scenario:
 @pytest.mark.parametrize(("values", "words", "so"), [
     ({}, r"Bills exceed income by \$0.8m in Nov 2026; EcoHash brings \$0.9m",
      lambda s: round(s.value("burn_per_month") / 1e6, 1) == 0.8),
-    ({}, r"takes 1.1 MW and \$4m of plant, from cash and coins worth \$65m above the minimum",
+    ({}, r"takes 1.1 MW and \$4m of new plant, from cash and coins worth \$65m above the minimum",
      lambda s: s.value("ai_mw_needed") > s.value("ai_mw_today")),
     ({"btc": 84}, "0.8 MW of the 1 MW that stand would cover it", lambda s: s.value("ai_mw_needed") < 1),
     ({}, r"In Apr 2028 comes the halving, after which the burn is \$9.6m a month, and \$49m of debt falls due",

@@ -33,7 +33,7 @@ from tests.conftest import NO_OFFICE, OFFICE, PATIENCE
 Make = Callable[..., Scenario]
 Place = tuple[str, str]
 LINK = "http://localhost:8501/claims?btc=77&lang=EN"
-RANDOM_SCENARIOS = 8
+RANDOM_SCENARIOS = 5
 # One engine for all: compiling its formulas takes longer than running them.
 pytestmark = pytest.mark.xdist_group("workbook")
 
@@ -140,7 +140,10 @@ def moving(model: ModelCells) -> list[str]:
 
 
 def random_values(facts: Facts, seed: int) -> dict[str, Any]:
-    """A scenario in base units with every slider anywhere in its range, its ends included."""
+    """A scenario in base units with sliders anywhere in their range, ends included: all, or a few if ``seed`` is odd.
+
+    Where all are moved, the months up to today can rarely be paid; a few leave a forecast to compare.
+    """
     chance = random.Random(seed)
     values: dict[str, Any] = {}
     for assumption in facts.assumptions:
@@ -148,6 +151,9 @@ def random_values(facts: Facts, seed: int) -> dict[str, Any]:
             values[assumption.name] = chance.choice(list(assumption.options))
             continue
         low, high, step = assumption.bounds
+        if seed % 2 and chance.random() < 0.8:
+            values[assumption.name] = assumption.to_base(assumption.default_value)
+            continue
         inside = low + step * chance.randint(0, round((high - low) / step))
         values[assumption.name] = assumption.to_base(chance.choice([low, high, *[min(inside, high)] * 6]))
     return values
