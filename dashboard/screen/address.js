@@ -6,7 +6,7 @@
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
 
   // One action is one step: the first change after a choice is pushed; sliders, and whatever follows, replace.
-  let step = false, leaving = false;
+  let step = false, leaving = false, last = '';
   const running = () => document.querySelector('[data-test-script-state="running"]');
   const began = (event) => {
     if (!(event.target instanceof Element)) return;
@@ -29,13 +29,18 @@
   // Streamlit's links lead to bare pages, and open in this tab whatever key is held.
   const carry = () => {
     for (const link of document.querySelectorAll(LINKS)) {
+      // Streamlit's own address of the first page is empty, which a new tab would take for the page it comes from.
+      if (link.getAttribute('href') === '') link.href = './';
       if (link.origin === location.origin && link.search !== location.search) link.search = location.search;
     }
   };
   addEventListener('click', (event) => {
     const link = event.target instanceof Element && event.target.closest(LINKS);
     if (link && (event.ctrlKey || event.metaKey || event.shiftKey)) event.stopImmediatePropagation();
-    else if (link) leaving = link.pathname !== location.pathname;
+    else if (link) {
+      leaving = link.pathname !== location.pathname;
+      last = location.search;
+    }
   }, true);
   addEventListener('popstate', () => setTimeout(carry));
 
@@ -46,14 +51,17 @@
     addEventListener(name, () => { sought = ''; }, { capture: true, passive: true, once: true });
   }
 
-  // The first run leaves the query to us, because Streamlit's own way would be a step of history.
-  let begun = false;
+  // The first run leaves the query to us, because Streamlit's own way would be a step of history. A second session in
+  // one page (the server was started anew) that began with a click on a link knows no query: load it with the old one.
+  let begun;
   const begin = () => {
-    const query = document.querySelector('[data-address]')?.dataset.address;
-    if (begun || query === undefined) return;
-    begun = true;
+    const said = document.querySelector('[data-address]')?.dataset;
+    if (said === undefined || said.session === begun) return;
+    const lost = begun !== undefined && said.bare && last;
+    begun = said.session;
     if (/[?&]embed/.test(location.search)) return;
-    replace(history.state, '', `${location.pathname}?${query}${location.hash}`);
+    if (lost) location.replace(`${location.pathname}${last}${location.hash}`);
+    else replace(history.state, '', `${location.pathname}?${said.address}${location.hash}`);
   };
   const look = () => { begin(); carry(); seek(); };
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true });

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from secrets import token_hex
 from typing import Any, Final, cast
 from urllib.parse import urlencode, urlsplit
 
@@ -24,7 +25,7 @@ from dashboard.takeaway import link_figure, link_notices, rehearsal
 from dashboard.takeaway.link import FACTS, FIND, LANG, Request
 from dashboard.words.text import Lang
 
-_STATE, _ACTED = "address", "address_acted"
+_STATE, _ACTED, _SESSION = "address", "address_acted", "address_session"
 _PLAIN: Final = (LANG, FIND)
 
 
@@ -37,6 +38,8 @@ def arrive(published: Facts) -> Facts:
     said = _said()
     acted = st.session_state.pop(_ACTED, False)
     state = st.session_state.get(_STATE)
+    if state is None:
+        st.session_state[_SESSION] = (token_hex(4), not said)
     # The links of the navigation lead to a page, not to a scenario: without a query everything stays as it is.
     if state is None or not (acted or not said or said in state["expected"]):
         _read(published, said, first=state is None)
@@ -84,6 +87,11 @@ def _parameter(facts: Facts) -> dict[str, str]:
     """What a link adds while other facts than the published ones are shown."""
     archived = st.session_state[_STATE]["archived"]
     return own_file.parameter() or ({FACTS: archived} if archived == facts.fingerprint else {})
+
+
+def session() -> tuple[str, bool]:
+    """A name for this session, and whether it began without a query; the page's script asks for both."""
+    return cast(tuple[str, bool], st.session_state[_SESSION])
 
 
 def language() -> Lang:

@@ -138,5 +138,7 @@ def _page_end(context: Context, query: str) -> None:
     if context.page != "claims":
         st.page_link(page_file("claims"), label=f"{text.t('nav.claims', lang)} →")
     with st.container(key="script"):
-        markup.html(Markup('<div data-address="{}"></div>').format(query))
+        name, bare = address.session()
+        said = Markup('<div data-address="{}" data-session="{}" data-bare="{}"></div>')
+        markup.html(said.format(query, name, "yes" if bare else ""))
         st.html(f"<script>{markup.page_script(lang)}</script>", unsafe_allow_javascript=True)

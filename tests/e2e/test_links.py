@@ -76,6 +76,9 @@ def test_one_action_is_one_step_back(desktop: Visitor) -> None:
     for price in ("71", "72"):
         page.keyboard.press("ArrowRight")
         page.wait_for_function("price => new URLSearchParams(location.search).get('btc') === price", arg=price)
+    # The address is written before the page is drawn.
+    expect(page.locator("h1")).to_contain_text("$72,000")
+    settle(page)
     seen = [(page.url, page.locator("h1").inner_text())]
 
     def remember() -> None:
@@ -146,8 +149,8 @@ def test_links_of_the_navigation_carry_the_scenario_into_another_tab(desktop: Vi
 def test_verdicts_and_the_foot_carry_the_scenario(desktop: Visitor) -> None:
     page = desktop.open("/?btc=70&lang=EN")
     links = page.locator('[data-testid="stPageLink-NavLink"]').all()
-    # A verdict for each other page and the way to the sources, and the name of the product above the sidebar.
-    assert len(links) == len(registry.NAMES)
+    # A verdict for each subject, the way to the sources, and the name of the product above the sidebar.
+    assert len(links) == page.locator("[class*='st-key-verdict_']").count() + 2 > 6
     for link in links:
         assert "btc=70" in (link.get_attribute("href") or "")
     page.locator(".st-key-verdict_mining").get_by_role("link").click()
