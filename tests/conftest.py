@@ -19,7 +19,7 @@ from dashboard.numbers.resolver import Scenario
 ROOT = Path(__file__).parent.parent
 # The longest that a test waits for a page, a server or another program, in seconds: it says that something hangs, and
 # never that the machine is slow. Every wait ends as soon as the thing awaited is there.
-PATIENCE = 600
+PATIENCE = 180
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 NO_OFFICE = "LibreOffice is not installed"
 
