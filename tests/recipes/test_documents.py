@@ -23,7 +23,7 @@ def test_every_file_and_command_exists(name: str) -> None:
     paths = re.findall(r"`((?:dashboard|pages|data|tests|docs|tools|deploy)/[\w./-]*)`", document)
     paths += [link for link in re.findall(r"\]\(([\w./-]+)\)", document) if not link.startswith("http")]
     assert [path for path in paths if "…" not in path and not (ROOT / path).exists()] == []
-    commands = set(re.findall(r"(?:`|^)(?:SEED=\d+ )?make ([a-z]+)", document, re.M))
+    commands = set(re.findall(r"(?:`|^)(?:SEED=\d+ )?make ([a-z-]+)", document, re.M))
     assert [one for one in commands if not re.search(rf"^{one}:", MAKEFILE, re.M)] == []
 
 
