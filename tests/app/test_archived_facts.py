@@ -46,7 +46,8 @@ def _link(past: Facts) -> dict[str, str]:
 
 
 def _ways(app: AppTest) -> list[str]:
-    return [unescape(way) for way in re.findall(r'<p class="cg-notice"[^>]*>(?:(?!</p>).)*?<a href="([^"]*)"', markup(app))]
+    within = r'<p class="cg-notice"[^>]*>(?:(?!</p>).)*?<a href="([^"]*)"'
+    return [unescape(way) for way in re.findall(within, markup(app))]
 
 
 def test_as_sent_beside_on_todays_facts(archived: Archived) -> None:

@@ -136,7 +136,8 @@ def test_what_is_called_yours_is_violet_and_at_the_diamond(cases: list[Scenario]
                 rent = one.key == "price" and s.value("ai_model") != "GPU"
                 key = f"{page}.{'rent' if rent else one.key}.yours"
                 key = key if text.has(key) else ""
-                if not isinstance(one, Chart) or not key or one.key in ("holding", "machines", "race"):
+                # Lines are named along their course, not at a point.
+                if not isinstance(one, Chart) or not key or one.key in ("holding", "machines", "race", "coins"):
                     continue
                 words = text.t(key, lang)
                 diamonds = [(t["x"][0], t["y"][0]) for t in one.figure["data"]
