@@ -129,7 +129,7 @@ def test_the_share_is_rounded_to_what_its_error_bears(scenario: Make) -> None:
     assert text.plain(sureness("runway", headline("runway", sure, "EN").title, sure, "EN")) == (
         "Holds in 98% of the plausible range. "
         "In the middle 80% of the plausible range the money is gone between May 2027 and May 2028. "
-            "As set, the money lasts longer than in nine tenths of it."
+        "As set, the money lasts longer than in nine tenths of it."
     )
 
 
