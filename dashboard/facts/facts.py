@@ -1,7 +1,7 @@
 """The facts as the rest of the program sees them: every name with its value in base units."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from dashboard.facts.files import MAX_CSV_BYTES, Daily, Stamp, read_daily, read_
 from dashboard.facts.magnitude import check_magnitude
 from dashboard.facts.peers_rules import check_peers
 from dashboard.facts.peers_schema import PeersFile
-from dashboard.facts.problems import facts_error, raise_first, read_document, validated
+from dashboard.facts.problems import M, facts_error, raise_first, read_document, validated
 from dashboard.facts.readings import read
 from dashboard.facts.rules import check_facts
 from dashboard.facts.schema import (
@@ -32,7 +32,7 @@ from dashboard.facts.schema import (
 )
 from dashboard.facts.units import base_unit, to_base
 from dashboard.facts.words import Kind, Value, sealed
-from dashboard.facts.yaml_loader import Document, KeyPath, read_bounded
+from dashboard.facts.yaml_loader import Document, FactsError, KeyPath, read_bounded
 
 
 @dataclass(frozen=True)
@@ -129,26 +129,24 @@ def _build(
         named[described.file] = rows
         digest.update(rows)
         daily[key] = read_daily(rows, described, file.company.as_of)
-    peers = None
-    if file.company.peers is not None:
-        rows = read_named_file(file.company.peers, folder, document, ("company", "peers"), None, watched, beside)
-        named[file.company.peers] = rows
+
+    def companion(
+        role: str, file_name: str | None, schema: type[M], check: Callable[[M, Document, str], Iterator[FactsError]]
+    ) -> M | None:
+        if file_name is None:
+            return None
+        rows = read_named_file(file_name, folder, document, ("company", role), None, watched, beside)
+        named[file_name] = rows
         digest.update(rows)
-        peers_document = read_document(rows, file.company.peers)
-        peers = validated(PeersFile, peers_document)
+        companion_document = read_document(rows, file_name)
+        found = validated(schema, companion_document)
         # What comes with an upload was checked on its own day, which may be later than the day of the upload.
-        if file.company.peers not in beside:
-            raise_first(check_peers(peers, peers_document, file.company.as_of))
-    elsewhere = None
-    if file.company.elsewhere is not None:
-        path = ("company", "elsewhere")
-        rows = read_named_file(file.company.elsewhere, folder, document, path, None, watched, beside)
-        named[file.company.elsewhere] = rows
-        digest.update(rows)
-        elsewhere_document = read_document(rows, file.company.elsewhere)
-        elsewhere = validated(ElsewhereFile, elsewhere_document)
-        if file.company.elsewhere not in beside:
-            raise_first(check_elsewhere(elsewhere, elsewhere_document, file.company.as_of))
+        if file_name not in beside:
+            raise_first(check(found, companion_document, file.company.as_of))
+        return found
+
+    peers = companion("peers", file.company.peers, PeersFile, check_peers)
+    elsewhere = companion("elsewhere", file.company.elsewhere, ElsewhereFile, check_elsewhere)
     known = MappingProxyType({**file.facts, **read(file, daily)})
     raise_first(check_magnitude(file, known, daily, document))
     file = file.model_copy(update={"facts": known})
