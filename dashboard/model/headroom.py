@@ -16,7 +16,6 @@ NYSE_MARKET_VALUE = 15e6
 
 # The limits in the order of `headroom`; the last three trip at a price of the share.
 LIMITS = ("minimum_cash", "margin_call", "liquidation", "maturity", "nyse_price", "nyse_value_equity", "nyse_value")
-OF_THE_SHARE = LIMITS[4:]
 
 
 class Limit(NamedTuple):

@@ -28,7 +28,6 @@ _STEPPED = (
     "margin_called", "shortfall", "running",
 )  # fmt: skip
 _BALANCES = ("cash", "btc", "pledged", "debt", "btc_loan")
-_SUMMED = ("interest", "sold_output", "treasury_sold", "forced_btc", "burn", "ai_net")
 
 FIELDS = (
     *_STATED, "cash_open", *CASH_FLOWS, "cash_close", "btc_open", "btc_mined", "sold_output",

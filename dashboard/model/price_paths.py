@@ -15,7 +15,6 @@ from dashboard.model import MONTHS_PER_YEAR, Series
 from dashboard.model.clock import DAYS_PER_MONTH
 
 PRICE_PROCESSES = ("GBM", "STUDENT", "HISTORY")
-DRIFTS = ("MEDIAN", "MEAN")
 # Student-t returns have no finite mean price: shocks beyond this many standard deviations are cut.
 LARGEST_STUDENT_SHOCK = 10.0
 STUDENT_GRID_POINTS = 4001

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -49,7 +49,6 @@ class Chances:
     first_causes: dict[str, float]
     selling_cost: float
     maturity_month: float
-    _variants: tuple[str, ...] = field(default=VARIANTS)
 
     @property
     def paths(self) -> int:
@@ -78,11 +77,6 @@ class Chances:
     def value_fan(self) -> Series:
         """Quantiles of cash + coins net of selling cost, USD; shape (levels, months)."""
         return fan(self.cash + self.btc * self.price * (1 - self.selling_cost))
-
-    @cached_property
-    def btc_fan(self) -> Series:
-        """Quantiles of the coins held, BTC; shape (levels, months)."""
-        return fan(self.btc)
 
     def by_month(self, first: Series) -> Series:
         """Share of the paths on which an event has happened by each month, from its first month on each path."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from secrets import token_hex
-from typing import Any, Final, cast
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -26,7 +26,6 @@ from dashboard.takeaway.link import FACTS, FIND, LANG, Request
 from dashboard.words.text import Lang
 
 _STATE, _ACTED, _SESSION = "address", "address_acted", "address_session"
-_PLAIN: Final = (LANG, FIND)
 
 
 def arrive(published: Facts) -> Facts:

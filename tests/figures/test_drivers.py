@@ -157,7 +157,21 @@ def test_limits_are_those_of_the_page(scenario: Make) -> None:
     block = room.headroom(s, "EN")
     trips = [row[3].text for row in block.table.rows]
     assert trips == ["$82,517", "$54,576", "$45,480", "$62,320", "$1.00", "$1.22", "$0.37"]
-    assert text.plain(block.title) == "Bills of the first month, from cash trips next, at $82,517"
+    assert text.plain(block.title) == "Nearest limit: Cash for the bills of the first month, at $82,517"
+
+
+@pytest.mark.parametrize(
+    ("btc", "title"),
+    [
+        (80.0, "1 of 7 limits reached; next: Coins and cash for the debt due, at $62,320"),
+        (50.0, "3 of 7 limits reached; next: Liquidation by the lender, at $45,480"),
+        (20.0, "4 of 7 limits reached; next: NYSE, market value with low equity, at $1.22"),
+    ],
+)
+def test_limits_that_are_reached_are_counted_and_not_passed_over(scenario: Make, btc: float, title: str) -> None:
+    s = scenario(btc=btc)
+    assert text.plain(room.headroom(s, "EN").title) == title
+    assert len(text.plain(room.headroom(s, "DE").title)) <= 84
 
 
 def test_before_coins_adds_up(scenario: Make) -> None:

@@ -21,14 +21,17 @@ def headroom(scenario: Scenario, lang: Lang) -> Block:
         return gap
     rows = [_row(draft, row, name) for row, name in enumerate(LIMITS)]
     distances = dict(zip(LIMITS, scenario.value("headroom_distance"), strict=True))
-    # A limit that the price of bitcoin has to rise to is passed already.
+    # A limit that the price of bitcoin has to rise to is reached already.
+    reached = sum(distance >= 0 for distance in distances.values())
     nearest = max((name for name in LIMITS if distances[name] < 0), key=lambda name: distances[name], default="none")
     head = draft.head(*(f"column.{column}" for column in ("name", "now", "threshold", "trips", "far")))
     place = LIMITS.index(nearest) if nearest != "none" else 0
     return Block(
         draft.key,
         draft.say(
-            f"title.{'none' if nearest == 'none' else 'nearest'}",
+            f"title.{'none' if nearest == 'none' else 'reached' if reached else 'nearest'}",
+            reached=str(reached),
+            count=str(len(LIMITS)),
             name=draft.words(f"name.{LIMITS[place]}"),
             price=draft.element("headroom_trips_at", place, "usd", _price_digits(LIMITS[place])),
         ),

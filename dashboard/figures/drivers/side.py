@@ -77,7 +77,7 @@ def side_by_side(scenario: Scenario, lang: Lang) -> Block:
         draft.key,
         draft.say("title", count=str(len(compared))),
         draft.say("subtitle"),
-        table=draft.table((draft.words("column.name"), *(name for name, *_ in compared)), rows, "caption"),
+        table=draft.table((draft.words("column.name"), *(name for name, *_ in compared)), rows, "caption", "pairs"),
         origins=draft.origins("assumed", "derived"),
         height=HERO,
         uses=_ROWS,
