@@ -4,7 +4,7 @@ import numpy as np
 
 from dashboard.model import DAYS_PER_YEAR, MONTHS_PER_YEAR, Choice, Dates, Number, Series, last_value
 from dashboard.model.clock import DAYS_PER_MONTH
-from dashboard.model.mining_month import MiningMonth, mining_month
+from dashboard.model.mining_month import mining_month
 from dashboard.model.network import btc_per_day, btc_per_th_day, network_btc_per_day
 
 HOURS_PER_DAY = 24
@@ -108,7 +108,7 @@ def btc_close_last(btc_price_daily_date: Dates, btc_price_daily_close: Series) -
 # Output and yearly result
 
 
-def mining_today(
+def btc_mined_per_year_run(
     btc_price: Number,
     network_hashrate: Number,
     self_mining_hashrate: Number,
@@ -119,24 +119,37 @@ def mining_today(
     reference_block_subsidy: Number,
     curtailment: Choice,
     avoidable_hosting_share: Number,
-) -> MiningMonth:
-    """A month of mining at today's price, network and hashrate; elementwise."""
-    return mining_month(
+) -> Number:
+    """BTC a year, twelve months at today's hashrate; 0 while the machines stand idle; elementwise. N03."""
+    month = mining_month(
         btc_price, network_hashrate, self_mining_hashrate, block_subsidy, DAYS_PER_MONTH, fee_ratio,
         cash_cost_at_reference, reference_network_hashrate, reference_block_subsidy, curtailment,
         avoidable_hosting_share,
     )  # fmt: skip
+    return MONTHS_PER_YEAR * month.mined
 
 
-def btc_mined_per_year_run(mining_today: MiningMonth) -> Number:
-    """BTC a year, twelve months at today's hashrate; 0 while the machines stand idle; elementwise. N03."""
-    return MONTHS_PER_YEAR * mining_today.mined
-
-
-def idle_hosting_per_year(output_basis: Choice, mining_today: MiningMonth) -> Number:
+def idle_hosting_per_year(
+    output_basis: Choice,
+    btc_price: Number,
+    network_hashrate: Number,
+    self_mining_hashrate: Number,
+    block_subsidy: Number,
+    fee_ratio: Number,
+    cash_cost_at_reference: Number,
+    reference_network_hashrate: Number,
+    reference_block_subsidy: Number,
+    curtailment: Choice,
+    avoidable_hosting_share: Number,
+) -> Number:
     """Hosting in USD a year that idle machines still cost; 0 while they run, or on the output of 2025."""
-    idle = np.logical_and(mining_today.idle, output_basis == "RUN")
-    return np.where(idle, MONTHS_PER_YEAR * mining_today.hosting, 0.0)
+    month = mining_month(
+        btc_price, network_hashrate, self_mining_hashrate, block_subsidy, DAYS_PER_MONTH, fee_ratio,
+        cash_cost_at_reference, reference_network_hashrate, reference_block_subsidy, curtailment,
+        avoidable_hosting_share,
+    )  # fmt: skip
+    idle = np.logical_and(month.idle, output_basis == "RUN")
+    return np.where(idle, MONTHS_PER_YEAR * month.hosting, 0.0)
 
 
 def idle_depreciation_per_year(
@@ -152,9 +165,25 @@ def idle_depreciation_per_year(
     return np.where(btc_mined_per_year == 0, depreciation_per_btc * coins, 0.0)
 
 
-def mining_idle(mining_today: MiningMonth) -> Number:
+def mining_idle(
+    btc_price: Number,
+    network_hashrate: Number,
+    self_mining_hashrate: Number,
+    block_subsidy: Number,
+    fee_ratio: Number,
+    cash_cost_at_reference: Number,
+    reference_network_hashrate: Number,
+    reference_block_subsidy: Number,
+    curtailment: Choice,
+    avoidable_hosting_share: Number,
+) -> Number:
     """1 where the machines stand idle at today's price and network, else 0; elementwise."""
-    return np.where(mining_today.idle, 1.0, 0.0)
+    month = mining_month(
+        btc_price, network_hashrate, self_mining_hashrate, block_subsidy, DAYS_PER_MONTH, fee_ratio,
+        cash_cost_at_reference, reference_network_hashrate, reference_block_subsidy, curtailment,
+        avoidable_hosting_share,
+    )  # fmt: skip
+    return np.where(month.idle, 1.0, 0.0)
 
 
 def btc_mined_per_year(output_basis: Choice, btc_mined_fy2025: Number, btc_mined_per_year_run: Number) -> Number:

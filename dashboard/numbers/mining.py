@@ -30,7 +30,6 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "break_even_cost_change": Spec(mining.break_even_cost_change, "pct", "{btc_price} ÷ {all_in_cost_per_btc} − 1"),
     "btc_close_last_date": Spec(mining.btc_close_last_date, "date", "{btc_price_daily_date}"),
     "btc_close_last": Spec(mining.btc_close_last, "usd", "{btc_price_daily_close}"),
-    "mining_today": Spec(mining.mining_today, "text", ""),
     "btc_mined_per_year_run": Spec(
         mining.btc_mined_per_year_run,
         "btc",

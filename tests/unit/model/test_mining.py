@@ -38,7 +38,7 @@ def test_cost_per_coin_moves_with_the_network_u12() -> None:
 def test_output_of_a_year_on_either_basis() -> None:
     # 28 / 1,000 x 144 x 3.125 x 1.01 x 365 = 4,644.99
     fleet = (1_000 * EH, 28 * EH, 3.125, 0.01, 77_000.0, 1_000 * EH, 3.125)
-    run = mining.btc_mined_per_year_run(mining.mining_today(70_000.0, *fleet, "OFF", 0.5))
+    run = mining.btc_mined_per_year_run(70_000.0, *fleet, "OFF", 0.5)
     assert run == pytest.approx(4_644.99)
     assert mining.btc_mined_per_year("RUN", 6_594.6, run) == run
     both = mining.btc_mined_per_year(np.array(["FY2025", "RUN"]), 6_594.6, 100.0)
@@ -48,18 +48,18 @@ def test_output_of_a_year_on_either_basis() -> None:
 def test_idle_machines_mine_nothing_and_still_cost() -> None:
     # A year of 4,644.99 coins at 77,000 of hosting; at 30,000 a coin less than half of that comes in.
     fleet = (1_000 * EH, 28 * EH, 3.125, 0.01, 77_000.0, 1_000 * EH, 3.125)
-    idle = mining.mining_today(30_000.0, *fleet, "ON", 0.5)
-    assert mining.mining_idle(idle) == 1 and mining.btc_mined_per_year_run(idle) == 0
-    hosting = mining.idle_hosting_per_year("RUN", idle)
+    idle = (30_000.0, *fleet, "ON", 0.5)
+    assert mining.mining_idle(*idle) == 1 and mining.btc_mined_per_year_run(*idle) == 0
+    hosting = mining.idle_hosting_per_year("RUN", *idle)
     assert hosting == pytest.approx(0.5 * 77_000 * 4_644.99)
-    assert mining.idle_hosting_per_year("FY2025", idle) == 0
+    assert mining.idle_hosting_per_year("FY2025", *idle) == 0
     wear = mining.idle_depreciation_per_year(0.0, 17_000.0, 28 * EH, 1_000 * EH, 3.125, 0.01)
     assert wear == pytest.approx(17_000 * 4_644.99)
     assert mining.idle_depreciation_per_year(1.0, 17_000.0, 28 * EH, 1_000 * EH, 3.125, 0.01) == 0
     assert mining.mining_cash_result_per_year(-47_000.0, 0.0, hosting) == -hosting
     assert mining.mining_result_per_year(-64_000.0, 0.0, hosting, wear) == pytest.approx(-hosting - wear)
-    runs = mining.mining_today(30_000.0, *fleet, "OFF", 0.5)
-    assert mining.mining_idle(runs) == 0 and mining.idle_hosting_per_year("RUN", runs) == 0
+    runs = (30_000.0, *fleet, "OFF", 0.5)
+    assert mining.mining_idle(*runs) == 0 and mining.idle_hosting_per_year("RUN", *runs) == 0
 
 
 def test_energy_and_tariffs_u06_u07_u13() -> None:
