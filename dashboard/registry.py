@@ -25,7 +25,8 @@ class ChartRow:
 class PageRow:
     """A page.
 
-    strip: the number that stands for it on the overview. telling: sliders shown first, where they are not the first
+    strip: the number that stands for it on the overview. figures: its first row of key figures, where the headline does
+    not choose them. telling: sliders shown first, where they are not the first
     of the file. sliders: the page whose sliders it shows, where it has none of its own. switches: controls of the
     page by URL parameter with their tokens, the first the default.
     charts: what it draws, in reading order.
@@ -33,6 +34,7 @@ class PageRow:
 
     name: str
     strip: str = ""
+    figures: tuple[str, ...] = ()
     telling: tuple[str, ...] = ()
     sliders: str = ""
     switches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -48,6 +50,7 @@ PAGES: Final[tuple[PageRow, ...]] = (
     PageRow(
         "mining",
         strip="margin_per_btc",
+        figures=("btc_price", "all_in_cost_per_btc", "margin_per_btc", "btc_mined_per_year", "mining_result_per_year"),
         charts=(
             *_rows("mining.margin", "sensitivity", "margin_curve"),
             *_rows("mining.past", "loss_bridge"),
@@ -59,6 +62,7 @@ PAGES: Final[tuple[PageRow, ...]] = (
     PageRow(
         "sale",
         strip="sale_outcome",
+        figures=("sale_btc", "sale_proceeds", "sale_price", "sale_value_now", "months_of_output_sold"),
         charts=(
             *_rows("sale.price", "regret", "closes"),
             *_rows("sale.hold", "holding"),
@@ -98,6 +102,13 @@ PAGES: Final[tuple[PageRow, ...]] = (
     PageRow(
         "drivers",
         strip="answer_holds_rounded",
+        figures=(
+            "answer_holds_rounded",
+            "money_gone_month",
+            "gone_early_month",
+            "gone_late_month",
+            "estimate_impossible",
+        ),
         telling=("fixed", "lease", "net"),
         sliders="runway",
         charts=(
@@ -110,6 +121,7 @@ PAGES: Final[tuple[PageRow, ...]] = (
     PageRow(
         "share",
         strip="enterprise_value_ex_btc",
+        figures=("share_price", "market_value", "enterprise_value_ex_btc", "nav_per_share", "implied_ai_mw"),
         telling=("mwvalue", "raise", "discount"),
         switches={"basis_price": ("ADJUSTED", "TRADED")},
         charts=(
@@ -132,6 +144,13 @@ PAGES: Final[tuple[PageRow, ...]] = (
     ),
     PageRow(
         "claims",
+        figures=(
+            "claims_checked",
+            "claims_supported",
+            "claims_partly",
+            "claims_contradicted",
+            "claims_unverifiable",
+        ),
         switches={"verdict": ("ALL", "SUPPORTED", "PARTLY", "CONTRADICTED", "OUTDATED", "UNVERIFIABLE")},
         charts=_rows("claims", "status_bar"),
     ),

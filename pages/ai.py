@@ -1,5 +1,5 @@
 from dashboard.figures.ai import evidence, power, price, returns, revenue, units
-from dashboard.headlines.ai import break_even_key
+from dashboard.headlines import ai
 from dashboard.screen.context import current
 from dashboard.screen.page import Page
 
@@ -8,13 +8,7 @@ page = Page(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()
-page.kpis(
-    "ai_revenue_needed",
-    break_even_key(scenario),
-    "ai_npv",
-    "ai_irr",
-    "ai_payback_years",
-)
+page.kpis(*ai.key_figures(scenario))
 page.row(revenue.required_revenue(scenario, lang), revenue.scale(scenario, lang))
 page.section("ai.section.returns")
 page.kpis(

@@ -1,4 +1,5 @@
 from dashboard.figures import claims
+from dashboard.registry import PAGE
 from dashboard.screen import downloads, evidence
 from dashboard.screen.context import current
 
@@ -7,7 +8,7 @@ page = evidence.EvidencePage(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()
-page.kpis("claims_checked", "claims_supported", "claims_partly", "claims_contradicted", "claims_unverifiable")
+page.kpis(*PAGE["claims"].figures)
 page.chart(claims.status_bar(scenario, lang))
 page.contents()
 page.part("claims")

@@ -1,4 +1,5 @@
 from dashboard.figures.drivers import needed, room, side, swings
+from dashboard.registry import PAGE
 from dashboard.screen.context import current
 from dashboard.screen.page import Page
 
@@ -7,7 +8,7 @@ page = Page(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()
-page.kpis("answer_holds_rounded", "money_gone_month", "gone_early_month", "gone_late_month", "estimate_impossible")
+page.kpis(*PAGE["drivers"].figures)
 page.row(swings.tornado(scenario, lang), needed.must_be_true(scenario, lang))
 page.section("drivers.section.room")
 page.row(room.headroom(scenario, lang), room.before_coins(scenario, lang))

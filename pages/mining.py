@@ -1,4 +1,5 @@
 from dashboard.figures.mining import machines, margin, past
+from dashboard.registry import PAGE
 from dashboard.screen.context import current
 from dashboard.screen.page import Page
 
@@ -7,7 +8,7 @@ page = Page(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()
-page.kpis("btc_price", "all_in_cost_per_btc", "margin_per_btc", "btc_mined_per_year", "mining_result_per_year")
+page.kpis(*PAGE["mining"].figures)
 page.row(margin.sensitivity(scenario, lang), margin.margin_curve(scenario, lang))
 page.row(past.loss_bridge(scenario, lang), margin.price_ladder(scenario, lang))
 page.row(past.quarters(scenario, lang), past.days_below_cost(scenario, lang))

@@ -1,4 +1,5 @@
 from dashboard.figures.sale import hold, loan, money, price, risk, treasury
+from dashboard.registry import PAGE
 from dashboard.screen.context import current
 from dashboard.screen.page import Page
 
@@ -7,7 +8,7 @@ page = Page(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()
-page.kpis("sale_btc", "sale_proceeds", "sale_price", "sale_value_now", "months_of_output_sold")
+page.kpis(*PAGE["sale"].figures)
 page.row(price.regret(scenario, lang), price.closes(scenario, lang))
 page.row(hold.holding(scenario, lang), treasury.scale(scenario, lang))
 page.section("sale.section.treasury")

@@ -1,4 +1,5 @@
 from dashboard.figures.share import dilution, elsewhere, fall, history, multiples, rule, value
+from dashboard.registry import PAGE
 from dashboard.screen.context import current
 from dashboard.screen.page import Page
 
@@ -7,7 +8,7 @@ page = Page(context)
 scenario, lang = context.scenario, context.lang
 
 page.headline()
-page.kpis("share_price", "market_value", "enterprise_value_ex_btc", "nav_per_share", "implied_ai_mw")
+page.kpis(*PAGE["share"].figures)
 top = page.place()
 basis = page.switch("basis_price", history.BASES, "share.basis")
 with top:

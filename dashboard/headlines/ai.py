@@ -31,6 +31,11 @@ def break_even_key(scenario: Scenario) -> str:
     return "ai_break_even_gpu_price" if model(scenario) == "gpu" else "ai_break_even_colocation_rent"
 
 
+def key_figures(scenario: Scenario) -> tuple[str, ...]:
+    """What AI must bring in, at which price it breaks even, and what the investment is worth."""
+    return "ai_revenue_needed", break_even_key(scenario), "ai_npv", "ai_irr", "ai_payback_years"
+
+
 def headline(scenario: Scenario, lang: Lang) -> Headline:
     """Cash against cash; then mining after depreciation beside AI after capital; then what is reported."""
     case = variant(scenario)

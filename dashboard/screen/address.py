@@ -17,11 +17,11 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from dashboard import registry
-from dashboard.facts import Facts, FactsError, archive
-from dashboard.numbers.resolver import Scenario, shared
+from dashboard.facts import Facts, archive
+from dashboard.numbers.resolver import Scenario
 from dashboard.screen import own_file
 from dashboard.takeaway import link as links
-from dashboard.takeaway import link_figure, link_notices, rehearsal
+from dashboard.takeaway import link_figure, link_notices, served
 from dashboard.takeaway.link import FACTS, FIND, LANG, Request
 from dashboard.words.text import Lang
 
@@ -72,14 +72,7 @@ def _facts(published: Facts, archived: str | None) -> Facts:
     own = own_file.active()
     if own is not None or archived is None:
         return own or published
-    memory = shared(published)
-    if ("archived", archived) not in memory:
-        try:
-            memory["archived", archived] = rehearsal.fitting(archive.load(archived), published)
-        except FactsError:
-            # A version that today's program cannot read: the notices say that these are today's facts.
-            memory["archived", archived] = published
-    return cast(Facts, memory["archived", archived])
+    return served.archived(published, archived)
 
 
 def _parameter(facts: Facts) -> dict[str, str]:

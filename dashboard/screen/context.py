@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import registry
-from dashboard.facts import PUBLISHED, Facts
+from dashboard.facts import Facts
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -40,11 +39,6 @@ class Context:
 
 
 RUNNING: ContextVar[Context | None] = ContextVar("context", default=None)
-
-
-def facts_path() -> Path:
-    """The facts file: ``DASHBOARD_FACTS`` or ``data/cango.yaml``."""
-    return Path(os.environ.get("DASHBOARD_FACTS") or PUBLISHED)
 
 
 def page_file(name: str) -> Path:

@@ -242,8 +242,7 @@ class Page:
         self._shown.setdefault(key)
         note = self._note(output) if given is None or output.missing else given
         self._remember(note)
-        short = f"kpi_label.{self.context.page}.{key}"
-        name = text.t(short, lang) if text.has(short) else say.label(self.scenario, key, lang)
+        name = headlines.figure_name(self.context.page, self.scenario, key, lang)
         return Markup(
             '<div class="cg-kpi"><div class="cg-label">{}</div><div class="cg-value">{}</div>'
             '{}<div class="cg-note">{}</div>{}</div>'

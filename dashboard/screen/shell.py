@@ -9,40 +9,17 @@ from functools import cache
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard import facts as facts_file
 from dashboard import registry
-from dashboard.facts import PUBLISHED, Company, Facts, FactsError
-from dashboard.numbers.resolver import Scenario, shared
+from dashboard.facts import Company, FactsError
+from dashboard.numbers.resolver import Scenario
 from dashboard.screen import address, arrival, kept, markup, sidebar
-from dashboard.screen.context import ROOT, RUNNING, Context, facts_path, page_file, pages
+from dashboard.screen.context import ROOT, RUNNING, Context, page_file, pages
 from dashboard.takeaway import link as links
-from dashboard.takeaway import rehearsal
+from dashboard.takeaway import served
 from dashboard.words import text
 from dashboard.words.text import Lang
 
 _log = logging.getLogger(__name__)
-
-
-def _served() -> tuple[Facts, FactsError | None]:
-    """The facts to show, and what is wrong with the file on disk; another company's file may leave sliders out."""
-    if facts_path() == PUBLISHED:
-        return facts_file.current(PUBLISHED, rehearsal.rehearse)
-    served, error = facts_file.current(facts_path(), lambda facts: rehearsal.rehearse(_whole(facts)))
-    return _whole(served), error
-
-
-def _whole(served: Facts) -> Facts:
-    """Another company's facts with what they leave to the published file, where that one can be read."""
-    memory = shared(served)
-    if "completed" not in memory:
-        try:
-            published = facts_file.current(PUBLISHED, rehearsal.rehearse)[0]
-        except FactsError:
-            # Without a published file this one must set everything itself.
-            return served
-        memory["completed"] = rehearsal.with_stand_ins(served, published)
-    whole: Facts = memory["completed"]
-    return whole
 
 
 @cache
@@ -57,7 +34,7 @@ def run() -> None:
     """Draw the frame, then the page that the URL names."""
     st.set_page_config(page_icon=str(ROOT / "static" / "favicon.png"), layout="wide")
     try:
-        published, error = _served()
+        published, error = served.served()
     except FactsError as problem:
         st.navigation(pages(address.language()), position="top")
         markup.style()
