@@ -1,0 +1,128 @@
+"""A reader without a browser: Streamlit's protocol over one socket, for tests and load."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qsl, urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+# A whole run, not one that a newer value has cut short.
+_ENDED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+_LINK = re.compile(rb'class="cg-print-only">([^<]+)<')
+
+
+class Reader:
+    """Opens a page as a browser does, moves its sliders, and knows which scenario the server showed last.
+
+    address: of the server. path: page and query. cookie, session: to go on where another socket stopped.
+    """
+
+    def __init__(self, address: str, path: str = "/mining", cookie: str = "", session: str = "") -> None:
+        self.address, self.path, self.cookie, self.session = address, path, cookie, session
+        self.widgets: dict[str, str] = {}
+        self.shown: dict[str, str] = {}
+        self.kinds: list[str] = []
+        self.received = 0
+        self.first: ForwardMsg | None = None
+        self._socket: ClientConnection | None = None
+
+    async def __aenter__(self) -> Self:
+        protocols = ["streamlit", "none", *([self.session] if self.session else [])]
+        self._socket = await connect(
+            self.address.replace("http", "ws", 1) + "/_stcore/stream",
+            origin=self.address,  # type: ignore[arg-type]
+            subprotocols=protocols,  # type: ignore[arg-type]
+            additional_headers={"Cookie": self.cookie} if self.cookie else None,
+            max_size=None,
+            open_timeout=60,
+        )
+        assert self._socket.response is not None
+        given = [one.split(";")[0] for one in self._socket.response.headers.get_all("Set-Cookie")]
+        self.cookie = "; ".join([*filter(None, [self.cookie]), *given])
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.socket.close()
+
+    @property
+    def socket(self) -> ClientConnection:
+        """The open socket."""
+        assert self._socket is not None, "the reader has not connected"
+        return self._socket
+
+    def asking(self, **sliders: float) -> bytes:
+        """The message of a rerun with sliders moved, by their keys in the link."""
+        message, parts = BackMsg(), urlsplit(self.path)
+        message.rerun_script.query_string = parts.query
+        message.rerun_script.page_name = parts.path.strip("/")
+        message.rerun_script.context_info.url = self.address + parts.path
+        for key, value in sliders.items():
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id, state.double_array_value.data[:] = self.widgets[key], [value]
+        return bytes(message.SerializeToString())
+
+    async def send(self, message: bytes) -> None:
+        """Send a message as it is."""
+        await self.socket.send(message)
+
+    async def step(self, **sliders: float) -> float:
+        """Move sliders and wait for the whole run; returns its seconds. Without sliders: load the page."""
+        started = time.perf_counter()
+        await self.send(self.asking(**sliders))
+        await self.ended()
+        return time.perf_counter() - started
+
+    async def ended(self, seconds: float = 120) -> None:
+        """Wait until a run has ended."""
+        async with asyncio.timeout(seconds):
+            while (message := await self._next()).WhichOneof("type") != "script_finished" or (
+                message.script_finished not in _ENDED
+            ):
+                pass
+
+    async def until(self, key: str, value: str, seconds: float = 120) -> None:
+        """Wait until the server has shown ``value`` for a slider."""
+        async with asyncio.timeout(seconds):
+            while self.shown.get(key) != value:
+                await self._next()
+
+    async def silent(self, seconds: float) -> Sequence[str]:
+        """The kinds of messages that come within ``seconds``."""
+        before = len(self.kinds)
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    await self._next()
+        except TimeoutError:
+            return self.kinds[before:]
+
+    async def _next(self) -> ForwardMsg:
+        frame = await self.socket.recv(decode=False)
+        assert isinstance(frame, bytes)
+        self.received += len(frame)
+        message = ForwardMsg()
+        message.ParseFromString(frame)
+        kind = str(message.WhichOneof("type"))
+        self.kinds.append(kind)
+        if kind == "new_session":
+            self.first = self.first or message
+            self.session = message.new_session.initialize.session_id or self.session
+        elif kind == "delta":
+            slider = message.delta.new_element.slider
+            if slider.id:
+                self.widgets[slider.id.rpartition("-")[2]] = slider.id
+            # The link for print in the footer names every slider; it is the last that a run writes.
+            for link in _LINK.findall(frame):
+                self.shown = dict(parse_qsl(urlsplit(html.unescape(link.decode())).query))
+        return message
