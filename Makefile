@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup -q
 # What a change of facts, model, numbers, words or charts can break, without app and browser.
 CORE := tests/data tests/unit tests/property tests/figures
 
-.PHONY: help run test quick lint chance fuzz mutants lock screenshots bench audit release-facts
+.PHONY: help run test quick lint chance fuzz mutants lock screenshots bench audit sbom release-facts
 .DEFAULT_GOAL := help
 
 help:  ## List the commands
@@ -47,12 +47,15 @@ mutants: .venv/.test  ## Break model and numbers on purpose, line by line, and c
 release-facts: .venv/.run  ## Keep today's facts in data/archive, for the links made on them
 	$(BIN)/python -m tools.release_facts
 
-lock:  ## Write constraints.txt anew from requirements*.txt
+lock: .venv/.test  ## Write constraints.txt and requirements.lock anew from requirements*.txt
 	rm -rf .venv/lock && $(or $(PYTHON),python3) -m venv .venv/lock
 	.venv/lock/bin/python -m pip --disable-pip-version-check --quiet install -r requirements-dev.txt
 	{ echo "# Every package of requirements.txt and requirements-dev.txt with its own needs; written by make lock."; \
 	  .venv/lock/bin/python -m pip --disable-pip-version-check freeze; } > constraints.txt
 	rm -rf .venv/lock
+	{ echo "# What the image installs: requirements.txt with its own needs, every file by its hash; written by make lock."; \
+	  $(BIN)/uv pip compile --quiet requirements.txt -c constraints.txt --generate-hashes --universal \
+	    --python-version 3.11 --no-header --no-annotate; } > requirements.lock
 
 screenshots: .venv/.test .venv/.chromium  ## Every page, language, theme and width into screenshots/, and the README's picture
 	$(BIN)/python -m tools.screenshots
@@ -60,8 +63,11 @@ screenshots: .venv/.test .venv/.chromium  ## Every page, language, theme and wid
 bench: .venv/.test .venv/.chromium  ## Measure one slider step: model, script run, browser
 	$(BIN)/python -m benchmarks.slider_step
 
-audit: .venv/.test  ## Look the locked packages up among known vulnerabilities
-	$(BIN)/pip-audit --strict --disable-pip --no-deps -r constraints.txt
+audit: .venv/.test  ## Look the locked packages up among known vulnerabilities, and their licences among those agreed
+	$(BIN)/python -m tools.parts audit
+
+sbom: .venv/.test  ## The list of parts as CycloneDX: sbom.json
+	$(BIN)/python -m tools.parts sbom
 
 # Stamps: a second make finds them newer than what they rest on, and starts at once.
 .venv/.venv:

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from dashboard.facts import FactsError
-from dashboard.screen import shell
+from dashboard.takeaway import served
 from deploy import watch
 from deploy.reception import Reception
 from deploy.settings import Settings
@@ -59,7 +59,7 @@ class Probes:
         said = ""
         while not self.desk.facts_loaded:
             try:
-                await asyncio.to_thread(shell.served)
+                await asyncio.to_thread(served.served)
                 self.desk.facts_loaded = True
             except FactsError as problem:
                 if str(problem) != said:

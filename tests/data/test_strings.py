@@ -57,7 +57,9 @@ def test_german_quotes_are_german() -> None:
 
 
 def _used() -> str:
-    code = [path.read_text(encoding="utf-8") for room in ("dashboard", "deploy") for path in (ROOT / room).rglob("*.py")]
+    code = [
+        path.read_text(encoding="utf-8") for room in ("dashboard", "deploy") for path in (ROOT / room).rglob("*.py")
+    ]
     pages = [path.read_text(encoding="utf-8") for path in (ROOT / "pages").glob("*.py")]
     return "\n".join(code + pages)
 

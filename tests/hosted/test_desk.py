@@ -262,7 +262,9 @@ def test_budgets_of_routes() -> None:
 
 def test_whose_request_it_is() -> None:
     assert budget.client({"client": None}) == budget.client({"client": ("@", 0)}) == "unknown"
-    assert budget.client({"client": ("::ffff:192.0.2.1", 0)}) == budget.client({"client": ("192.0.2.1", 9)}) == "192.0.2.1"
+    assert (
+        budget.client({"client": ("::ffff:192.0.2.1", 0)}) == budget.client({"client": ("192.0.2.1", 9)}) == "192.0.2.1"
+    )
 
 
 def test_a_client_that_reads_slowly_holds_up_nobody() -> None:
