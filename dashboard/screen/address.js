@@ -2,7 +2,7 @@
 (() => {
   if (window.cgAddress) return;
   window.cgAddress = true;
-  const LINKS = 'a[data-testid$="NavLink"],a[data-testid$="DropdownLink"]';
+  const LINKS = 'a[data-testid$="NavLink"],a[data-testid$="DropdownLink"],a[data-page]';
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
 
   // One action is one step: the first change after a choice is pushed; sliders, and whatever follows, replace.

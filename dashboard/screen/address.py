@@ -25,7 +25,9 @@ from dashboard.takeaway import link_figure, link_notices, served
 from dashboard.takeaway.link import FACTS, FIND, LANG, Request
 from dashboard.words.text import Lang
 
-_STATE, _ACTED, _SESSION = "address", "address_acted", "address_session"
+_STATE, _ACTED, _SESSION, _GO = "address", "address_acted", "address_session", "address_go"
+# What is run again after a move: the page and what in the frame follows the sliders. The sliders themselves are not.
+BODY, ASSUME = "body", "assume"
 
 
 def arrive(published: Facts) -> Facts:
@@ -44,6 +46,23 @@ def arrive(published: Facts) -> Facts:
         _read(published, said, first=state is None)
     st.session_state[_STATE]["said"] = said
     return _facts(published, st.session_state[_STATE]["archived"])
+
+
+def resume() -> None:
+    """Begin a run of the fragments alone: the address is at most as old as the move, and nothing is to be read."""
+    st.session_state.pop(_ACTED, None)
+    st.session_state[_STATE]["said"] = _said()
+
+
+def go(page: str) -> None:
+    """Take down that the reader has chosen another page; for callbacks."""
+    if page in registry.PAGE:
+        st.session_state[_GO] = page
+
+
+def gone_to() -> str | None:
+    """The page that the reader has chosen since the last run."""
+    return cast(str | None, st.session_state.pop(_GO, None))
 
 
 def _said() -> str:
@@ -130,25 +149,42 @@ def hold(key: str, value: Any) -> str:
 
 def choose(chosen: Mapping[str, Any]) -> None:
     """Set sliders; for callbacks."""
+    _set(chosen)
+    again(whole=True)
+
+
+def _set(chosen: Mapping[str, Any]) -> None:
     state = _moved()
     state["values"].update({key: float(v) if isinstance(v, int) else v for key, v in chosen.items()})
 
 
-def take(key: str, widget: str = "") -> None:
-    """Take over what a slider's widget shows now; for callbacks."""
-    choose({key: st.session_state[widget or key]})
+def take(key: str, widget: str = "", alone: bool = False) -> None:
+    """Take over what a slider's widget shows now; for callbacks.
+
+    ``alone``: nothing else in the frame shows this value, so that only what follows from it is run again.
+    """
+    _set({key: st.session_state[widget or key]})
+    again(whole=not alone)
 
 
 def keep(other: Mapping[str, Any] | None) -> None:
     """Keep these sliders as scenario A, or drop it; for callbacks."""
-    state = _moved(scenario=False)
-    state["request"] = replace(state["request"], other=None if other is None else dict(other))
+    _keep(other)
+    again()
 
 
 def swap(chosen: Mapping[str, Any], other: Mapping[str, Any]) -> None:
     """Make A the reader's scenario, and what the reader has chosen A; for callbacks."""
-    choose(other)
-    keep(chosen)
+    _set(other)
+    _keep(chosen)
+    again(whole=True)
+
+
+def again(whole: bool = False) -> None:
+    """Ask for a run of the fragments, or of everything; for callbacks, as the last thing they do."""
+    if whole:
+        st.rerun()
+    st.rerun([BODY, ASSUME])
 
 
 def kept(facts: Facts, page: str) -> dict[str, Any] | None:
@@ -159,14 +195,21 @@ def kept(facts: Facts, page: str) -> dict[str, Any] | None:
     return {a.key: other[a.key] if a.accepts(other.get(a.key)) else a.default_value for a in facts.assumptions}
 
 
+def _keep(other: Mapping[str, Any] | None) -> None:
+    state = _moved(scenario=False)
+    state["request"] = replace(state["request"], other=None if other is None else dict(other))
+
+
 def take_switch(key: str) -> None:
     """Take over what a page's control shows now; for callbacks."""
     _moved(scenario=False)["switches"][key] = st.session_state[key]
+    again()
 
 
 def take_word(key: str) -> None:
     """Take over the language, or the words of the search; for callbacks."""
     _moved(scenario=False)[key] = st.session_state[key]
+    again(whole=key == LANG)
 
 
 def _moved(scenario: bool = True) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from dashboard import registry
 from dashboard.facts import Facts
 from dashboard.numbers.resolver import Scenario
+from dashboard.screen.sheet import Sheet
 from dashboard.words import text
 from dashboard.words.text import Lang
 
@@ -24,6 +25,7 @@ class Context:
     """What a page is a function of: the facts under the reader's assumptions, the language, and what to say first.
 
     other: the kept scenario A, and its sliders in their own units; None where none is kept.
+    sheet: what the page puts on the screen.
     """
 
     page: str
@@ -36,6 +38,7 @@ class Context:
     published: Facts
     other: Scenario | None = None
     other_values: dict[str, Any] | None = None
+    sheet: Sheet = field(default_factory=Sheet)
 
 
 RUNNING: ContextVar[Context | None] = ContextVar("context", default=None)

@@ -30,7 +30,7 @@ def control(assumption: Assumption, facts: Facts, lang: Lang, value: Any) -> Non
             required=True,
             key=address.hold(assumption.key, value),
             on_change=address.take,
-            args=(assumption.key,),
+            args=(assumption.key, "", True),
             help=_help(assumption, lang),
             width="stretch",
         )
@@ -47,6 +47,8 @@ def slider(assumption: Assumption, lang: Lang, value: float, prefix: str = "") -
     """
     label, pattern = slider_format(assumption, lang)
     low, high, step = assumption.bounds
+    steps = (value - low) / step
+    off_step = abs(steps - round(steps)) > _OFF_STEP
     st.slider(
         label,
         min_value=low,
@@ -56,10 +58,9 @@ def slider(assumption: Assumption, lang: Lang, value: float, prefix: str = "") -
         help=_help(assumption, lang),
         key=address.hold(f"{prefix}{assumption.key}", value),
         on_change=address.take,
-        args=(assumption.key, f"{prefix}{assumption.key}"),
+        args=(assumption.key, f"{prefix}{assumption.key}", not (prefix or off_step)),
     )
-    steps = (value - low) / step
-    if abs(steps - round(steps)) > _OFF_STEP:
+    if off_step:
         words = text.t("sidebar.exact", lang, value=exact(assumption, value, lang))
         html(Markup('<div class="cg cg-reported cg-exact">{}</div>').format(words))
 

@@ -39,6 +39,7 @@ def downloads(page: Page) -> None:
         # Files of an earlier scenario must not be handed out under the sliders of this one.
         st.session_state.pop(_PREPARED, None)
         prepared = {}
+    page.native()
     with st.container(key="files", horizontal=True):
         if not prepared and st.button(_t("prepare", lang), key="prepare", icon=":material/download:"):
             prepared = {"stamp": stamp, "files": _files(page)}
@@ -70,6 +71,7 @@ def chart_tables(page: Page) -> None:
     """The table behind any chart as CSV: choose the page, then the chart."""
     context = page.context
     lang = context.lang
+    page.native()
     with st.container(key="tables", horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(
             _t("table.page", lang),
@@ -117,18 +119,20 @@ def own_panel(page: Page) -> None:
             return
         try:
             own = rehearsal.check(given.getvalue(), given.name, published)
-            own_file.use(own)
-            address.choose(links.defaults(own))
         except FactsError as problem:
             st.session_state[_ERROR] = str(problem)
+            return
+        own_file.use(own)
+        address.choose(links.defaults(own))
 
     def leave() -> None:
         own_file.forget()
-        address.choose(links.defaults(published))
         st.session_state.pop(_ERROR, None)
         # A new key empties the uploader, and with it the server's copy of the bytes.
         st.session_state[_ROUND] += 1
+        address.choose(links.defaults(published))
 
+    page.native()
     with st.container(key="own"):
         # Behind a disclosure, because few need it and Streamlit's drop zone carries a role that axe-core objects to.
         with st.expander(_t("own.upload", lang)):

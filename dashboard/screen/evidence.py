@@ -13,7 +13,6 @@ from dashboard.screen import address, own_file, provenance, search
 from dashboard.screen.markup import (
     NOTHING,
     column_heads,
-    html,
     joined,
     link,
     mark,
@@ -51,7 +50,7 @@ class EvidencePage(Page):
         items = joined(
             Markup('<li><a href="#{}">{}</a></li>').format(key, self._t(f"section.{key}")) for key in _SECTIONS
         )
-        html(
+        self.put(
             Markup('<nav class="cg cg-toc" aria-label="{}"><ul>{}</ul></nav>').format(
                 text.t("claims.contents", lang), items
             )
@@ -59,7 +58,7 @@ class EvidencePage(Page):
 
     def part(self, key: str) -> None:
         """The heading of a part, with a place to link to."""
-        html(
+        self.put(
             Markup('<div class="cg cg-section" id="{}"><h2>{}</h2><p class="cg-sub">{}</p></div>').format(
                 key, self._t(f"section.{key}"), self._t(f"section.{key}.note")
             )
@@ -77,6 +76,7 @@ class EvidencePage(Page):
         def named(token: str) -> str:
             return f"{self._t(f'filter.{token}')} {counts[token]}"
 
+        self.native()
         st.segmented_control(
             self._t("filter"),
             list(VERDICTS),
@@ -93,9 +93,9 @@ class EvidencePage(Page):
         facts = self.context.facts
         found = [claim for claim in facts.claims if verdict in (VERDICTS[0], claim.verdict.upper())]
         if not found:
-            html(note(self._t("none"), "cg-none"))
+            self.put(note(self._t("none"), "cg-none"))
             return
-        html(Markup('<div class="cg cg-claims">{}</div>').format(joined(self._claim(claim) for claim in found)))
+        self.put(Markup('<div class="cg cg-claims">{}</div>').format(joined(self._claim(claim) for claim in found)))
 
     def _claim(self, claim: Claim) -> Markup:
         lang = self.context.lang
@@ -156,34 +156,16 @@ class EvidencePage(Page):
             ).format(
                 self._t("sources.open", count=len(order)),
                 column_heads(self._t(f"source.{column}") for column in ("document", "date", "kind", "rests")),
-                joined(self._source_row(facts.sources[name], resting.get(name, [])) for name in order),
+                joined(_source_row(facts.sources[name], resting.get(name, []), lang) for name in order),
             )
-        html(memory[key])
-
-    def _source_row(self, source: Source, resting: list[str]) -> Markup:
-        lang = self.context.lang
-        published = text.date(source.published, lang) if source.published else text.missing(lang)
-        uses = Markup('<details class="cg-uses"><summary>{}</summary><ul>{}</ul></details>').format(
-            self._t("source.uses", count=len(resting)),
-            joined(Markup("<li>{}</li>").format(label) for label in resting),
-        )
-        return Markup(
-            '<tr><th scope="row">{}<br><span class="cg-who">{}</span></th>'
-            '<td>{}<br><span class="cg-who">{}</span></td><td>{}</td><td>{}</td></tr>'
-        ).format(
-            link(source.url, source.title),
-            source.publisher,
-            published,
-            self._t("source.accessed", date=text.date(source.accessed, lang)),
-            text.t(f"source.{source.kind}", lang),
-            uses,
-        )
+        self.put(memory[key])
 
     # -------------------------------------------------------------------------------------- register
 
     def find(self) -> None:
         """A search over every fact, assumption, constant and output; each opens to its lineage."""
         asked = address.found()
+        self.native()
         st.text_input(
             self._t("find"),
             key=address.hold(FIND, asked),
@@ -205,7 +187,7 @@ class EvidencePage(Page):
             Markup('<div class="cg-tree">{}</div>').format(self._branch(key, set(), opened=len(hits) == 1))
             for key in hits[:_MOST_FOUND]
         )
-        html(
+        self.put(
             Markup('<div class="cg cg-find"><p class="cg-sub" role="status">{} {}</p>{}</div>').format(
                 line, old_note, trees
             )
@@ -226,7 +208,8 @@ class EvidencePage(Page):
             return Markup('<p>{} <span class="cg-who">{}</span></p>').format(head, self._t("tree.above"))
         seen.add(key)
         inner = joined(Markup("<li>{}</li>").format(self._branch(name, seen)) for name in output.inputs)
-        return Markup("<details{}><summary>{}</summary><p>{}</p>{}</details>").format(
+        return Markup('<details data-key="{}"{}><summary>{}</summary><p>{}</p>{}</details>').format(
+            key,
             Markup(" open") if opened else NOTHING,
             head,
             provenance.origin(self.context, output, full=True),
@@ -248,10 +231,10 @@ class EvidencePage(Page):
         """Where documents disagree, with the figures concerned."""
         facts = self.context.facts
         if not facts.conflicts:
-            html(note(self._t("conflicts.none"), "cg-none"))
+            self.put(note(self._t("conflicts.none"), "cg-none"))
             return
         heads = column_heads(self._t(f"conflicts.{column}") for column in ("what", "values", "sources"))
-        html(
+        self.put(
             Markup(
                 '<div class="cg cg-scroll"><table class="cg-conflicts"><thead><tr>{}</tr></thead>'
                 "<tbody>{}</tbody></table></div>"
@@ -272,7 +255,7 @@ class EvidencePage(Page):
         """The dated log of edits to the facts file, latest first."""
         facts, lang = self.context.facts, self.context.lang
         if not facts.changes:
-            html(note(self._t("changes.none"), "cg-none"))
+            self.put(note(self._t("changes.none"), "cg-none"))
             return
         latest_first = sorted(facts.changes, key=lambda change: change.date, reverse=True)
         items = joined(
@@ -281,7 +264,7 @@ class EvidencePage(Page):
             )
             for change in latest_first
         )
-        html(Markup('<div class="cg cg-changes"><dl>{}</dl></div>').format(items))
+        self.put(Markup('<div class="cg cg-changes"><dl>{}</dl></div>').format(items))
 
     def _correction(self, change: Change) -> Markup:
         """The old and the new value of a corrected figure and its documents; nothing for any other edit."""
@@ -302,3 +285,22 @@ def _article_query(facts: Facts, page: str, lang: text.Lang) -> str:
     values = links.defaults(facts) | dict(preset.values if preset else {})
     seen = link_figure.of_page(page, links.scenario(facts, values), lang)
     return links.query(facts, values, lang, seen=seen)
+
+
+def _source_row(source: Source, resting: list[str], lang: text.Lang) -> Markup:
+    published = text.date(source.published, lang) if source.published else text.missing(lang)
+    uses = Markup('<details class="cg-uses"><summary>{}</summary><ul>{}</ul></details>').format(
+        text.t("claims.source.uses", lang, count=len(resting)),
+        joined(Markup("<li>{}</li>").format(label) for label in resting),
+    )
+    return Markup(
+        '<tr><th scope="row">{}<br><span class="cg-who">{}</span></th>'
+        '<td>{}<br><span class="cg-who">{}</span></td><td>{}</td><td>{}</td></tr>'
+    ).format(
+        link(source.url, source.title),
+        source.publisher,
+        published,
+        text.t("claims.source.accessed", lang, date=text.date(source.accessed, lang)),
+        text.t(f"source.{source.kind}", lang),
+        uses,
+    )

@@ -23,7 +23,7 @@ from dashboard.words.text import Lang, Sentence
 def draw(context: Context, prefix: str = "") -> None:
     """Keep what is set as A; with an A, swap or drop it, and a chip for each slider that differs from it."""
     facts, lang, other = context.facts, context.lang, context.other_values
-    with st.sidebar if not prefix else st.container(), st.container(key=f"{prefix}kept"):
+    with st.container(key=f"{prefix}kept"):
         if other is None:
             # What no link could hold cannot be kept.
             long = links.compacted(facts, context.values) is None

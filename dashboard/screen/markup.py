@@ -16,9 +16,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import streamlit as st
 from markupsafe import Markup
 
+from dashboard import registry
 from dashboard.figures import colors
 from dashboard.figures.layout import Cell, Table
 from dashboard.screen.context import RUNNING
+from dashboard.words import text
 from dashboard.words.text import Figure, Lang, Link, Sentence, Toned
 
 _SHORT = {"reported": "r", "derived": "d", "assumed": "a", "scenario": "d"}
@@ -97,6 +99,14 @@ def link(url: str | None, label: str) -> Markup:
     if url is None or urlsplit(url).scheme not in ("http", "https"):
         return Markup.escape(label)
     return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url, label)
+
+
+def page_link(name: str, lang: Lang) -> Markup:
+    """A link to another page of this session; the address it leads to gets the scenario in the browser."""
+    path = "./" if name == registry.NAMES[0] else name
+    return Markup('<a class="cg-open" href="{}" data-page="{}" target="_self">{} →</a>').format(
+        path, name, text.t(f"nav.{name}", lang)
+    )
 
 
 def notice(*words: str) -> Markup:
@@ -186,8 +196,8 @@ def strip(own: float, others: Sequence[float], words: str) -> Markup:
 
 @cache
 def _stylesheet() -> Markup:
-    look, plot = ((_HERE / name).read_text(encoding="utf-8") for name in ("style.css", "component/plot.css"))
-    rules = f".stApp{{{colors.style_variables()}}}{look}{plot}@media screen{{{colors.reink_rules('.cgplot')}}}"
+    look, blocks = ((_HERE / name).read_text(encoding="utf-8") for name in ("style.css", "component/blocks.css"))
+    rules = f".stApp{{{colors.style_variables()}}}{look}{blocks}@media screen{{{colors.reink_rules('.cgplot')}}}"
     # A style sheet is no text to escape, and all of it is our own.
     return Markup("<style>{}</style>").format(Markup(rules))
 
@@ -200,12 +210,8 @@ def style() -> None:
 
 @cache
 def page_script(lang: Lang) -> str:
-    """The one inline script: language for the browser, headline changes read aloud, addresses (address.js).
+    """The one inline script: language for the browser, addresses (address.js).
 
     deploy/asgi.py allows it by its text, so that must not depend on anything but ``lang``.
     """
-    return (
-        f"document.documentElement.lang='{lang.lower()}';"
-        "document.querySelectorAll('.st-key-headline').forEach(n=>n.setAttribute('aria-live','polite'));"
-        + (_HERE / "address.js").read_text(encoding="utf-8")
-    )
+    return f"document.documentElement.lang='{lang.lower()}';" + (_HERE / "address.js").read_text(encoding="utf-8")

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlsplit
+from contextlib import AbstractContextManager
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import headlines, registry
+from dashboard import headlines
 from dashboard.figures.layout import Block, Chart, Entry, Grid
 from dashboard.headlines import drivers as deciding
 from dashboard.numbers.resolver import Output, Scenario
-from dashboard.screen import address, kept, markup, provenance, sidebar, sorted_table
-from dashboard.screen.component import plot
-from dashboard.screen.context import Context, page_file
-from dashboard.screen.markup import NOTHING, html, joined, number_html, sentence_html, table_html
+from dashboard.screen import address, kept, provenance, sidebar, sorted_table, verdicts
+from dashboard.screen.component import blocks
+from dashboard.screen.context import Context
+from dashboard.screen.markup import NOTHING, joined, number_html, page_link, sentence_html, table_html
 from dashboard.words import say, text
 from dashboard.words.text import Sentence
 
@@ -26,6 +26,7 @@ class Page:
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self.put = context.sheet.html
         self._shown: dict[str, None] = {}
         self._dated = False
 
@@ -40,17 +41,22 @@ class Page:
         head = headlines.headline(context.page, context.scenario, context.lang)
         self._remember(head.kicker, head.title, head.standfirst)
         notes = joined(Markup('<p class="cg-notice" role="status">{}</p>').format(line) for line in context.notices)
-        with st.container(key="headline"):
-            html(
-                Markup(
-                    '<div class="cg cg-head">{}<p class="cg-kicker">{}</p><h1>{}</h1><p class="cg-stand">{}</p>{}</div>'
-                ).format(
-                    notes,
-                    *(sentence_html(part) for part in (head.kicker, head.title, head.standfirst)),
-                    self._against() + self._sure(head.title),
-                )
-            )
+        self.put(
+            Markup(
+                '<div class="cg cg-head">{}<p class="cg-kicker">{}</p><h1>{}</h1><p class="cg-stand">{}</p>{}</div>'
+            ).format(
+                notes,
+                *(sentence_html(part) for part in (head.kicker, head.title, head.standfirst)),
+                self._against() + self._sure(head.title),
+            ),
+            "headline",
+        )
+        self.native()
         sidebar.mobile(context)
+
+    def native(self) -> None:
+        """Widgets of Streamlit follow."""
+        self.context.sheet.interrupt()
 
     def _against(self) -> Markup:
         """How the answer differs from that of the kept scenario A, and why."""
@@ -64,10 +70,7 @@ class Page:
         if not said:
             return NOTHING
         self._remember(said)
-        href = f"drivers?{urlsplit(context.link).query}"
-        return Markup('<p class="cg-sure">{} <a href="{}" target="_self">{} →</a></p>').format(
-            sentence_html(said), href, text.t("nav.drivers", context.lang)
-        )
+        return Markup('<p class="cg-sure">{} {}</p>').format(sentence_html(said), page_link("drivers", context.lang))
 
     def kpis(self, *keys: str, notes: Mapping[str, Sentence] | None = None) -> None:
         """One row of key figures, each with a note (``notes`` or a string) and a badge that opens to its origin."""
@@ -75,7 +78,7 @@ class Page:
         stale = NOTHING if self._dated else provenance.stale_note(self.context)
         self._dated = True
         cells = joined(self._kpi(key, own.get(key)) for key in keys)
-        html(Markup('<div class="cg cg-kpis" style="--cg-n:{}">{}</div>{}').format(len(keys), cells, stale))
+        self.put(Markup('<div class="cg cg-kpis" style="--cg-n:{}">{}</div>{}').format(len(keys), cells, stale), "kpis")
 
     def chart(self, chart: Chart | Block) -> None:
         """Title, plot, footer with provenance and table; or, where facts are missing, what would stand there."""
@@ -84,20 +87,21 @@ class Page:
             return
         self._remember(chart.title, chart.subtitle)
         self._uses(chart)
-        packed = plot.pack(chart.figure, chart.narrow, text.plain(chart.alt), chart.height)
-        html(
-            Markup(
-                '<div class="cg cg-chart" id="chart-{}" data-stamp="{}"><h2>{}</h2><p class="cg-sub">{}</p></div>'
-            ).format(_anchor(chart.key), packed.stamp, sentence_html(chart.title), sentence_html(chart.subtitle))
+        self.put(
+            Markup('<div class="cg cg-chart" id="chart-{}"><h2>{}</h2><p class="cg-sub">{}</p></div>').format(
+                _anchor(chart.key), sentence_html(chart.title), sentence_html(chart.subtitle)
+            ),
+            f"head-{chart.key}",
         )
-        plot.draw(f"plot_{chart.key}", packed, chart.height)
+        body = blocks.chart(chart.figure, chart.narrow, text.plain(chart.alt), chart.height)
+        self.context.sheet.chart(chart.key, body)
         shown = NOTHING
         if chart.table is not None:
             shown = Markup(
                 '<details class="cg-table"><summary>{}</summary><div class="cg-pop">{}</div></details>'
             ).format(text.t("chart.table", self.context.lang), table_html(chart.table))
         origins = provenance.origins(chart.origins, self.context.lang)
-        html(Markup('<div class="cg cg-foot">{}{}</div>').format(origins, shown))
+        self.put(Markup('<div class="cg cg-foot">{}{}</div>').format(origins, shown), f"foot-{chart.key}")
 
     def _block(self, block: Block) -> None:
         self._remember(block.title, block.subtitle, *block.body, *block.items)
@@ -109,7 +113,7 @@ class Page:
         if block.items:
             items = joined(Markup("<li>{}</li>").format(sentence_html(item)) for item in block.items)
             body += Markup("<ol>{}</ol>").format(items)
-        html(
+        self.put(
             Markup('<section class="{}" id="chart-{}" style="min-height:{}px"><h2>{}</h2>{}{}{}{}</section>').format(
                 "cg cg-chart cg-missing" if block.missing else "cg cg-chart",
                 _anchor(block.key),
@@ -119,7 +123,8 @@ class Page:
                 body,
                 NOTHING if block.table is None else table_html(block.table),
                 provenance.origins(block.origins, self.context.lang),
-            )
+            ),
+            f"block-{block.key}",
         )
 
     def _uses(self, chart: Chart | Block) -> None:
@@ -128,10 +133,8 @@ class Page:
 
     def row(self, *charts: Chart | Block, shares: Sequence[int] = (7, 5)) -> None:
         """Charts side by side on a wide screen, stacked below 1180 px."""
-        with st.container(key=f"pair_{'_'.join(chart.key for chart in charts)}"):
-            for column, chart in zip(st.columns(list(shares), gap="medium"), charts, strict=True):
-                with column:
-                    self.chart(chart)
+        columns = [(share, partial(self.chart, chart)) for share, chart in zip(shares, charts, strict=True)]
+        self.context.sheet.row(columns)
 
     def switch(self, key: str, options: Sequence[str], label_key: str) -> str:
         """A choice that belongs to this page: the URL parameter ``key`` holds its token, the first is the default.
@@ -141,6 +144,7 @@ class Page:
         lang = self.context.lang
         words = [f"**{option}**: {text.t(f'{label_key}.{option}', lang)}" for option in options]
         chosen = address.switches(self.context.page)[key]
+        self.native()
         st.segmented_control(
             text.t(label_key, lang),
             list(options),
@@ -152,64 +156,24 @@ class Page:
         )
         return chosen
 
-    def place(self) -> DeltaGenerator:
+    def place(self) -> AbstractContextManager[None]:
         """A place to fill later, for what stands above the control that it depends on."""
-        return st.container()
+        return self.context.sheet.place()
 
     def verdicts(self, heading: str, *pages: str) -> None:
         """One row per page: its question, its live sentence, where you stand among the presets, and a link."""
         scenario, lang = self.scenario, self.context.lang
         self.section(heading)
-        presets = self._under_presets()
+        presets = verdicts.under_presets(self.context)
         for name in pages:
             sentence = headlines.headline(name, scenario, lang).title
             self._remember(sentence)
-            with st.container(key=f"verdict_{name}"):
-                words, strip, opener = st.columns([14, 4, 3], vertical_alignment="center", gap="small")
-                with words:
-                    question = text.t(f"overview.question.{name}", lang)
-                    html(
-                        Markup('<div class="cg cg-verdict"><h3>{}</h3><p>{}</p></div>').format(
-                            question, sentence_html(sentence)
-                        )
-                    )
-                with strip:
-                    html(Markup('<div class="cg">{}</div>').format(self._strip(name, presets)))
-                with opener:
-                    st.page_link(page_file(name), label=f"{text.t(f'nav.{name}', lang)} →")
-
-    def _under_presets(self) -> list[tuple[str, Scenario]]:
-        """Each preset's name, and the scenario with its values over the reader's."""
-        facts, found = self.scenario.facts, []
-        for preset in facts.presets:
-            chosen = [(a, preset.values.get(a.key)) for a in facts.assumptions]
-            values = {a.name: a.to_base(value) for a, value in chosen if value is not None}
-            found.append((preset.label.get(self.context.lang), self.scenario.with_values(**values)))
-        return found
-
-    def _strip(self, name: str, presets: Sequence[tuple[str, Scenario]]) -> Markup:
-        """A small number line: presets grey, yours violet, zero as a tick."""
-        key = registry.PAGE[name].strip
-        scenario, lang = self.scenario, self.context.lang
-        own = scenario.value(key) if key else None
-        if own is None:
-            return NOTHING
-        others = [(label, preset.value(key)) for label, preset in presets]
-        points = [value for _, value in others if value is not None]
-        style_name = say.style_of(scenario.output(key))
-        words = text.t(
-            "overview.strip",
-            lang,
-            name=say.label(scenario, key, lang),
-            own=text.show(own, style_name, lang),
-            others=", ".join(f"{label} {text.show(value, style_name, lang)}" for label, value in others),
-        )
-        return markup.strip(own, points, words)
+            self.put(verdicts.row(self.context, name, sentence, presets), f"verdict-{name}")
 
     def section(self, key: str) -> None:
         """A heading between two parts of a page."""
         words = text.t(key, self.context.lang)
-        html(Markup('<div class="cg cg-section" id="{}"><h2>{}</h2></div>').format(_anchor(key), words))
+        self.put(Markup('<div class="cg cg-section" id="{}"><h2>{}</h2></div>').format(_anchor(key), words), "section")
 
     def grid(self, grid: Grid | Block) -> None:
         """A table that sorts by a click on a column, in the page's language; blanks stay blank."""
@@ -217,12 +181,16 @@ class Page:
             self.chart(grid)
             return
         self._remember(grid.title, grid.subtitle, grid.note)
+        self.put(sorted_table.head(grid), f"head-{grid.key}")
+        self.native()
         sorted_table.draw(grid)
+        if grid.note:
+            self.put(Markup('<p class="cg cg-sub">{}</p>').format(sentence_html(grid.note)), f"foot-{grid.key}")
 
     def register(self, extra: Sequence[Entry] = ()) -> None:
         """How this page is computed: every number shown on it, one row each; ``extra`` rows bring their own origin."""
         own = [entry for entry in extra if not self._says(entry)]
-        html(provenance.register(self.context, self._shown, own))
+        self.put(provenance.register(self.context, self._shown, own), "register")
 
     # ------------------------------------------------------------------------------------------ internals
 
@@ -244,9 +212,10 @@ class Page:
         self._remember(note)
         name = headlines.figure_name(self.context.page, self.scenario, key, lang)
         return Markup(
-            '<div class="cg-kpi"><div class="cg-label">{}</div><div class="cg-value">{}</div>'
+            '<div class="cg-kpi" data-key="{}"><div class="cg-label">{}</div><div class="cg-value">{}</div>'
             '{}<div class="cg-note">{}</div>{}</div>'
         ).format(
+            key,
             name,
             number_html(say.figure(output, lang)),
             kept.beside(self.context, output),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gc
 import logging
+from dataclasses import dataclass
 from functools import cache
+from types import CodeType
 
 import streamlit as st
 from markupsafe import Markup
 
 from dashboard import registry
-from dashboard.facts import Company, FactsError
+from dashboard.facts import Company, Facts, FactsError
 from dashboard.numbers.resolver import Scenario
-from dashboard.screen import address, arrival, kept, markup, sidebar
-from dashboard.screen.context import ROOT, RUNNING, Context, page_file, pages
+from dashboard.screen import address, arrival, markup, sidebar
+from dashboard.screen.context import ROOT, RUNNING, Context, current, page_file, pages
 from dashboard.takeaway import link as links
 from dashboard.takeaway import served
 from dashboard.words import text
@@ -43,46 +45,86 @@ def run() -> None:
         return
     facts = address.arrive(published)
     lang = address.language()
-    page = st.navigation(pages(lang), position="top")
-    name = page.url_path or registry.NAMES[0]
+    name = st.navigation(pages(lang), position="top").url_path or registry.NAMES[0]
     markup.style()
     st.set_page_config(page_title=f"{text.t(f'nav.{name}', lang)} · {facts.company.short_name}")
-    values = address.values(facts)
-    other = address.kept(facts, name)
-    theirs = None if other is None else links.scenario(facts, other)
-    scenario = Scenario(facts, links.scenario(facts, values).values, theirs)
-    query = address.write(facts, name, scenario, lang)
-    context = Context(
-        name,
-        lang,
-        facts,
-        scenario,
-        values,
-        tuple(arrival.notices(published, facts, error, name, scenario, lang)),
-        address.shared_link(facts, name, scenario, lang),
-        published,
-        theirs,
-        other,
-    )
-    with st.sidebar:
-        _wordmark(facts.company, lang)
-    sidebar.language(lang)
-    sidebar.draw(facts, name, lang, values, context.link)
-    kept.draw(context)
-    arrival.gone(published, lang)
+    frame = _Frame(published, facts, error, name, lang)
+    context, query = frame.context()
     token = RUNNING.set(context)
     try:
-        page.run()
-    except Exception:
-        # A file that its reader made is no error of ours: say so, and keep the rest of the app standing.
-        if facts is published:
-            raise
-        _log.exception("page %s with an uploaded facts file", name)
-        markup.html(markup.notice(text.t("notice.page_broken", lang)))
+        with st.sidebar:
+            _wordmark(facts.company, lang)
+        sidebar.language(lang)
+        sidebar.draw(facts, name, lang, context.values)
+        arrival.gone(published, lang)
+        _body(frame, {"full": True})
     finally:
         RUNNING.reset(token)
     _page_end(context, query)
     _settle()
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What stays as it is while the sliders move."""
+
+    published: Facts
+    facts: Facts
+    error: FactsError | None
+    page: str
+    lang: Lang
+
+    def context(self) -> tuple[Context, str]:
+        """The context of the page at the sliders' values, and the address of that, which is written too."""
+        facts, name, lang = self.facts, self.page, self.lang
+        values = address.values(facts)
+        other = address.kept(facts, name)
+        theirs = None if other is None else links.scenario(facts, other)
+        scenario = Scenario(facts, links.scenario(facts, values).values, theirs)
+        query = address.write(facts, name, scenario, lang)
+        notices = tuple(arrival.notices(self.published, facts, self.error, name, scenario, lang))
+        link = address.shared_link(facts, name, scenario, lang)
+        return Context(name, lang, facts, scenario, values, notices, link, self.published, theirs, other), query
+
+
+@st.fragment(key=address.BODY)
+def _body(frame: _Frame, run: dict[str, bool]) -> None:
+    """The page; a move of a slider runs this and what follows the sliders in the sidebar, and nothing else.
+
+    run: "full" at the run of everything, whose context it takes; Streamlit does not tell a fragment.
+    """
+    if not run.pop("full", False):
+        page = address.gone_to()
+        if page is not None:
+            st.switch_page(page_file(page))
+        if served.served()[0] is not frame.published:
+            st.rerun()
+        address.resume()
+        # Left set for the other fragments of this run, which come after this one.
+        RUNNING.set(frame.context()[0])
+    context = current()
+    try:
+        exec(_code(frame.page), {"__name__": "__main__", "__file__": str(page_file(frame.page))})
+    except Exception:
+        # A file that its reader made is no error of ours: say so, and keep the rest of the app standing.
+        if frame.facts is frame.published:
+            raise
+        _log.exception("page %s with an uploaded facts file", frame.page)
+        context.sheet.interrupt()
+        markup.html(markup.notice(text.t("notice.page_broken", context.lang)))
+    context.sheet.html(_footer(context), "footer")
+    context.sheet.send(frame.page)
+
+
+@cache
+def _compiled(page: str, _changed: int) -> CodeType:
+    path = page_file(page)
+    return compile(path.read_text(encoding="utf-8"), str(path), "exec")
+
+
+def _code(page: str) -> CodeType:
+    """The script of a page, read again when the file has changed."""
+    return _compiled(page, page_file(page).stat().st_mtime_ns)
 
 
 def _facts_error(message: str, lang: Lang) -> None:
@@ -103,15 +145,18 @@ def _wordmark(company: Company, lang: Lang) -> None:
         markup.html(Markup('<div class="cg cg-listed">{}</div>').format(listed))
 
 
-def _page_end(context: Context, query: str) -> None:
-    """Footer, and the one script; ``query`` is the address that it gives the browser at a session's first run."""
+def _footer(context: Context) -> Markup:
     facts, lang = context.facts, context.lang
     line = text.t("footer.line", lang, as_of=text.date(facts.company.as_of, lang), version=facts.fingerprint)
-    markup.html(
-        Markup('<footer class="cg cg-footer"><p>{} {}</p><p class="cg-print-only">{}</p></footer>').format(
-            line, text.t("footer.disclaimer", lang), context.link
-        )
+    return Markup('<footer class="cg cg-footer"><p>{} {}</p><p class="cg-print-only">{}</p></footer>').format(
+        line, text.t("footer.disclaimer", lang), context.link
     )
+
+
+def _page_end(context: Context, query: str) -> None:
+    """The way to the sources, and the one script; ``query`` is the address that it gives the browser at a session's
+    first run."""
+    lang = context.lang
     if context.page != "claims":
         st.page_link(page_file("claims"), label=f"{text.t('nav.claims', lang)} →")
     with st.container(key="script"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from dashboard import registry
 from dashboard.facts import Assumption, Facts, Preset
 from dashboard.screen import address, kept
-from dashboard.screen.context import Context
+from dashboard.screen.context import Context, current
 from dashboard.screen.controls import GLOBAL, control, plausible_ranges, slider
 from dashboard.screen.markup import html, plain_label
 from dashboard.takeaway.link import LANG, defaults
@@ -37,15 +37,15 @@ def language(lang: Lang) -> None:
         )
 
 
-def draw(facts: Facts, page: str, lang: Lang, values: Values, link: str) -> None:
-    """Draw the sidebar: presets, the sliders of every page and of this one at ``values``, Reset, and Share."""
+def draw(facts: Facts, page: str, lang: Lang, values: Values) -> None:
+    """Draw the sidebar: presets, the sliders of every page and of this one at ``values``, Reset, Share, scenario A."""
     with st.sidebar:
         html(
             Markup('<div class="cg cg-side"><h2>{}</h2><p>{}</p></div>').format(
                 text.t("sidebar.title", lang), text.t("sidebar.note", lang)
             )
         )
-        _presets(facts, values, lang)
+        _following(_presets_of_the_sidebar)
         for assumption in _of(facts, GLOBAL):
             control(assumption, facts, lang, values[assumption.key])
         own = _of(facts, page)
@@ -72,9 +72,24 @@ def draw(facts: Facts, page: str, lang: Lang, values: Values, link: str) -> None
             )
             with st.popover(text.t("sidebar.share", lang), icon=":material/link:", type="tertiary"):
                 st.caption(text.t("sidebar.share_note", lang))
-                st.code(link, language=None, wrap_lines=True)
+                _following(_link)
         words = text.t("sidebar.menu_note", lang)
         html(Markup('<div class="cg cg-side"><p class="cg-small">{}</p></div>').format(words))
+        _following(kept.draw)
+
+
+@st.fragment(key=address.ASSUME)
+def _following(part: Callable[[Context], None]) -> None:
+    """A part of the sidebar that shows what the sliders are set to, and is run again without them."""
+    part(current())
+
+
+def _presets_of_the_sidebar(context: Context) -> None:
+    _presets(context.facts, context.values, context.lang)
+
+
+def _link(context: Context) -> None:
+    st.code(context.link, language=None, wrap_lines=True)
 
 
 def mobile(context: Context) -> None:

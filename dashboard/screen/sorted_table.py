@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.figures.layout import Grid
-from dashboard.screen.markup import html, sentence_html
+from dashboard.screen.markup import sentence_html
 from dashboard.words import text
 
 # Visible on light and on dark paper alike, because the canvas of a sorted table does not follow our style sheet.
@@ -18,13 +18,15 @@ _GRID_LETTER = 6.1
 _OWN_ROW = "rgba(122, 131, 141, 0.22)"
 
 
-def draw(grid: Grid) -> None:
-    """Title, subtitle, the table with its own row shaded, and its note."""
-    html(
-        Markup('<div class="cg cg-chart" id="chart-{}"><h2>{}</h2><p class="cg-sub">{}</p></div>').format(
-            grid.key, sentence_html(grid.title), sentence_html(grid.subtitle)
-        )
+def head(grid: Grid) -> Markup:
+    """Title and subtitle."""
+    return Markup('<div class="cg cg-chart" id="chart-{}"><h2>{}</h2><p class="cg-sub">{}</p></div>').format(
+        grid.key, sentence_html(grid.title), sentence_html(grid.subtitle)
     )
+
+
+def draw(grid: Grid) -> None:
+    """The table with its own row shaded."""
     names = [str(number) for number in range(len(grid.columns))]
     frame = pd.DataFrame([dict(zip(names, row, strict=True)) for row in grid.values], columns=names)
     # The canvas measures the raw numbers, not the texts we show for them.
@@ -58,8 +60,6 @@ def draw(grid: Grid) -> None:
         },
         alt=text.plain(grid.alt),
     )
-    if grid.note:
-        html(Markup('<p class="cg cg-sub">{}</p>').format(sentence_html(grid.note)))
 
 
 def _text_of(words: Mapping[object, str], value: object) -> str:

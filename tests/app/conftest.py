@@ -8,12 +8,23 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.facts import Facts
+from dashboard.screen import address, sheet
+from tests import blocks
 from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _everything_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest keeps nothing from run to run: every run is one of everything, and sends everything."""
+    monkeypatch.setattr(address, "again", lambda whole=False: st.rerun())
+    monkeypatch.setattr(sheet, "VERSIONS", 0)
 
 
 def start(
@@ -33,8 +44,7 @@ def start(
 
 def markup(app: AppTest) -> str:
     """All HTML of the page, without the style sheet."""
-    bodies = [element.proto.body for element in app.get("html")]
-    return "\n".join(body for body in bodies if not body.startswith("<style"))
+    return "\n".join(blocks.html(app))
 
 
 def words(fragment: str) -> str:

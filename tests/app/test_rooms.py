@@ -15,13 +15,13 @@ from types import FrameType
 from typing import Any
 
 import pytest
-import streamlit as st
 
 from dashboard import facts as facts_file
 from dashboard.facts import Facts
 from dashboard.numbers.resolver import Output, Scenario
 from dashboard.screen.context import Context
 from dashboard.screen.page import Page
+from dashboard.screen.sheet import Sheet
 from dashboard.words import say
 from dashboard.words.text import Figure
 
@@ -77,11 +77,11 @@ def _context(facts: Facts) -> Context:
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def page(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is put on the page."""
     shown: list[str] = []
-    monkeypatch.setattr(st, "html", shown.append)
-    yield shown
+    monkeypatch.setattr(Sheet, "html", lambda _, piece, name="": shown.append(piece))
+    return shown
 
 
 def _followed(facts: Facts) -> tuple[set[float], str]:

@@ -20,11 +20,12 @@ _DRAW = """
 import json, os, re, sys
 from html import unescape
 from streamlit.testing.v1 import AppTest
+from tests.blocks import html
 app = AppTest.from_string(open("app.py", encoding="utf-8").read(), default_timeout=600)
 app.query_params["lang"] = sys.argv[2]
 app.switch_page(os.path.abspath(f"pages/{sys.argv[1]}.py")).run()
 assert not app.exception, app.exception
-page = " ".join(element.proto.body for element in app.get("html"))
+page = " ".join(html(app))
 words = unescape(re.sub(r"<[^>]+>", "", page)).replace("\\u00a0", " ")
 sliders = [slider.key for slider in app.sidebar.slider]
 print(json.dumps({"words": words, "figures": re.findall('data-figure="([^"]*)"', page), "sliders": sliders}))

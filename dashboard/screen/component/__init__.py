@@ -1,1 +1,1 @@
-"""The component that draws a chart in the browser."""
+"""The component that draws a page in the browser."""

@@ -1,0 +1,119 @@
+// Draws the blocks of a page; the messages are those of sheet.py.
+import * as charts from "./charts.js";
+import { morph } from "./morph.js";
+
+const VERSIONS = 6;
+// "page/block" → stamp → what stands in it, the newest last. A message carries only what this store should lack.
+const kept = new Map();
+const mounts = new Set();
+let asked = "";
+
+export function receive({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".cg-blocks");
+  const message = JSON.parse(new TextDecoder().decode(data));
+  for (const [id, body] of Object.entries(message.bodies)) keep(`${message.page}/${id}`, message.stamps[id], body);
+  if (!root.cgMount) root.addEventListener("click", follow);
+  root.cgMount = { root, message, tell: setTriggerValue };
+  mounts.add(root);
+  commit(message);
+}
+
+// A link to another page of the same session: a full load would lose an uploaded file.
+function follow(event) {
+  const link = event.target.closest("a[data-page]");
+  if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  event.currentTarget.cgMount.tell("go", link.dataset.page);
+}
+
+function keep(name, stamp, body) {
+  const versions = kept.get(name) ?? new Map();
+  versions.delete(stamp);
+  versions.set(stamp, body);
+  if (versions.size > VERSIONS) versions.delete(versions.keys().next().value);
+  kept.set(name, versions);
+}
+
+// Write a state to the screen: all of it in this task, so that no frame shows two.
+function commit({ state, parts }) {
+  const together = [];
+  for (const root of mounts) {
+    if (!root.isConnected) mounts.delete(root);
+    else if (root.cgMount.message.state === state) together.push(root.cgMount);
+  }
+  if (together.length < parts) return;
+  const changes = together.flatMap(({ root, message }) => changesOf(root, message));
+  if (changes.some(({ body }) => body === undefined)) {
+    // Sent is not received: the server's queue may have dropped what another message replaced. Ask for everything.
+    if (asked !== state) together[0].tell("lost", (asked = state));
+    return;
+  }
+  const plots = changes.filter(({ node }) => node?.cgPlot).map(({ node }) => node.cgPlot);
+  const measured = new Map(plots.map((plot) => [plot, charts.measure(plot)]));
+  for (const { root, message } of together) lay(root, message);
+  for (const { root, id, stamp, body } of changes) {
+    const node = root.cgNodes.get(id);
+    node.cgStamp = stamp;
+    if (body.html !== undefined) morph(node, body.html);
+    else charts.take(node.cgPlot, body, stamp);
+  }
+  const drawn = changes.filter(({ body }) => body.figure).map(({ root, id }) => root.cgNodes.get(id).cgPlot);
+  for (const plot of drawn) if (!measured.has(plot)) measured.set(plot, charts.measure(plot));
+  charts.draw(drawn, measured);
+}
+
+function changesOf(root, message) {
+  return Object.entries(message.stamps).flatMap(([id, stamp]) => {
+    const node = root.cgPage === message.page ? root.cgNodes.get(id) : undefined;
+    if (node?.cgStamp === stamp) return [];
+    const name = `${message.page}/${id}`;
+    const body = kept.get(name)?.get(stamp);
+    if (body) keep(name, stamp, body);
+    return [{ root, node, id, stamp, body }];
+  });
+}
+
+// The blocks in their order and columns; nodes stay where the order does.
+function lay(root, { page, frame, stamps }) {
+  const order = JSON.stringify(frame);
+  if (root.cgPage === page && root.cgOrder === order) return;
+  const old = root.cgPage === page ? root.cgNodes : new Map();
+  const gone = new Set(root.cgNodes?.values());
+  if (root.cgPage !== undefined && root.cgPage !== page && !location.hash) {
+    root.closest('[data-testid="stMain"]')?.scrollTo(0, 0);
+  }
+  root.cgNodes = new Map(
+    Object.entries(stamps).map(([id]) => [id, old.get(id) ?? block(id)]),
+  );
+  const place = (entry) => (typeof entry === "string" ? root.cgNodes.get(entry) : pair(entry, place));
+  root.replaceChildren(...frame.map(place));
+  Object.assign(root, { cgPage: page, cgOrder: order });
+  for (const node of root.cgNodes.values()) gone.delete(node);
+  for (const node of gone) if (node.cgPlot) charts.forget(node.cgPlot);
+}
+
+function block(id) {
+  const node = document.createElement("div");
+  node.className = "cg-block";
+  node.dataset.block = id;
+  // Changes of the sentence are read aloud.
+  if (id === "headline") node.setAttribute("aria-live", "polite");
+  if (id.startsWith("plot-")) {
+    node.cgPlot = charts.make();
+    node.append(node.cgPlot);
+  }
+  return node;
+}
+
+function pair(columns, place) {
+  const node = document.createElement("div");
+  node.className = "cg-pair";
+  for (const [share, entries] of columns) {
+    const column = document.createElement("div");
+    column.className = "cg-column";
+    column.style.setProperty("--cg-share", share);
+    column.append(...entries.map(place));
+    node.append(column);
+  }
+  return node;
+}

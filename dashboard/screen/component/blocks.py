@@ -1,0 +1,99 @@
+"""The component that draws a page: blocks of HTML and charts, changed in place and all at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_STATIC = Path(__file__).parents[3] / "static"
+_SCRIPTS = ("blocks.js", "charts.js", "morph.js")
+
+# A component of our own because Streamlit draws every element by itself (a page of two states between two frames),
+# and st.plotly_chart remounts on every change of the figure and keeps the old colours after a theme switch.
+_HTML = '<div class="cg-blocks"></div>'
+# What Streamlit sends with every message; the rest is loaded once, from an address that changes with its text.
+_LOADER = """const base = document.querySelector('script[type="module"][src*="/static/"]')?.src.split("/static/")[0];
+export default (given) => import(`${base ?? location.origin}/app/static/%s/blocks.js`).then((it) => it.receive(given));
+"""
+
+
+@cache
+def provide_plotly_script() -> Path:
+    """Put the installed plotly.js where Streamlit serves static files; once per process, renewed when it differs."""
+    source = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    target = _STATIC / source.name
+    if not target.exists() or target.stat().st_size != source.stat().st_size:
+        _put(source, target)
+    return target
+
+
+@cache
+def provide_scripts() -> str:
+    """Put the component's own scripts there too; returns the name of their folder, which changes with their text."""
+    texts = [(_HERE / name).read_bytes() for name in _SCRIPTS]
+    version = hashlib.blake2s(b"".join(texts), digest_size=6).hexdigest()
+    for name in _SCRIPTS:
+        if not (_STATIC / version / name).exists():
+            _put(_HERE / name, _STATIC / version / name)
+    return version
+
+
+def _put(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Several processes may start at once; each renames a copy of its own.
+    partial = target.with_suffix(f".{id(target)}.partial")
+    shutil.copyfile(source, partial)
+    partial.replace(target)
+
+
+@cache
+def component() -> Any:
+    """The component, registered with Streamlit."""
+    provide_plotly_script()
+    # blocks.css travels with the page's style sheet.
+    return st.components.v2.component("cango_blocks", html=_HTML, js=_LOADER % provide_scripts(), isolate_styles=False)
+
+
+@dataclass(frozen=True)
+class Body:
+    """What stands in a block, as the component reads it, and a stamp that changes with it."""
+
+    json: str
+    stamp: str
+
+
+def html(words: str) -> Body:
+    """A block of HTML."""
+    return _body({"html": words})
+
+
+def chart(figure: dict[str, Any], narrow: dict[str, Any] | None, alt: str, height: int) -> Body:
+    """A chart.
+
+    figure, narrow: Plotly dicts with "data" and "layout"; ``narrow`` is used below 520 px of width.
+    alt: one sentence with the finding and key numbers; height in px.
+    """
+    return _body({"figure": figure, "narrow": narrow, "alt": alt, "height": height})
+
+
+def _body(content: dict[str, Any]) -> Body:
+    text = json.dumps(content)
+    return Body(text, hashlib.blake2s(text.encode(), digest_size=6).hexdigest())
+
+
+def draw(key: str, message: bytes, lost: Callable[[], None], go: Callable[[str], None]) -> None:
+    """Hand ``message`` to the component ``key``.
+
+    It calls ``lost`` when it lacks what it should hold, and ``go`` with the name of a page that the reader has chosen.
+    """
+    component()(key=key, data=message, on_lost_change=lost, on_go_change=lambda: go(st.session_state[key]["go"]))

@@ -1,0 +1,125 @@
+// Draws charts with Plotly and updates them in place.
+const NARROW = 520;
+let library;
+let ready;
+
+// The script inside the installed plotly package; nothing of it is asked for before words are on the screen.
+function plotly() {
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = new URL("../plotly.min.js", import.meta.url).href;
+    script.onload = () => resolve((ready = window.Plotly));
+    script.onerror = reject;
+    requestAnimationFrame(() => document.head.appendChild(script));
+  });
+  return library;
+}
+
+export function make() {
+  const node = document.createElement("div");
+  node.className = "cgplot";
+  node.setAttribute("role", "img");
+  node.append(Object.assign(document.createElement("div"), { className: "cgplot-alt" }));
+  return node;
+}
+
+// What is read from the layout, read before anything is written.
+export function measure(node) {
+  const box = node.getBoundingClientRect();
+  return { width: node.clientWidth, seen: box.bottom > 0 && box.top < window.innerHeight && box.width > 0 };
+}
+
+// Take over a new state; drawn by draw() or, out of sight, when the browser has nothing better to do.
+export function take(node, body, stamp) {
+  node.cgBody = body;
+  node.dataset.stamp = stamp;
+  node.style.height = `${body.height}px`;
+  node.setAttribute("aria-label", body.alt);
+}
+
+// Draw charts: those in sight now, in this very task, the others later. `seen` is by node, from measure().
+export function draw(nodes, seen) {
+  for (const node of nodes) waiting.add(node);
+  if (ready) drawWaiting((node) => seen.get(node)?.seen, seen);
+  plotly().then(
+    () => {
+      drawWaiting((node) => measure(node).seen);
+      idle();
+    },
+    () => {
+      for (const node of nodes) {
+        const alt = node.querySelector(".cgplot-alt");
+        if (alt) alt.textContent = node.cgBody.alt;
+      }
+    },
+  );
+}
+
+export function forget(node) {
+  waiting.delete(node);
+  observer.unobserve(node);
+  ready?.purge(node);
+}
+
+const waiting = new Set();
+const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+let asked = false;
+
+// One at a time; on quick steps they skip states.
+function idle() {
+  if (asked || !waiting.size) return;
+  asked = true;
+  later(
+    () => {
+      asked = false;
+      for (const node of waiting) {
+        waiting.delete(node);
+        if (!node.isConnected) continue;
+        paint(node, node.clientWidth);
+        break;
+      }
+      idle();
+    },
+    { timeout: 200 },
+  );
+}
+
+function drawWaiting(wanted, measured) {
+  for (const node of [...waiting]) {
+    if (!node.isConnected) waiting.delete(node);
+    else if (wanted(node)) {
+      waiting.delete(node);
+      paint(node, measured?.get(node).width ?? node.clientWidth);
+    }
+  }
+}
+
+function paint(node, width) {
+  if (!width) return;
+  const body = node.cgBody;
+  const stamp = node.dataset.stamp;
+  const started = performance.now();
+  const figure = width < NARROW && body.narrow ? body.narrow : body.figure;
+  const layout = { ...figure.layout, width, height: body.height };
+  node.querySelector(".cgplot-alt")?.remove();
+  node.cgWidth = width;
+  observer.observe(node);
+  ready.react(node, figure.data, layout, { displayModeBar: false, responsive: false, locale: "en" }).then(() => {
+    node.dataset.drawn = stamp;
+    node.dataset.milliseconds = Math.round(performance.now() - started);
+  });
+}
+
+const observer = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const width = target.clientWidth;
+    if (width && Math.abs(width - target.cgWidth) > 1) paint(target, width);
+  }
+});
+
+// A chart must not come into sight, or onto paper, in an older state than the words around it.
+addEventListener("scroll", () => ready && waiting.size && drawWaiting((node) => measure(node).seen), {
+  capture: true,
+  passive: true,
+});
+addEventListener("beforeprint", () => ready && drawWaiting(() => true));
