@@ -148,14 +148,16 @@ def test_links_of_the_navigation_carry_the_scenario_into_another_tab(desktop: Vi
 
 def test_verdicts_and_the_foot_carry_the_scenario(desktop: Visitor) -> None:
     page = desktop.open("/?btc=70&lang=EN")
-    links = page.locator('[data-testid="stPageLink-NavLink"]').all()
-    # A verdict for each subject, the way to the sources, and the name of the product above the sidebar.
-    assert len(links) == page.locator("[class*='st-key-verdict_']").count() + 2 > 6
+    links = page.locator('[data-testid="stPageLink-NavLink"],[data-page]').all()
+    # A verdict for each subject, what decides it, the way to the sources, and the product's name above the sidebar.
+    assert len(links) == page.locator(".cg-verdict").count() + 3 > 6
     for link in links:
         assert "btc=70" in (link.get_attribute("href") or "")
-    page.locator(".st-key-verdict_mining").get_by_role("link").click()
+    page.evaluate("window.same = true")
+    page.locator(".cg-verdict").get_by_role("link", name="Mining").click()
     page.wait_for_url(re.compile(r"/mining\?.*btc=70"))
     settle(page)
+    assert page.evaluate("window.same"), "the page was not loaded anew"
     expect(page.locator("h1")).to_contain_text("$70,000")
     page.locator(".st-key-wordmark").get_by_role("link").click()
     page.wait_for_url(re.compile(r"/\?.*btc=70"))
