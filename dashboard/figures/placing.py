@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from dashboard.figures.colors import INK, PAPER
 
 FONT: Final = '"Source Sans", "Source Sans 3", system-ui, sans-serif'
 Box = tuple[float, float, float, float]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 # Direction -> (share of the label's width, share of its height) by which its centre moves off the mark.
 _SIDES: Final[dict[str, tuple[int, int]]] = {
     "e": (1, 0),
@@ -147,18 +149,15 @@ class Placer:
         prefer: sides as on a compass, c the middle. far: it may stand further away, at the end of a leader.
         """
         width, height = measure.size(words, size)
-        centers, costs, marks = [], [], []
-        for nearer, (x, y) in enumerate(points):
-            for center, cost in self._around(x, y, width, height, prefer.split(), gap, far):
-                centers.append(center)
-                costs.append(cost + nearer * 0.5)
-                marks.append(nearer)
+        steps, costs = _ways(prefer, gap, far)
+        at = np.array([self.pixel(x, y) for x, y in points])
+        centers = np.concatenate([self._inside(one, steps, width, height) for one in at])
         half = np.array([width / 2, height / 2])
-        boxes = np.hstack([np.array(centers) - half, np.array(centers) + half])
-        best = int(np.argmin(np.array(costs) + self._crossed(boxes)))
-        (x, y), (cx, cy) = points[marks[best]], centers[best]
+        total = np.concatenate([costs + nearer * 0.5 for nearer in range(len(at))])
+        best = int(np.argmin(total + self._crossed(np.hstack([centers - half, centers + half]))))
+        nearest = best // len(costs)
+        (x, y), (px, py), (cx, cy) = points[nearest], at[nearest].tolist(), centers[best].tolist()
         self.taken.append((cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2))
-        px, py = self.pixel(x, y)
         return label(x, y, words, color, "center", cx - px, cy - py, size, **{"align": "left", **changes})
 
     def foot(self, note: Dict) -> tuple[float, float]:
@@ -166,31 +165,35 @@ class Placer:
         across, up = (one - zero for one, zero in zip(self.pixel(1, 1), self.pixel(0, 0), strict=True))
         return note["x"] + note["xshift"] / across, note["y"] + note["yshift"] / up
 
-    def _crossed(self, boxes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    def _crossed(self, boxes: Floats) -> Floats:
         """What each of ``boxes`` would cover: px of marks and labels, and lines by their weight."""
-        cost: np.ndarray[Any, Any] = 10 * _overlap(boxes, self.taken).sum(axis=1)
+        cost: Floats = 10 * _overlap(boxes, self.taken).sum(axis=1)
         if self.soft:
             lines, weights = zip(*self.soft, strict=True)
-            cost += 3 * (_overlap(boxes, lines) > 0) @ np.array(weights)
+            cost += 3 * _touching(boxes, lines) @ np.array(weights)
         return cost
 
-    def _around(
-        self, x: float, y: float, width: float, height: float, prefer: Sequence[str], gap: float, far: bool
-    ) -> Iterator[tuple[tuple[float, float], float]]:
-        """Centres beside (x, y) for a label of this size, each with the cost of its being less preferred."""
-        px, py = self.pixel(x, y)
-        for order, side in enumerate(prefer):
-            for distance in (gap, gap + 12, gap + 26, gap + 44)[: 4 if far else 3]:
-                dx, dy = _SIDES[side]
-                cx = px + dx * (width / 2 + (distance if dy == 0 else min(distance, 8)))
-                cy = py + dy * (height / 2 + distance * (1 if dx == 0 else 0.7))
-                yield self._inside(cx, cy, width, height), order + (distance - gap) * 0.2
-
-    def _inside(self, cx: float, cy: float, width: float, height: float) -> tuple[float, float]:
+    def _inside(self, at: Floats, steps: Floats, width: float, height: float) -> Floats:
+        """Centres beside a place in px for a label of this size, one for each of ``steps``, moved inside the plot."""
         wide, high = self.inner
-        left, right = -self.margin[0] + width / 2 + 1, wide + self.margin[1] - width / 2 - 1
-        low, top = height / 2 + 1, high + self.margin[2] - height / 2 - 1
-        return min(max(cx, left), max(right, left)), min(max(cy, low), max(top, low))
+        low = (-self.margin[0] + width / 2 + 1, height / 2 + 1)
+        top = (wide + self.margin[1] - width / 2 - 1, high + self.margin[2] - height / 2 - 1)
+        center = at + steps[:, :2] * (np.array([width / 2, height / 2]) + steps[:, 2:])
+        inside: Floats = np.minimum(np.maximum(center, low), np.maximum(top, low))
+        return inside
+
+
+@cache
+def _ways(prefer: str, gap: float, far: bool) -> tuple[Floats, Floats]:
+    """Where a label may stand beside its mark: directions and distances (across, up) in px, and what each costs."""
+    steps, costs = [], []
+    for order, side in enumerate(prefer.split()):
+        for distance in (gap, gap + 12, gap + 26, gap + 44)[: 4 if far else 3]:
+            dx, dy = _SIDES[side]
+            across = distance if dy == 0 else min(distance, 8)
+            steps.append((dx, dy, across, distance * (1 if dx == 0 else 0.7)))
+            costs.append(order + (distance - gap) * 0.2)
+    return np.array(steps, dtype=float), np.array(costs)
 
 
 def apart(places: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
@@ -210,12 +213,20 @@ def apart(places: Sequence[float], sizes: Sequence[float], low: float, high: flo
     return moved
 
 
-def _overlap(boxes: np.ndarray[Any, Any], others: Sequence[Box]) -> np.ndarray[Any, Any]:
+def _touching(boxes: Floats, others: Sequence[Box]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Whether each box overlaps with each of the others; shape (boxes, others)."""
+    left, low, right, top = (edge[:, None] for edge in boxes.T)
+    other_left, other_low, other_right, other_top = np.array(others).T
+    found: np.ndarray[Any, np.dtype[np.bool_]] = (left < other_right) & (right > other_left)
+    return found & (low < other_top) & (top > other_low)
+
+
+def _overlap(boxes: Floats, others: Sequence[Box]) -> Floats:
     """Overlapping area in square px of each box with each of the others; shape (boxes, others)."""
     if not others:
         return np.zeros((len(boxes), 1))
     a, b = boxes[:, None, :], np.array(others)[None, :, :]
     wide = np.minimum(a[..., 2], b[..., 2]) - np.maximum(a[..., 0], b[..., 0])
     high = np.minimum(a[..., 3], b[..., 3]) - np.maximum(a[..., 1], b[..., 1])
-    area: np.ndarray[Any, Any] = np.maximum(wide, 0) * np.maximum(high, 0)
+    area: Floats = np.maximum(wide, 0) * np.maximum(high, 0)
     return area

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import yaml
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from dashboard.facts import units
 from dashboard.facts.units import Look
@@ -139,15 +139,16 @@ def figures_of(text: Sentence) -> Iterator[Figure]:
 
 
 @cache
-def _pattern(digits: int) -> str:
-    return "#,##0" + ("." + "0" * digits if digits else "")
+def _separators(lang: Lang) -> dict[int, str]:
+    """The separators of ``lang`` in place of Python's own: formatting each number by babel costs ten times as much."""
+    return str.maketrans({",": get_group_symbol(lang.lower()), ".": get_decimal_symbol(lang.lower())})
 
 
 @lru_cache(maxsize=16384)
 def number(value: float, lang: Lang, digits: int = 0, signed: bool = False) -> str:
     """``value`` with the separators of ``lang``, U+2212 as minus, and a plus only where ``signed``."""
     rounded = round(value, digits) + 0.0
-    text = format_decimal(abs(rounded), format=_pattern(digits), locale=lang.lower())
+    text = f"{abs(rounded):,.{digits}f}".translate(_separators(lang))
     if rounded < 0:
         return MINUS + text
     return "+" + text if signed and rounded > 0 else text

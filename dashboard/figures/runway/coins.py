@@ -62,7 +62,8 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         every = plot.placer.soft
         for run in others:
             # A preset's name may stand on its own line.
-            plot.placer.soft = [box for box in every if box not in lines[run.name]]
+            own_line = set(lines[run.name])
+            plot.placer.soft = [box for box in every if box not in own_line]
             _name(plot, run, last)
         plot.placer.soft = every
         return plot
