@@ -64,6 +64,12 @@ def probability_money_gone(chances: Chances) -> float:
     return _share(chances.gone())
 
 
+def probability_error(chances: Chances) -> float:
+    """Half the 95 % interval of the least certain of these three shares, from the replicates of the random points."""
+    outcomes = (~chances.forced() & ~chances.gone(), chances.forced() & ~chances.gone(), chances.gone())
+    return max(chances.error(outcome) for outcome in outcomes)
+
+
 def probability_forced_sale(chances: Chances) -> float:
     """Share of paths on which coins of the treasury are sold by force."""
     return _share(chances.forced())

@@ -18,6 +18,8 @@ PRICE_PROCESSES = ("GBM", "STUDENT", "HISTORY")
 # Student-t returns have no finite mean price: shocks beyond this many standard deviations are cut.
 LARGEST_STUDENT_SHOCK = 10.0
 STUDENT_GRID_POINTS = 4001
+# Independent scrambles of the points; what differs between them is the random error.
+REPLICATES = 8
 
 
 class Prices(NamedTuple):
@@ -36,20 +38,36 @@ def daily_log_returns(daily_closes: Series) -> Series:
 def _draws(seed: int, points: int, shocks: int, others: int) -> tuple[Series, Series]:
     """Standard normal shocks of shape (shocks, points) and uniform numbers of shape (others, points).
 
-    Scrambled Sobol points. The first coordinates fall on the directions in which a sum of shocks varies
-    most (the principal components of a random walk, which are cosines), so that the best-spread coordinates
-    decide the shape of the path.
+    `REPLICATES` scrambles of Sobol points, one after the other and independent of each other. The first coordinates
+    fall on the directions in which the path varies most, so that the best-spread ones decide its shape.
     """
-    uniform = np.ascontiguousarray(qmc.Sobol(shocks + others, scramble=True, rng=seed).random(points).T)
+    drawn = [
+        qmc.Sobol(shocks + others, scramble=True, rng=np.random.default_rng((seed, replicate))).random(size)
+        for replicate, size in enumerate(replicate_sizes(points))
+    ]
+    uniform = np.ascontiguousarray(np.concatenate(drawn).T)
     normal = ndtri(np.clip(uniform[:shocks], np.finfo(float).tiny, 1 - np.finfo(float).epsneg))
-    odd = 2 * np.arange(1, shocks + 1) - 1
-    width = 2 * shocks + 1
-    shock_of_component = 2 / math.sqrt(width) * np.cos(np.outer(odd, odd) * (math.pi / (2 * width)))
     # A matrix product would wake every core for a product this small.
-    drawn = (np.einsum("ij,jk->ik", shock_of_component, normal), uniform[shocks:])
-    for array in drawn:
+    arrays = (np.einsum("ij,jk->ik", _components(shocks), normal), uniform[shocks:])
+    for array in arrays:
         array.flags.writeable = False
-    return drawn
+    return arrays
+
+
+def replicate_sizes(points: int) -> list[int]:
+    """How many of the points belong to each replicate: as equal as can be, none of them empty."""
+    return [len(part) for part in np.array_split(np.arange(points), min(REPLICATES, points))]
+
+
+def _components(shocks: int) -> Series:
+    """Shocks of each principal component of a random walk, each of whose sums counts alike; shape (shocks, shocks).
+
+    Divided by the root of its month, every month's price has the same variance: the near ones, in which most is
+    decided, weigh as much as the last. The sign of a component is its first shock's, whatever the machine.
+    """
+    months = np.arange(1, shocks + 1)
+    _, _, component = np.linalg.svd(np.tri(shocks) / np.sqrt(months)[:, np.newaxis])
+    return np.asarray((component * np.sign(component[:, :1])).T)
 
 
 def _running_sum(steps: Series) -> Series:

@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from scipy.special import stdtrit
 
 from dashboard.model import Series
 from dashboard.model.flows import estimate_flows, forecast_flows
 from dashboard.model.month import CAUSES, FORCED_CAUSES, ROUNDING_BTC, Flags, State, Terms
 from dashboard.model.month_step import estimate_minimum_cash, opening_state, roll
-from dashboard.model.price_paths import Prices
+from dashboard.model.price_paths import Prices, replicate_sizes
 
 FAN_LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 VARIANTS = ("as_set", "never_built", "stopped_today")
@@ -77,6 +78,17 @@ class Chances:
     def value_fan(self) -> Series:
         """Quantiles of cash + coins net of selling cost, USD; shape (levels, months)."""
         return fan(self.cash + self.btc * self.price * (1 - self.selling_cost))
+
+    def error(self, flags: Flags) -> float:
+        """Half the 95 % interval of a share of the paths, from the shares of the independent replicates.
+
+        Student's t with one degree of freedom fewer than replicates; 0 where all agree, nan for one replicate.
+        """
+        sizes = replicate_sizes(flags.size)
+        if len(sizes) < 2:
+            return float("nan")
+        shares = [float(np.mean(part)) for part in np.split(flags, np.cumsum(sizes)[:-1])]
+        return float(stdtrit(len(shares) - 1, 0.975) * np.std(shares, ddof=1) / np.sqrt(len(shares)))
 
     def by_month(self, first: Series) -> Series:
         """Share of the paths on which an event has happened by each month, from its first month on each path."""

@@ -174,6 +174,7 @@ _ODDS: Final[dict[str, Spec]] = {
     "price_history": Spec(odds.price_history, "usd", "{btc_price_history_close}, {btc_price_daily_close}"),
     "chances": Spec(odds.chances, "text", ""),
     **{name: Spec(getattr(odds, name), "pct", "", digits=0) for name in _SHARES_OF_PATHS},
+    "probability_error": Spec(odds.probability_error, "points", "", digits=1),
     "probability_shortfall": Spec(odds.probability_shortfall, "pct", "{probability_money_gone}", digits=0),
     "probability_survival": Spec(odds.probability_survival, "pct", "1 − {probability_money_gone}", digits=0),
     "probability_ai_saves": Spec(odds.probability_ai_saves, "pct", "", digits=1),

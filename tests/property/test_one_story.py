@@ -166,7 +166,7 @@ def test_estimated_months_never_move_with_the_forecasts_sliders(link: dict[str, 
     ],
     ids=str,
 )
-def test_every_probability_is_within_a_point_of_the_mean_over_twenty_seeds(keys: dict[str, Any]) -> None:
+def test_a_seed_moves_a_probability_by_a_point_at_most_nineteen_times_in_twenty(keys: dict[str, Any]) -> None:
     names = [
         "probability_no_forced_sale", "probability_forced_sale_survived", "probability_money_gone",
         "probability_forced_sale", "probability_margin_call",
@@ -174,10 +174,14 @@ def test_every_probability_is_within_a_point_of_the_mean_over_twenty_seeds(keys:
         "probability_money_gone_never_built", "probability_money_gone_stopped", "probability_ai_saves",
         "probability_ai_costs", "probability_ai_saves_from_today", "probability_ai_costs_from_today",
     ]  # fmt: skip
-    found = []
+    found, shown = [], []
     for seed in range(1, 21):
         scene = make(**keys, seed=seed)
         found.append([scene.value(name) for name in names])
+        shown.append(scene.value("probability_error"))
         assert sum(found[-1][:3]) == pytest.approx(1)
-    away = np.abs(np.array(found) - np.mean(found, axis=0)).max(axis=0)
-    assert dict(zip(names, away <= 0.01, strict=True)) == dict.fromkeys(names, True), away
+    away = np.abs(np.array(found) - np.mean(found, axis=0))
+    assert np.mean(away <= 0.01) >= 0.95 and away.max() <= 0.02, dict(zip(names, away.max(axis=0), strict=True))
+    # The interval that the page prints is made from one seed; it holds the outcomes of the others.
+    assert np.mean(away[:, :3] <= np.array(shown)[:, np.newaxis]) >= 0.95
+    assert np.median(shown) <= 0.015

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import scipy.stats
 
 from dashboard.model import price_paths as p
 from dashboard.model.clock import DAYS_PER_MONTH
@@ -47,6 +48,27 @@ def test_months_are_independent_of_each_other() -> None:
     returns = np.diff(np.log(prices_of("GBM").close), axis=0)
     correlation = np.corrcoef(returns)
     assert np.abs(correlation - np.eye(35)).max() < 0.04
+
+
+def test_replicates_are_independent_and_each_is_evenly_spread() -> None:
+    assert p.replicate_sizes(2048) == [256] * 8 and p.replicate_sizes(3) == [1, 1, 1]
+    shocks, _ = p._draws(1, 2048, 36, 36)
+    parts = np.split(shocks, 8, axis=1)
+    # The first component decides the shape of the path: in each replicate it lies on an even grid of 256.
+    first = [np.sort(scipy.stats.norm.cdf(p._components(36)[:, 0] @ part)) * 256 for part in parts]
+    for ranks in first:
+        assert np.all(np.floor(ranks) == np.arange(256))
+    assert len({part.tobytes() for part in parts}) == 8
+
+
+def test_components_turn_independent_shocks_into_independent_shocks() -> None:
+    turn = p._components(36)
+    np.testing.assert_allclose(turn @ turn.T, np.eye(36), atol=1e-12)
+    assert np.all(turn[0] > 0)
+    # Each month's price over its own deviation: the first component explains more than any single month's shock.
+    sums = np.tri(36) / np.sqrt(np.arange(1, 37))[:, np.newaxis] @ turn
+    spread = (sums**2).sum(axis=0)
+    assert np.all(np.diff(spread) < 0) and spread.sum() == pytest.approx(36) and spread[0] > 18
 
 
 def test_student_shocks_have_the_quantiles_of_the_t_distribution() -> None:

@@ -1,5 +1,6 @@
 """The random paths: three variants that agree with the full record of the same paths, and chance that repeats."""
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -109,6 +110,19 @@ def test_outcomes_exclude_each_other_and_add_up(simulated: tuple[Chances, list[P
     assert odds.probability_money_gone_stopped(found) - outcomes[2] == pytest.approx(kept)
     before, at = odds.probability_gone_before_debt(found), odds.probability_gone_with_debt(found)
     assert before + at <= outcomes[2]
+
+
+def test_the_error_comes_from_the_shares_of_the_eight_replicates(simulated: tuple[Chances, list[Path]]) -> None:
+    found, _ = simulated
+    # Replicates of 32 paths with 0, 1, ... 7 of them set: shares 0 to 7/32, whose standard deviation is √6 ÷ 32.
+    flags = np.concatenate([np.arange(32) < count for count in range(8)])
+    # 2.3646 is the 97.5th percentile of Student's t with seven degrees of freedom.
+    assert found.error(flags) == pytest.approx(2.364624 * math.sqrt(6) / 32 / math.sqrt(8), rel=1e-6)
+    assert found.error(np.ones(PATHS, dtype=bool)) == 0
+    assert math.isnan(found.error(np.array([True])))
+    largest = max(found.error(flags) for flags in (found.gone(), ~found.forced() & ~found.gone(),
+                                                   found.forced() & ~found.gone()))  # fmt: skip
+    assert odds.probability_error(found) == largest > 0
 
 
 def test_events_build_up_by_month(simulated: tuple[Chances, list[Path]]) -> None:
