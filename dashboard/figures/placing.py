@@ -217,8 +217,8 @@ def _touching(boxes: Floats, others: Sequence[Box]) -> np.ndarray[Any, np.dtype[
     """Whether each box overlaps with each of the others; shape (boxes, others)."""
     left, low, right, top = (edge[:, None] for edge in boxes.T)
     other_left, other_low, other_right, other_top = np.array(others).T
-    found: np.ndarray[Any, np.dtype[np.bool_]] = (left < other_right) & (right > other_left)
-    return found & (low < other_top) & (top > other_low)
+    found = (left < other_right) & (right > other_left) & (low < other_top) & (top > other_low)
+    return np.asarray(found, dtype=np.bool_)
 
 
 def _overlap(boxes: Floats, others: Sequence[Box]) -> Floats:

@@ -25,7 +25,7 @@ _PAID = (
 _STATED = ("btc_price", "btc_low", "network_hashrate", "idle")
 _STEPPED = (
     *(f"sold_{cause}" for cause in CAUSES), "treasury_sales", "debt_repaid", "arrears", "interest_due",
-    "margin_called", "shortfall", "running",
+    "margin_called", "shortfall", "running", "forced_btc",
 )  # fmt: skip
 _BALANCES = ("cash", "btc", "pledged", "debt", "btc_loan")
 
@@ -111,9 +111,8 @@ class Path:
             return self.of("interest_due") * self.of("running")
         if name == "sold_output":
             return self.of("btc_mined")
-        if name in ("treasury_sold", "forced_btc"):
-            causes = [f"sold_{cause}" for cause in CAUSES if cause != "plant" or name == "treasury_sold"]
-            return np.asanyarray(sum(self.of(cause) for cause in causes))
+        if name == "treasury_sold":
+            return self.of("forced_btc") + self.of("sold_plant")
         if name == "burn":
             bills = self._flow("hosting") + self._flow("overhead") + self._flow("other_outflow")
             return bills + self.of("interest_due") - self._flow("output_sales") - self._flow("lease")
@@ -133,9 +132,11 @@ class Path:
         return self._stack([row for flows in (self.past, self.future) for row in getattr(flows, name)])
 
     def _stack(self, rows: list[Series]) -> Series:
-        shape = self.shape
-        # np.broadcast_to costs more than a month of the model, and most rows have the full shape already.
-        return np.stack([row if np.shape(row) == shape else np.broadcast_to(row, shape) for row in rows])
+        # np.stack of broadcast rows does the same and costs several times as much.
+        stacked = np.empty((len(rows), *self.shape), np.result_type(*rows))
+        for month, row in enumerate(rows):
+            stacked[month] = row
+        return stacked
 
     # --------------------------------------------------------------------------------------------- readings
 

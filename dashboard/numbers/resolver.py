@@ -134,6 +134,7 @@ class Scenario:
         self.other = other
         self.values = dict(values)
         self._memo: dict[str, Output] = {}
+        self._made: dict[Callable[[Scenario], Any], Any] = {}
         self._shared = shared(facts)
 
     @property
@@ -194,6 +195,12 @@ class Scenario:
             for oldest in list(memory)[:-_REMEMBERED]:
                 memory.pop(oldest, None)
         return memory[position]
+
+    def once(self, what: Callable[[Scenario], Any]) -> Any:
+        """``what(self)``, made once for this scenario however many ask for it."""
+        if what not in self._made:
+            self._made[what] = what(self)
+        return self._made[what]
 
     def explain(self, key: str) -> Lineage:
         """The lineage of ``key`` down to documents, sliders and constants."""

@@ -13,14 +13,20 @@ from dashboard.figures.colors import ASSUMED, DIVERGING, GAIN, GREY, INK, LOSS
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart
 from dashboard.figures.plot import Plot, Rows, shade
-from dashboard.figures.runway.runs import Run, month_date, months_axis, own_run, presets, unavailable
+from dashboard.figures.runway.runs import (
+    Beside,
+    Run,
+    beside,
+    month_date,
+    months_axis,
+    own_run,
+    presets,
+    unavailable,
+)
 from dashboard.headlines.runway import ai
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
-
-_COLUMNS, _ROWS = 9, 6
-_PRICE_STEP = 10_000.0
 
 
 def race(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -109,11 +115,9 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
         return gap
     price, own_mw = scenario.value("btc_price"), scenario.value("ai_mw")
     horizon = float(scenario.value("horizon_months"))
-    prices = shapes.steps_through(price, _COLUMNS, 4, _PRICE_STEP)
-    step = max(1.0, float(np.ceil(own_mw / (_ROWS - 1))))
-    sizes = own_mw + step * (np.arange(_ROWS) - min(int(own_mw // step), _ROWS - 1))
+    found: Beside = scenario.once(beside)
+    prices, sizes, months = found.prices, found.sizes, found.gone_by_cell
     inputs = {"btc_price": prices[None, :], "ai_mw": sizes[:, None]}
-    months = scenario.sweep("months_to_money_gone", **inputs)
     lasts = np.isnan(months)
     own = (int(np.argmin(abs(sizes - own_mw))), int(np.argmin(abs(prices - price))))
     beyond = f">{text.number(horizon, lang)}"
@@ -146,7 +150,7 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
 
     column = months[:, own[1]]
     best = int(np.argmax(np.where(np.isnan(column), np.inf, column)))
-    enough, highest = _price_that_suffices(scenario)
+    enough, highest = _price_that_suffices(found)
     case = "own_lasts" if lasts[own] else "price" if enough is not None else "none"
     return draft.chart(
         draw,
@@ -176,15 +180,11 @@ def _shade(value: float, horizon: float) -> int:
     return len(DIVERGING) - 1 if np.isnan(value) else min(int((value - 1) / horizon * 5), 4)
 
 
-def _price_that_suffices(scenario: Scenario) -> tuple[float | None, float]:
+def _price_that_suffices(found: Beside) -> tuple[float | None, float]:
     """The lowest price on the slider from which on the money lasts, None if there is none; and the highest price."""
-    slider = scenario.facts.assumption("btc_price")
-    low, high, step = slider.bounds if slider is not None else (1.0, 1.0, 1.0)
-    factor = slider.to_base(1.0) if slider is not None else scenario.value("btc_price")
-    prices = np.arange(low, high + step / 2, step) * factor
-    ends = np.flatnonzero(np.isfinite(scenario.sweep("months_to_money_gone", btc_price=prices)))
+    ends = np.flatnonzero(np.isfinite(found.gone_by_price))
     first = int(ends[-1]) + 1 if ends.size else 0
-    return (float(prices[first]) if first < len(prices) else None), float(prices[-1])
+    return (float(found.ladder[first]) if first < len(found.ladder) else None), float(found.ladder[-1])
 
 
 def _left_of_staircase(lasts: Any) -> int:

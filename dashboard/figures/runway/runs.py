@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.facts import Assumption, Preset
+from dashboard.figures import shapes
 from dashboard.figures.axes import Axis
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block
@@ -18,11 +19,15 @@ from dashboard.headlines import runway
 from dashboard.model import by_month as months_of
 from dashboard.model.carried import months_to_carried, months_to_carried_end
 from dashboard.model.clock import calendar_month
+from dashboard.model.path import Path
+from dashboard.numbers.drivers import grid
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang, Sentence
 
 YEAR = 12
+# The table of prices and megawatts: its size, how many prices stand below the reader's, and their step.
+_COLUMNS, _ROWS, _BELOW, _PRICE_STEP = 9, 6, 4, 10_000.0
 
 
 @dataclass(frozen=True)
@@ -67,23 +72,66 @@ def own_run(scenario: Scenario, lang: Lang) -> Run:
     )
 
 
-def presets(scenario: Scenario, lang: Lang) -> list[Run]:
-    """The presets, each with the reader's other assumptions; all of them in one run."""
-    found = scenario.facts.presets
-    if not found:
-        return []
-    values = {
-        a.name: np.array([_value_in(preset, a, scenario) for preset in found])
-        for a in scenario.facts.assumptions
-        if not a.options and any(a.key in preset.values for preset in found)
+@dataclass(frozen=True)
+class Beside:
+    """The scenarios beside the reader's on the Runway page, as columns of one run of the months.
+
+    Columns are the presets, then the cells of the table of sizes (AI megawatts) × prices (USD) row by row, then every
+    price of the slider (ladder). gone: by column the first month that is not paid; nan = none.
+    """
+
+    path: Path
+    prices: Any
+    sizes: Any
+    ladder: Any
+    gone: Any
+
+    @property
+    def gone_by_cell(self) -> Any:
+        """The table, shape (sizes, prices)."""
+        last = len(self.gone) - len(self.ladder)
+        cells = self.gone[last - len(self.sizes) * len(self.prices) : last]
+        return cells.reshape(len(self.sizes), len(self.prices))
+
+    @property
+    def gone_by_price(self) -> Any:
+        """By price of the ladder."""
+        return self.gone[len(self.gone) - len(self.ladder) :]
+
+
+def beside(scenario: Scenario) -> Beside:
+    """Run them; ask ``scenario.once(beside)``, so that charts share the run."""
+    facts = scenario.facts
+    price, megawatts = float(scenario.value("btc_price")), float(scenario.value("ai_mw"))
+    prices = shapes.steps_through(price, _COLUMNS, _BELOW, _PRICE_STEP)
+    step = max(1.0, float(np.ceil(megawatts / (_ROWS - 1))))
+    sizes = megawatts + step * (np.arange(_ROWS) - min(int(megawatts // step), _ROWS - 1))
+    slider = facts.assumption("btc_price")
+    ladder = np.array([price]) if slider is None else grid(slider)
+    moved = [a for a in facts.assumptions if not a.options and any(a.key in preset.values for preset in facts.presets)]
+    count = len(facts.presets)
+    columns = {
+        name: np.full(count + prices.size * sizes.size + ladder.size, float(scenario.value(name)))
+        for name in {"btc_price", "ai_mw", *(a.name for a in moved)}
     }
-    path = scenario.sweep("runway_path", **values)
+    for assumption in moved:
+        columns[assumption.name][:count] = [_value_in(preset, assumption, scenario) for preset in facts.presets]
+    columns["btc_price"][count:] = np.concatenate((np.tile(prices, sizes.size), ladder))
+    columns["ai_mw"][count : count + prices.size * sizes.size] = np.repeat(sizes, prices.size)
+    path: Path = scenario.sweep("runway_path", **columns)
+    return Beside(path, prices, sizes, ladder, scenario.sweep("months_to_money_gone", runway_path=path))
+
+
+def presets(scenario: Scenario, lang: Lang) -> list[Run]:
+    """The presets, each with the reader's other assumptions."""
+    found: Beside = scenario.once(beside)
+    path, horizon = found.path, found.path.terms.horizon_months
     coins, start = _coins(path), months_to_carried(path)
-    ends = np.where(np.isnan(found_end := months_to_carried_end(path, start)), path.terms.horizon_months, found_end)
-    dates = (path.next_forced_sale, start, np.where(np.isnan(start), np.nan, ends), path.money_gone)
+    ends = np.where(np.isnan(found_end := months_to_carried_end(path, start)), horizon, found_end)
+    dates = (path.next_forced_sale, start, np.where(np.isnan(start), np.nan, ends), found.gone)
     return [
         Run(preset.label.get(lang), preset.key, coins[:, i], *(_known(date[i]) for date in dates))
-        for i, preset in enumerate(found)
+        for i, preset in enumerate(scenario.facts.presets)
     ]
 
 
