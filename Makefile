@@ -1,5 +1,6 @@
 # Needs Python 3.11 or later and make; everything else goes into .venv.
 PORT ?= 8501
+N ?= 3
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
 BIN := .venv/bin
@@ -11,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup -q
 # What a change of facts, model, numbers, words or charts can break, without app and browser.
 CORE := tests/data tests/unit tests/property tests/figures
 
-.PHONY: help run test quick lint chance fuzz mutants lock screenshots bench audit sbom release-facts
+.PHONY: help run replicas upgrade test test-hosted quick lint chance fuzz mutants lock screenshots bench audit sbom release-facts
 .DEFAULT_GOAL := help
 
 help:  ## List the commands
@@ -21,8 +22,17 @@ run: .venv/.run  ## Start the dashboard on http://localhost:8501 (PORT=... for a
 	@echo "Dashboard: http://localhost:$(PORT)"
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
 
+replicas: .venv/.run  ## Start N=3 processes behind nginx on http://localhost:8501, each started again if it dies
+	@exec $(BIN)/python -m deploy.replicas --replicas $(N) --port $(PORT)
+
+upgrade: .venv/.run  ## Restart the running replicas one after the other, under their readers
+	@$(BIN)/python -m deploy.replicas --upgrade
+
 test: lint .venv/.chromium  ## Everything that must hold: lint, types, floors and all tests, in a real browser too
 	$(PYTEST) --randomly-seed=$(SEED)
+
+test-hosted: .venv/.test  ## Replicas killed under load, floods, churn, hostile input: fifteen minutes, two idle cores
+	$(BIN)/python -m pytest -q -n0 -m full tests/hosted
 
 quick: lint  ## Lint, types, floors, and the tests without app and browser
 	$(PYTEST) --randomly-seed=$(SEED) $(CORE)
