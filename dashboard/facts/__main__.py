@@ -1,10 +1,17 @@
-"""`python -m dashboard.facts FILE` checks a facts file, and that every page can be made from it."""
+"""`python -m dashboard.facts FILE` checks a facts file, and that every page can be made from it.
+
+`--changes OLD NEW` lists what differs between two versions.
+"""
 
 import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from dashboard.facts import archive
+from dashboard.facts import edition as editions
+from dashboard.facts.comparison import Changed, compare
+from dashboard.facts.edition import Edition, Stands
 from dashboard.facts.facts import Facts, load
 from dashboard.facts.store import PUBLISHED
 from dashboard.facts.yaml_loader import FactsError
@@ -28,14 +35,55 @@ def _whole(facts: Facts, path: Path) -> Facts:
     return rehearsal.with_stand_ins(facts, load(PUBLISHED))
 
 
+def _edition(given: str) -> Edition:
+    """A version by the path of its file, or by its fingerprint in the archive."""
+    if given in archive.versions() and not Path(given).exists():
+        return archive.edition(given)
+    return editions.at(Path(given))
+
+
+def _line(changed: Changed) -> str:
+    """``name, day: old → new unit (document)``, the values as the files write them."""
+    place, stands = changed.place, changed.stands
+    where = ", ".join(part for part in (place.name, place.at, place.row) if part)
+    old, new = (_written(one, stands.unit) for one in (changed.old, changed.new))
+    papers = "; ".join(f"{one.publisher}: {one.title}" for one in changed.documents)
+    return f"{where}: {old} → {new} {stands.unit}" + (f" ({papers})" if papers else "")
+
+
+def _written(stands: Stands | None, unit: str) -> str:
+    if stands is None:
+        return "–"
+    return f"{stands.value}" if stands.unit == unit else f"{stands.value} {stands.unit}"
+
+
+def _changes(old: str, new: str) -> int:
+    """Print every figure that differs between two versions once; days added to a price file are counted."""
+    found = compare(_edition(old), _edition(new))
+    for changed in found.figures:
+        print(_line(changed))
+    for name, (count, last) in found.added_days.items():
+        print(f"{name}: {count} days added, the last is {last}")
+    if not found.figures and not found.added_days:
+        print("no figure differs")
+    return 0
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Check a facts file: summary on stdout and 0, or one sentence on stderr and 1."""
+    """Check a facts file, or compare two: the answer on stdout and 0, or one sentence on stderr and 1."""
     parser = argparse.ArgumentParser(prog="python -m dashboard.facts", description=main.__doc__)
-    parser.add_argument("file", type=Path)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("file", type=Path, nargs="?", help="the facts file to check")
+    what.add_argument(
+        "--changes", nargs=2, metavar=("OLD", "NEW"), help="list each figure that differs between two versions: paths,"
+        " or fingerprints in data/archive",
+    )  # fmt: skip
+    chosen = parser.parse_args(arguments)
     try:
-        path = parser.parse_args(arguments).file
-        facts = load(path)
-        rehearsal.rehearse(_whole(facts, path))
+        if chosen.changes:
+            return _changes(*chosen.changes)
+        facts = load(chosen.file)
+        rehearsal.rehearse(_whole(facts, chosen.file))
     except FactsError as error:
         print(error, file=sys.stderr)
         return 1

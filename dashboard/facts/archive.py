@@ -11,12 +11,16 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 import yaml
 
+from dashboard.facts.comparison import Comparison, compare
+from dashboard.facts.edition import Edition, of
+from dashboard.facts.edition import edition as read_edition
 from dashboard.facts.facts import Facts, loads
 from dashboard.facts.yaml_loader import FactsError
 
@@ -59,23 +63,65 @@ def load(fingerprint: str, folder: Path | None = None) -> Facts:
     return _loaded(fingerprint, folder or FOLDER)
 
 
-@lru_cache(maxsize=4)
-def _loaded(fingerprint: str, folder: Path) -> Facts:
-    name = f"{fingerprint}.yaml.gz"
+def content(fingerprint: str, folder: Path | None = None) -> tuple[bytes, Mapping[str, bytes]]:
+    """The bytes of an archived version, and of the files it names. Raises FactsError where there is none."""
+    folder, name = folder or FOLDER, _file(fingerprint)
     version = versions(folder).get(fingerprint)
     if version is None:
         raise FactsError(name, None, "", "is not in the archive; open the link on today's facts")
     try:
         data = gzip.decompress((folder / name).read_bytes())
-        beside = {
+        return data, {
             file: gzip.decompress((folder / "files" / stored).read_bytes()) for file, stored in version.files.items()
         }
     except (OSError, EOFError) as error:
         raise FactsError(name, None, "", f"cannot be read from the archive ({error.__class__.__name__})") from None
-    facts = loads(data, name, None, beside)
+
+
+@lru_cache(maxsize=4)
+def _loaded(fingerprint: str, folder: Path) -> Facts:
+    data, beside = content(fingerprint, folder)
+    facts = loads(data, _file(fingerprint), None, beside)
     if facts.fingerprint != fingerprint:
-        raise FactsError(name, None, "", f"is not the version it is named after, but {facts.fingerprint}")
+        expected = f"is not the version it is named after, but {facts.fingerprint}"
+        raise FactsError(_file(fingerprint), None, "", expected)
     return facts
+
+
+def edition(fingerprint: str, folder: Path | None = None) -> Edition:
+    """The figures of an archived version, also of one that today's program cannot open. Raises FactsError."""
+    return _edition(fingerprint, folder or FOLDER)
+
+
+@lru_cache(maxsize=64)
+def _edition(fingerprint: str, folder: Path) -> Edition:
+    try:
+        facts = load(fingerprint, folder)
+    except FactsError:
+        facts = None
+    return read_edition(*content(fingerprint, folder), _file(fingerprint), fingerprint, facts)
+
+
+def history(facts: Facts, folder: Path | None = None) -> tuple[Comparison, ...]:
+    """Each archived version of this company beside the one before, up to ``facts``; oldest first.
+
+    A version that cannot be read is passed over: the one before is compared with the one after it.
+    """
+    folder, editions = folder or FOLDER, []
+    for fingerprint in versions(folder):
+        if fingerprint == facts.fingerprint:
+            break
+        try:
+            found = edition(fingerprint, folder)
+        except FactsError:
+            continue
+        if found.ticker == facts.company.ticker:
+            editions.append(found)
+    return tuple(compare(old, new) for old, new in pairwise([*editions, of(facts)]))
+
+
+def _file(fingerprint: str) -> str:
+    return f"{fingerprint}.yaml.gz"
 
 
 def store(facts: Facts, folder: Path | None = None) -> bool:
@@ -88,7 +134,7 @@ def store(facts: Facts, folder: Path | None = None) -> bool:
     for file, content in facts.beside.items():
         names[file] = f"{hashlib.sha256(content).hexdigest()[:16]}.gz"
         _write(folder / "files" / names[file], content)
-    _write(folder / f"{facts.fingerprint}.yaml.gz", facts.data)
+    _write(folder / _file(facts.fingerprint), facts.data)
     entry: dict[str, Any] = {
         "as_of": facts.company.as_of,
         "sliders": [a.key for a in facts.assumptions],

@@ -242,11 +242,8 @@ def _check_texts(file: FactsFile, used: Used, document: Document) -> Iterator[Fa
     for index, change in enumerate(file.changes):
         yield from check_date(change.date, as_of, document, ("changes", index, "date"))
         yield from used.check(change.sources, ("changes", index, "sources"), change.key is not None)
-        for part, value in (("old", change.old), ("new", change.new)):
-            if value is not None and change.unit is None:
-                yield facts_error(document, ("changes", index, part), "expected a unit beside it")
-            elif change.unit is not None:
-                yield from check_number(value, change.unit, document, ("changes", index, part))
+        if change.at is not None and change.key is None:
+            yield facts_error(document, ("changes", index, "at"), "expected a key beside it, whose row it names")
 
 
 def _check_assumptions(file: FactsFile, used: Used, document: Document) -> Iterator[FactsError]:

@@ -360,22 +360,16 @@ class Preset(Model):
 
 
 class Change(Model):
-    """One entry of the dated log of edits; a correction names the figure, its old and new value, and the document."""
+    """Why the file was edited, in words; the figures before and after follow from the versions (see comparison).
+
+    key: the figure, table cell (``<table>_<column>``) or table concerned. at: the day or period of its row.
+    """
 
     date: IsoDate
     text: Text
     key: Name | None = None
-    unit: UnitName | None = None
-    old: Scalar = None
-    new: Scalar = None
+    at: Words | None = None
     sources: Sources = ()
-
-    @property
-    def base(self) -> tuple[float | str | None, float | str | None]:
-        """The old and the new value in the base unit; None where there was none, or without a unit."""
-        if self.unit is None:
-            return None, None
-        return base_value(self.old, self.unit), base_value(self.new, self.unit)
 
 
 class FactsFile(Model):

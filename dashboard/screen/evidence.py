@@ -6,10 +6,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard import registry
-from dashboard.facts import Change, Claim, Conflict, Facts, Source
+from dashboard.facts import Claim, Conflict, Facts, Source
 from dashboard.figures.claims import VERDICTS
 from dashboard.numbers.resolver import WiringError, shared
-from dashboard.screen import address, own_file, provenance, search
+from dashboard.screen import address, log, own_file, provenance, search
 from dashboard.screen.markup import (
     NOTHING,
     column_heads,
@@ -23,7 +23,7 @@ from dashboard.screen.markup import (
 from dashboard.screen.page import Page
 from dashboard.takeaway import link as links
 from dashboard.takeaway import link_figure
-from dashboard.words import changes, say, text
+from dashboard.words import say, text
 from dashboard.words.text import Figure, Piece, Sentence
 
 OLD_AFTER_DAYS = 100
@@ -252,25 +252,8 @@ class EvidencePage(Page):
         )
 
     def changes(self) -> None:
-        """The dated log of edits to the facts file, latest first."""
-        facts, lang = self.context.facts, self.context.lang
-        if not facts.changes:
-            self.put(note(self._t("changes.none"), "cg-none"))
-            return
-        latest_first = sorted(facts.changes, key=lambda change: change.date, reverse=True)
-        items = joined(
-            Markup("<dt>{}</dt><dd>{}{}</dd>").format(
-                text.date(change.date, lang), change.text.get(lang), self._correction(change)
-            )
-            for change in latest_first
-        )
-        self.put(Markup('<div class="cg cg-changes"><dl>{}</dl></div>').format(items))
-
-    def _correction(self, change: Change) -> Markup:
-        """The old and the new value of a corrected figure and its documents; nothing for any other edit."""
-        lines = [changes.correction(change, self.context.lang), *provenance.sources(self.context, change.sources)]
-        found = [line for line in lines if line]
-        return note(Markup(" · ").join(found)) if found else NOTHING
+        """What each version of the facts changed, latest first."""
+        self.put(log.drawn(self.context))
 
     def _t(self, key: str, **values: object) -> str:
         return text.t(f"claims.{key}", self.context.lang, **values)

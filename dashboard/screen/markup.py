@@ -210,8 +210,9 @@ def style() -> None:
 
 @cache
 def page_script(lang: Lang) -> str:
-    """The one inline script: language for the browser, addresses (address.js).
+    """The one inline script: language for the browser, address.js, visit.js.
 
     deploy/asgi.py allows it by its text, so that must not depend on anything but ``lang``.
     """
-    return f"document.documentElement.lang='{lang.lower()}';" + (_HERE / "address.js").read_text(encoding="utf-8")
+    scripts = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("address.js", "visit.js"))
+    return f"document.documentElement.lang='{lang.lower()}';{scripts}"

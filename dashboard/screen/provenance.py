@@ -15,8 +15,8 @@ from dashboard.numbers.resolver import Output
 from dashboard.screen import sidebar
 from dashboard.screen.context import Context
 from dashboard.screen.markup import NOTHING, column_heads, joined, link, mark, note, number_html, sentence_html
+from dashboard.words import changes, say, text
 from dashboard.words import peers as peer_words
-from dashboard.words import say, text
 from dashboard.words.text import Lang, Sentence
 
 _STALE_AFTER_DAYS = 100
@@ -39,7 +39,18 @@ def status(output: Output, lang: Lang) -> Markup:
 
 
 def origin(context: Context, output: Output, full: bool = False) -> Markup:
-    """Where a number comes from: document, formula with its numbers, or slider with its range."""
+    """Where a number comes from: document, formula with its numbers, or slider with its range.
+
+    full: also the words of the document, the numbers of the formula, and what the versions of the facts changed.
+    """
+    found = _origin(context, output, full)
+    if not full:
+        return found
+    lines = changes.of_name(context.facts, output.key, context.lang)
+    return joined((found, *(Markup('<span class="cg-changed">{}</span>').format(line) for line in lines)), _LINE)
+
+
+def _origin(context: Context, output: Output, full: bool) -> Markup:
     explained = say.formula(context.scenario, output.key, context.lang)
     if explained is not None:
         return _computed(context, output, *explained, full)

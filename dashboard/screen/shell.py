@@ -14,7 +14,7 @@ from markupsafe import Markup
 from dashboard import registry
 from dashboard.facts import Company, Facts, FactsError
 from dashboard.numbers.resolver import Scenario
-from dashboard.screen import address, arrival, markup, sidebar
+from dashboard.screen import address, arrival, log, markup, sidebar
 from dashboard.screen.context import ROOT, RUNNING, Context, current, page_file, pages
 from dashboard.takeaway import link as links
 from dashboard.takeaway import served
@@ -57,6 +57,7 @@ def run() -> None:
         sidebar.language(lang)
         sidebar.draw(facts, name, lang, context.values)
         arrival.gone(published, lang)
+        log.since(context)
         _body(frame, {"full": True})
     finally:
         RUNNING.reset(token)

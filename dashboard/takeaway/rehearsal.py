@@ -6,12 +6,13 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from dashboard import headlines, registry
 from dashboard.facts import Assumption, Facts, FactsError, Peer, Text, completed, loads
+from dashboard.facts.edition import named_files
 from dashboard.facts.problems import read_document
 from dashboard.facts.units import base_unit
 from dashboard.facts.yaml_loader import KeyPath, key_text, quote
@@ -64,7 +65,7 @@ def check(data: bytes, name: str, published: Facts) -> Facts:
     may name: as they were read with the published facts, never from disk.
     """
     document = read_document(data, name)
-    for path, file in _named_files(document.tree):
+    for path, file in named_files(document.tree):
         if file not in published.beside:
             raise FactsError(name, document.line(path), key_text(path), _only(file, published))
     return fitting(_own_subject(loads(data, name, None, published.beside), published), published)
@@ -83,17 +84,6 @@ def fitting(facts: Facts, published: Facts) -> Facts:
 def with_stand_ins(facts: Facts, published: Facts) -> Facts:
     """The facts with the sliders and estimates that they leave out, as the published file sets them."""
     return completed(facts, published, Text(en=text.t("origin.stand_in", "EN"), de=text.t("origin.stand_in", "DE")))
-
-
-def _named_files(tree: Any) -> Iterator[tuple[KeyPath, str]]:
-    """Every file that a facts file names, whatever else may be wrong with it."""
-    company, daily = tree.get("company"), tree.get("daily")
-    for key in ("peers", "elsewhere"):
-        if isinstance(company, dict) and isinstance(company.get(key), str):
-            yield ("company", key), company[key]
-    for key, table in daily.items() if isinstance(daily, dict) else ():
-        if isinstance(table, dict) and isinstance(table.get("file"), str):
-            yield ("daily", key, "file"), table["file"]
 
 
 def _only(file: str, published: Facts) -> str:
