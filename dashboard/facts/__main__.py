@@ -1,6 +1,6 @@
 """`python -m dashboard.facts FILE` checks a facts file, and that every page can be made from it.
 
-`--changes OLD NEW` lists what differs between two versions.
+`--changes OLD NEW` lists what differs between two versions; `--propose TABLE` tries new figures out.
 """
 
 import argparse
@@ -10,12 +10,13 @@ from pathlib import Path
 
 from dashboard.facts import archive
 from dashboard.facts import edition as editions
-from dashboard.facts.comparison import Changed, compare
-from dashboard.facts.edition import Edition, Stands
+from dashboard.facts.comparison import compare
+from dashboard.facts.edition import Edition
 from dashboard.facts.facts import Facts, load
+from dashboard.facts.proposal import HEAD
 from dashboard.facts.store import PUBLISHED
 from dashboard.facts.yaml_loader import FactsError
-from dashboard.takeaway import rehearsal
+from dashboard.takeaway import proposal, rehearsal
 
 
 def _summary(facts: Facts) -> str:
@@ -42,30 +43,33 @@ def _edition(given: str) -> Edition:
     return editions.at(Path(given))
 
 
-def _line(changed: Changed) -> str:
-    """``name, day: old → new unit (document)``, the values as the files write them."""
-    place, stands = changed.place, changed.stands
-    where = ", ".join(part for part in (place.name, place.at, place.row) if part)
-    old, new = (_written(one, stands.unit) for one in (changed.old, changed.new))
-    papers = "; ".join(f"{one.publisher}: {one.title}" for one in changed.documents)
-    return f"{where}: {old} → {new} {stands.unit}" + (f" ({papers})" if papers else "")
-
-
-def _written(stands: Stands | None, unit: str) -> str:
-    if stands is None:
-        return "–"
-    return f"{stands.value}" if stands.unit == unit else f"{stands.value} {stands.unit}"
-
-
 def _changes(old: str, new: str) -> int:
     """Print every figure that differs between two versions once; days added to a price file are counted."""
     found = compare(_edition(old), _edition(new))
     for changed in found.figures:
-        print(_line(changed))
+        print(changed)
     for name, (count, last) in found.added_days.items():
         print(f"{name}: {count} days added, the last is {last}")
     if not found.figures and not found.added_days:
         print("no figure differs")
+    return 0
+
+
+def _propose(path: Path, table: Path, write: bool) -> int:
+    """Print what the rows of ``table`` would do; written are all of them or, where one is refused, none."""
+    outcome = proposal.tried(path, table)
+    for line in proposal.lines(outcome):
+        print(line)
+    if outcome.result is None:
+        rows = "1 row is" if len(outcome.refused) == 1 else f"{len(outcome.refused)} rows are"
+        raise FactsError(table.name, None, "", f"nothing is written, because {rows} refused; correct or remove them")
+    if not write:
+        print(f"{path}: nothing is written without --write")
+        return 0
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(outcome.result)
+    beside.replace(path)
+    print(_summary(load(path)))
     return 0
 
 
@@ -78,10 +82,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--changes", nargs=2, metavar=("OLD", "NEW"), help="list each figure that differs between two versions: paths,"
         " or fingerprints in data/archive",
     )  # fmt: skip
+    what.add_argument("--propose", type=Path, metavar="TABLE", help=f"a CSV file with the columns {','.join(HEAD)}: say"
+        " what its figures would change in data/cango.yaml, which sentences flip, and what the rules refuse",
+    )  # fmt: skip
+    parser.add_argument("--into", type=Path, default=PUBLISHED, help="another facts file for --propose")
+    parser.add_argument("--write", action="store_true", help="with --propose: write them, all or none")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.changes:
             return _changes(*chosen.changes)
+        if chosen.propose:
+            return _propose(chosen.into, chosen.propose, chosen.write)
         facts = load(chosen.file)
         rehearsal.rehearse(_whole(facts, chosen.file))
     except FactsError as error:

@@ -38,6 +38,14 @@ class Changed:
         assert found is not None
         return found
 
+    def __str__(self) -> str:
+        """``name, day: old → new unit (document)``, the values as the files write them."""
+        place, stands = self.place, self.stands
+        where = ", ".join(part for part in (place.name, place.at, place.row) if part)
+        old, new = (_written(one, stands.unit) for one in (self.old, self.new))
+        papers = "; ".join(f"{one.publisher}: {one.title}" for one in self.documents)
+        return f"{where}: {old} → {new} {stands.unit}" + (f" ({papers})" if papers else "")
+
     @property
     def documents(self) -> tuple[Cited, ...]:
         """The documents of the new value."""
@@ -85,6 +93,12 @@ def compare(old: Edition, new: Edition) -> Comparison:
 
 
 # ------------------------------------------------------------------------------------------- internals
+
+
+def _written(stands: Stands | None, unit: str) -> str:
+    if stands is None:
+        return "–"
+    return f"{stands.value}" if stands.unit == unit else f"{stands.value} {stands.unit}"
 
 
 def _rename(before: dict[Place, Stands], after: dict[Place, Stands]) -> None:

@@ -99,10 +99,10 @@ def loads(data: bytes, name: str, folder: Path | None, beside: Mapping[str, byte
 
 def load_watched(path: Path, watched: list[tuple[Path, "Stamp"]]) -> Facts:
     watched.append((path, stamp_of(path)))
-    return _build(read_bounded(path), _shown(path), path.parent, watched, {})
+    return _build(read_bounded(path), shown(path), path.parent, watched, {})
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """The path as a message shows it: relative to the working folder where possible."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))

@@ -13,6 +13,7 @@ from dashboard.words import peers, text
 from dashboard.words.text import Lang
 
 _MEMORY = "history"
+_AS_DECLARED = -1
 
 
 def history(facts: Facts) -> tuple[Comparison, ...]:
@@ -41,7 +42,7 @@ def label(changed: Changed, facts: Facts, lang: Lang) -> str:
 def values(changed: Changed, lang: Lang) -> str:
     """The value before and after, with as few digits as keep them apart; a dash where there was or is none."""
     old, new = "", ""
-    for digits in (None, 2, 3, 6):
+    for digits in (None, 2, 3, 6, _AS_DECLARED):
         old, new = (_shown(one, lang, digits) for one in (changed.old, changed.new))
         if old != new:
             break
@@ -51,9 +52,17 @@ def values(changed: Changed, lang: Lang) -> str:
 def _shown(stands: Stands | None, lang: Lang, digits: int | None) -> str:
     if stands is None:
         return text.missing(lang)
-    if isinstance(stands.base, str) and stands.unit not in WORD_UNITS:
-        return stands.base
-    return text.show(stands.base, look_of(stands.unit).name, lang, digits=digits)
+    value = stands.base
+    if isinstance(value, str):
+        return text.show(value, look_of(stands.unit).name, lang) if stands.unit in WORD_UNITS else value
+    pattern = f"unit.slider_pattern.{stands.unit}"
+    if digits != _AS_DECLARED or not isinstance(stands.value, float | int) or not text.has(pattern):
+        return text.show(value, look_of(stands.unit).name, lang, digits=digits)
+    # Where the look drops what tells the two apart (billions): the number as the file declares it.
+    written = str(abs(stands.value)).partition(".")[2]
+    number = text.number(abs(stands.value), lang, len(written))
+    sign = text.MINUS if stands.value < 0 else ""
+    return sign + text.t(pattern, lang, number=number).replace("%%", "%").replace(" ", text.NBSP)
 
 
 def of_name(facts: Facts, name: str, lang: Lang) -> Iterator[str]:

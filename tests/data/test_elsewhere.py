@@ -92,12 +92,12 @@ def test_a_mistake_is_named(pattern: str, new: str, key: str, said: str, tmp_pat
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("key: cfo\n    unit: text\n    old: Michael Zhang", "key: cfo\n    old: Michael Zhang"),
-        ("unit: musd\n    old: -95.4", "unit: musd\n    old: none"),
+        ("key: balance_sheets_cash\n    at: 2026-03-31", "at: 2026-03-31"),
+        ("key: cfo\n", "key: cfo\n    old: Michael Zhang\n"),
         ("sources: [sec_xbrl_2025, yahoo_cango_april_2026]\n  - date", "sources: []\n  - date"),
     ],
 )
-def test_a_correction_needs_its_unit_numbers_and_documents(change: str, said: str) -> None:
+def test_a_correction_needs_its_figure_and_documents_and_holds_no_value(change: str, said: str) -> None:
     text = (DATA / "cango.yaml").read_text(encoding="utf-8")
     start = text.index("\nchanges:\n")
     assert text[start:].count(change) == 1

@@ -134,10 +134,12 @@ def test_every_figure_has_a_name_and_two_values(facts: Facts, second_edition: Co
 
 
 def test_beside_the_figure(facts: Facts) -> None:
-    assert list(changes.of_name(facts, "cash_now", "EN")) == ["Facts of 28 Nov 2026: $7.2m → $7.17m"]
+    assert list(changes.of_name(facts, "cash_now", "EN")) == ["Facts of 28 Nov 2026: $7.20m → $7.17m"]
     assert list(changes.of_name(facts, "cash_now", "DE")) == [
-        re.sub(r"(?<=\d) (?=Mio)|(?<=Mio\.) (?=\$)", text.NBSP, "Fakten vom 28. Nov. 2026: 7,2 Mio. $ → 7,17 Mio. $")
+        re.sub(r"(?<=\d) (?=Mio)|(?<=Mio\.) (?=\$)", text.NBSP, "Fakten vom 28. Nov. 2026: 7,20 Mio. $ → 7,17 Mio. $")
     ]
+    # Billions hide it: the figure as the file declares it.
+    assert list(changes.of_name(facts, "total_assets", "EN")) == ["Facts of 28 Nov 2026: $1,132.9m → $1,132.985333m"]
     assert not list(changes.of_name(facts, "sale_btc", "EN"))
     assert not list(changes.of_name(facts, "balance_sheets_cash", "EN"))
 
