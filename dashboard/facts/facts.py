@@ -14,7 +14,7 @@ from dashboard.facts.magnitude import check_magnitude
 from dashboard.facts.peers_rules import check_peers
 from dashboard.facts.peers_schema import PeersFile
 from dashboard.facts.problems import M, facts_error, raise_first, read_document, validated
-from dashboard.facts.readings import read
+from dashboard.facts.readings import Standing, latest, read
 from dashboard.facts.rules import check_facts
 from dashboard.facts.schema import (
     Assumption,
@@ -39,7 +39,8 @@ from dashboard.facts.yaml_loader import Document, FactsError, KeyPath, read_boun
 class Facts:
     """A validated facts file; `names` holds facts, series and daily columns and constants in base units.
 
-    `stand_ins` are the sliders and constants taken from the published file, see `completed`.
+    `latest` names the facts that grow old, see `readings.latest`. `stand_ins` are the sliders and constants taken from
+    the published file, see `completed`.
     `data` and `beside` are the bytes it was read from: its own, and those of the files it names.
     """
 
@@ -64,6 +65,7 @@ class Facts:
     names: Mapping[str, Value]
     units: Mapping[str, str]
     kinds: Mapping[str, Kind]
+    latest: Mapping[str, Standing]
     stand_ins: tuple[str, ...] = ()
 
     def has(self, name: str) -> bool:
@@ -173,6 +175,7 @@ def _build(
         names=MappingProxyType(names),
         units=MappingProxyType(units),
         kinds=MappingProxyType(kinds),
+        latest=MappingProxyType(latest(file)),
     )
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import difflib
 import math
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from dashboard.facts.files import Daily
 from dashboard.facts.problems import facts_error, unknown_name
@@ -11,6 +12,8 @@ from dashboard.facts.schema import Cell, Fact, FactsFile, Reading, Row, Series, 
 from dashboard.facts.units import WORD_UNITS, from_base
 from dashboard.facts.words import period_bounds
 from dashboard.facts.yaml_loader import Document, FactsError, KeyPath
+
+Standing = Literal["price", "balance"]
 
 
 def check_readings(file: FactsFile, document: Document) -> Iterator[FactsError]:
@@ -94,6 +97,15 @@ def read(file: FactsFile, daily: Mapping[str, Daily]) -> dict[str, Fact]:
         if reading.at in days and _has(file, reading.table):
             found[name] = _reading_fact(reading, days[reading.at], file, daily)
     return found
+
+
+def latest(file: FactsFile) -> dict[str, Standing]:
+    """Names that mean the last row of a table, and so grow old: a price, from a daily table, or a balance."""
+    return {
+        name: "price" if reading.table in file.daily else "balance"
+        for name, reading in file.readings.items()
+        if reading.at in file.windows and file.windows[reading.at].table is not None
+    }
 
 
 def place_of(file: FactsFile, name: str, daily: Mapping[str, Daily]) -> KeyPath:

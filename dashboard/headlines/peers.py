@@ -61,8 +61,9 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
         mine = "known" if scenario.known(own_key(scenario, "ai_mw")) else "none"
         own = figure(scenario.output(own_key(scenario, "ai_mw")), lang)
         lines += (" ", *say(scenario, f"peers.contracts.{mine}", lang, own=own))
+    until = text.date(scenario.facts.company.as_of, lang)
     return Headline(
-        say(scenario, "peers.kicker" if case != "nobody" else "peers.kicker.nobody", lang),
+        say(scenario, "peers.kicker" if case != "nobody" else "peers.kicker.nobody", lang, until=until),
         say(scenario, f"peers.title.{case}", lang, **pieces, **words),
         lines,
     )

@@ -9,7 +9,7 @@ from dashboard import registry
 from dashboard.facts import Claim, Conflict, Facts, Source
 from dashboard.figures.claims import VERDICTS
 from dashboard.numbers.resolver import WiringError, shared
-from dashboard.screen import address, log, own_file, provenance, search
+from dashboard.screen import address, log, own_file, provenance, reader, search
 from dashboard.screen.markup import (
     NOTHING,
     column_heads,
@@ -23,10 +23,10 @@ from dashboard.screen.markup import (
 from dashboard.screen.page import Page
 from dashboard.takeaway import link as links
 from dashboard.takeaway import link_figure
-from dashboard.words import say, text
+from dashboard.words import age, say, text
 from dashboard.words.text import Figure, Piece, Sentence
 
-OLD_AFTER_DAYS = 100
+OLD_AFTER_DAYS = age.NOTED_AFTER_DAYS["balance"]
 FILTER, FIND = "verdict", "find"
 _PRESET = "article"
 _MOST_FOUND = 25
@@ -181,8 +181,9 @@ class EvidencePage(Page):
         else:
             hits = [_EXAMPLE]
             line = self._t("find.all", count=len(everything))
-        old = sum(search.age(self.context.facts, name) > OLD_AFTER_DAYS for name in self.context.facts.facts)
-        old_note = self._t("old.count", old=old, count=len(self.context.facts.facts), days=OLD_AFTER_DAYS)
+        today, facts = reader.today(), self.context.facts
+        old = sum(age.days_of(facts, name, today) > OLD_AFTER_DAYS for name in facts.facts)
+        old_note = self._t("old.count", old=old, count=len(facts.facts), days=OLD_AFTER_DAYS)
         trees = joined(
             Markup('<div class="cg-tree">{}</div>').format(self._branch(key, set(), opened=len(hits) == 1))
             for key in hits[:_MOST_FOUND]
@@ -220,7 +221,7 @@ class EvidencePage(Page):
         return say.figure(self.scenario.output(key), self.context.lang, "plain")
 
     def _old_mark(self, name: str) -> Markup:
-        days = search.age(self.context.facts, name)
+        days = age.days_of(self.context.facts, name, reader.today())
         if days <= OLD_AFTER_DAYS:
             return NOTHING
         return Markup(' <span class="cg-aged">{}</span>').format(self._t("old.mark", days=days))

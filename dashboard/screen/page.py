@@ -213,13 +213,14 @@ class Page:
         name = headlines.figure_name(self.context.page, self.scenario, key, lang)
         return Markup(
             '<div class="cg-kpi" data-key="{}"><div class="cg-label">{}</div><div class="cg-value">{}</div>'
-            '{}<div class="cg-note">{}</div>{}</div>'
+            '{}<div class="cg-note">{}</div>{}{}</div>'
         ).format(
             key,
             name,
             number_html(say.figure(output, lang)),
             kept.beside(self.context, output),
             sentence_html(note),
+            provenance.age(self.context, (key, *(figure.key for figure in text.figures_of(note)))),
             provenance.badge(self.context, output),
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -12,14 +11,14 @@ from dashboard.facts.units import look_of
 from dashboard.figures.layout import Entry
 from dashboard.numbers import catalog, peers
 from dashboard.numbers.resolver import Output
-from dashboard.screen import sidebar
+from dashboard.screen import reader, sidebar
 from dashboard.screen.context import Context
 from dashboard.screen.markup import NOTHING, column_heads, joined, link, mark, note, number_html, sentence_html
+from dashboard.words import age as ages
 from dashboard.words import changes, say, text
 from dashboard.words import peers as peer_words
 from dashboard.words.text import Lang, Sentence
 
-_STALE_AFTER_DAYS = 100
 _COLUMNS = ("figure", "value", "status", "origin")
 _LINE = Markup("<br>")
 
@@ -156,15 +155,24 @@ def origins(kinds: Sequence[tuple[str, str]], lang: Lang) -> Markup:
     return Markup('<div class="cg-origins">{}</div>').format(parts)
 
 
+def age(context: Context, keys: Iterable[str]) -> Markup:
+    """The date of a key figure, or of what it rests on, and how long ago that was."""
+    lines = ages.line(context.scenario, keys, reader.today(), context.lang)
+    return joined(
+        Markup('<div class="cg-note cg-age{}">{}</div>').format(" cg-noted" if noted else "", words)
+        for words, noted in lines
+    )
+
+
 def stale_note(context: Context) -> Markup:
-    """One line where the latest balance sheet is long past when the facts were compiled."""
+    """One line where the balance sheet that everything starts from is long past on the reader's day."""
     latest = catalog.latest_balance(context.facts)
-    if latest is None:
+    limit = ages.NOTED_AFTER_DAYS["balance"]
+    days = 0 if latest is None else (reader.today() - latest).days
+    if latest is None or days <= limit:
         return NOTHING
-    age = (dt.date.fromisoformat(context.facts.company.as_of) - latest).days
-    if age <= _STALE_AFTER_DAYS:
-        return NOTHING
-    return note(text.t("notice.old", context.lang, date=text.date(latest, context.lang), days=age), "cg-old")
+    case = "notice.old" if days <= 2 * limit else "notice.very_old"
+    return note(text.t(case, context.lang, date=ages.ago(latest, reader.today(), context.lang)), "cg-old")
 
 
 def register(context: Context, keys: Iterable[str], extra: Iterable[Entry]) -> Markup:

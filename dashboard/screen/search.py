@@ -1,12 +1,11 @@
-"""What can be looked up in a facts file: how old a fact is, what rests on a document, and a search over every name."""
+"""What can be looked up in a facts file: what rests on a document, and a search over every name."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
-from dashboard.facts import Facts, period_bounds
+from dashboard.facts import Facts
 from dashboard.numbers import OUTPUTS, catalog
 from dashboard.numbers.resolver import Scenario, shared
 from dashboard.takeaway.tables import names
@@ -15,15 +14,6 @@ from dashboard.words.text import LANGUAGES, Lang
 
 # 97,000 and 97.000 are found as 97000, and the other way round.
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
-
-
-def age(facts: Facts, name: str) -> int:
-    """Days from the day or the end of the period of a fact to the day the facts were compiled; 0 for anything else."""
-    fact = facts.facts.get(name)
-    if fact is None or fact.value is None:
-        return 0
-    day = dt.date.fromisoformat(fact.as_of) if fact.as_of else period_bounds(fact.period or "")[1]
-    return (dt.date.fromisoformat(facts.company.as_of) - day).days
 
 
 def resting(facts: Facts, lang: Lang) -> dict[str, list[str]]:

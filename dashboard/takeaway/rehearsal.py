@@ -19,7 +19,7 @@ from dashboard.facts.yaml_loader import KeyPath, key_text, quote
 from dashboard.figures import overview
 from dashboard.numbers import OUTPUTS, peers
 from dashboard.numbers.peers import SUBJECT
-from dashboard.numbers.resolver import Scenario, wired_names
+from dashboard.numbers.resolver import Scenario, WiringError, wired_names
 from dashboard.takeaway import tables
 from dashboard.words import say, text
 from dashboard.words.text import Lang
@@ -28,6 +28,7 @@ from dashboard.words.text import Lang
 LARGEST_SIMULATION: Final = 400_000
 _SIMULATED: Final = ("random_paths", "horizon_months")
 _KEY_FIGURES: Final = "kpi."
+_UNFIT: Final = "a figure that it needs is not in the file, or cannot be calculated with"
 # Names that an error lists.
 _NAMED: Final = 3
 # The code behind both languages is the same.
@@ -52,9 +53,12 @@ def _failure(make: Callable[[], object]) -> str:
     """Why ``make`` fails, else empty; as words, because a kept exception would keep the facts that caused it."""
     try:
         make()
-    except Exception as problem:
-        # Whatever the program trips over here is a value in the file, or a lack of one, that it cannot work with.
-        return quote(f"{type(problem).__name__}: {problem}")
+    except (ValueError, WiringError) as problem:
+        return quote(str(problem))
+    except Exception:
+        # Whatever the program trips over here is a value in the file, or a lack of one, that it cannot work with; the
+        # interpreter's own words about it name no place in the file.
+        return _UNFIT
     return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
+import time_machine
 from streamlit.testing.v1 import AppTest
 
 from dashboard.facts import Claim, Facts, yaml_loader
@@ -232,9 +234,10 @@ def test_any_search_is_safe(query: str) -> None:
 
 
 def test_old_facts_are_marked(facts: Facts) -> None:
-    app = start("claims", {"find": "cash_now"})
-    assert "242 days old" in words(markup(app))
-    assert "242 days old" not in words(markup(start("claims", {"find": "gpu_hour_price_list"})))
+    with time_machine.travel(dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC), tick=True):
+        app = start("claims", {"find": "cash_now"})
+        assert "245 days old" in words(markup(app))
+        assert "245 days old" not in words(markup(start("claims", {"find": "gpu_hour_price_list"})))
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)

@@ -212,7 +212,8 @@ def test_the_kicker_dates_the_balance_and_the_estimate(scenario: Make, facts: Fa
 def test_every_key_figure_has_a_note(scenario: Make, values: Values, lang: Lang) -> None:
     s = scenario(**values)
     for row in key_figures(s):
-        for key in row:
+        # A published balance has its date in place of a note.
+        for key in (key for key in row if key not in s.facts.latest):
             names = [f"kpi.runway.{key}", f"kpi.{key}"]
             name = next(one for one in names if text.has(one))
             if s.value(key) is None and text.has(f"{name}.none"):
