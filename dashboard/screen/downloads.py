@@ -94,7 +94,7 @@ def chart_tables(page: Page) -> None:
             title, table = found[chosen]
             st.download_button(
                 _t("file.table", lang),
-                tables.table_csv(context.facts, context.link, title, table),
+                tables.table_csv(context.facts, context.link, title, table, lang),
                 file_name=_file_name(context.facts, f"{name}-{chosen}", "csv"),
                 mime=_TYPES["csv"],
                 key="file_table",

@@ -26,6 +26,7 @@ from dashboard.words.text import Figure, Lang, Link, Sentence, Toned
 _SHORT = {"reported": "r", "derived": "d", "assumed": "a", "scenario": "d"}
 _HERE = Path(__file__).parent
 NOTHING = Markup("")
+_SCRIPTS = ("address.js", "visit.js", "connection.js", "clipboard.js")
 
 
 def html(markup: Markup) -> None:
@@ -210,9 +211,9 @@ def style() -> None:
 
 @cache
 def page_script(lang: Lang) -> str:
-    """The one inline script: language for the browser, address.js, visit.js.
+    """The one inline script: language for the browser, and the modules beside this file.
 
     deploy/asgi.py allows it by its text, so that must not depend on anything but ``lang``.
     """
-    scripts = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("address.js", "visit.js"))
-    return f"document.documentElement.lang='{lang.lower()}';{scripts}"
+    modules = "".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
+    return f"document.documentElement.lang='{lang.lower()}';{modules}"

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from dashboard import registry
 from dashboard.facts import Company, Facts, FactsError
 from dashboard.numbers.resolver import Scenario
-from dashboard.screen import address, arrival, log, markup, sidebar
+from dashboard.screen import address, arrival, connection, log, markup, sidebar
 from dashboard.screen.context import ROOT, RUNNING, Context, current, page_file, pages
 from dashboard.takeaway import link as links
 from dashboard.takeaway import served
@@ -149,8 +149,8 @@ def _wordmark(company: Company, lang: Lang) -> None:
 def _footer(context: Context) -> Markup:
     facts, lang = context.facts, context.lang
     line = text.t("footer.line", lang, as_of=text.date(facts.company.as_of, lang), version=facts.fingerprint)
-    return Markup('<footer class="cg cg-footer"><p>{} {}</p><p class="cg-print-only">{}</p></footer>').format(
-        line, text.t("footer.disclaimer", lang), context.link
+    return Markup('<footer class="cg cg-footer"><p>{} {}</p><p class="cg-print-only">{}</p>{}</footer>').format(
+        line, text.t("footer.disclaimer", lang), context.link, connection.marks(context)
     )
 
 
@@ -162,6 +162,6 @@ def _page_end(context: Context, query: str) -> None:
         st.page_link(page_file("claims"), label=f"{text.t('nav.claims', lang)} →")
     with st.container(key="script"):
         name, bare = address.session()
-        said = Markup('<div data-address="{}" data-session="{}" data-bare="{}"></div>')
-        markup.html(said.format(query, name, "yes" if bare else ""))
+        said = Markup('<div data-address="{}" data-session="{}" data-bare="{}" {}></div>')
+        markup.html(said.format(query, name, "yes" if bare else "", connection.marks(context)))
         st.html(f"<script>{markup.page_script(lang)}</script>", unsafe_allow_javascript=True)

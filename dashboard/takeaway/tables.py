@@ -137,7 +137,7 @@ def as_json(scenario: Scenario, link: str, lang: Lang) -> bytes:
 
 
 def as_csv(scenario: Scenario, link: str, lang: Lang) -> bytes:
-    """Every single figure as a table; series are in the JSON."""
+    """Every single figure as a table; series are in the JSON. The format is that of ``lang``, see ``_csv``."""
     facts = scenario.facts
     head = ("key", "label", "value", "unit", "kind", "formula", "rests_on", "moves_with", "as_of", "sources")
     rows: list[tuple[Any, ...]] = []
@@ -159,7 +159,7 @@ def as_csv(scenario: Scenario, link: str, lang: Lang) -> bytes:
                 "; ".join(_citation(facts, source) for source in found["sources"]),
             )
         )
-    return _csv(facts, link, head, rows)
+    return _csv(facts, link, head, rows, lang)
 
 
 def _citation(facts: Facts, key: str) -> str:
@@ -186,7 +186,7 @@ def charts(
     return found
 
 
-def table_csv(facts: Facts, link: str, title: str, table: Table) -> bytes:
+def table_csv(facts: Facts, link: str, title: str, table: Table, lang: Lang) -> bytes:
     """A chart's table: every column as shown, and beside a column of numbers the raw values in base units."""
     numeric = [any(isinstance(row[i], Figure) for row in table.rows if i < len(row)) for i in range(len(table.head))]
     head = []
@@ -200,20 +200,27 @@ def table_csv(facts: Facts, link: str, title: str, table: Table) -> bytes:
             if has_numbers:
                 cells.append(cell.value if isinstance(cell, Figure) else "")
         rows.append(tuple(cells))
-    return _csv(facts, link, head, rows, title)
+    return _csv(facts, link, head, rows, lang, title)
 
 
-def _csv(facts: Facts, link: str, head: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> bytes:
+def _csv(
+    facts: Facts, link: str, head: Sequence[str], rows: Iterable[Sequence[Any]], lang: Lang, title: str = ""
+) -> bytes:
+    """Rows under what they are about. German spreadsheets split at semicolons and read a decimal comma."""
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
+    writer = csv.writer(stream, delimiter=";" if lang == "DE" else ",")
     about = f"# {facts.company.name}: facts as of {facts.company.as_of}, version {facts.fingerprint}"
     for line in (f"# {title}" if title else "", about, f"# {link}"):
         if line:
             writer.writerow([" ".join(line.split())])
     writer.writerow([safe_cell(name) for name in head])
-    writer.writerows([safe_cell(value) for value in row] for row in rows)
+    writer.writerows([_written(safe_cell(value), lang) for value in row] for row in rows)
     # The mark at the start makes spreadsheets read UTF-8.
     return stream.getvalue().encode("utf-8-sig")
+
+
+def _written(value: Any, lang: Lang) -> Any:
+    return repr(value).replace(".", ",") if lang == "DE" and isinstance(value, float) else value
 
 
 def safe_cell(value: Any) -> Any:

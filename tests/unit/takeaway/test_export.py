@@ -7,10 +7,14 @@ import dataclasses
 import io
 import json
 import math
+import re
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,16 +28,19 @@ from dashboard.takeaway import link as links
 from dashboard.takeaway import tables
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
-from tests.conftest import examples
+from tests.conftest import NO_OFFICE, OFFICE, PATIENCE, examples
 
 Make = Callable[..., Scenario]
 LINK = "http://localhost:8501/mining?btc=70&lang=EN&v=abc"
+_DECIMAL = re.compile(r"(?<=^\d),(?=\d)|(?<=\d),(?=[\de+-]+$)")
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def rows(data: bytes) -> list[list[str]]:
+def rows(data: bytes, lang: Lang = "EN") -> list[list[str]]:
+    """The cells as a spreadsheet of that language reads them; numbers with a decimal point."""
     assert data.startswith(b"\xef\xbb\xbf"), "spreadsheets need the mark to read UTF-8"
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    found = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";" if lang == "DE" else ",")
+    return [[_DECIMAL.sub(".", cell) if lang == "DE" else cell for cell in row] for row in found]
 
 
 def is_number(cell: str) -> bool:
@@ -111,7 +118,7 @@ def test_every_output_in_the_json_ends_at_documents_or_sliders(facts: Facts, sce
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_csv_holds_the_same_figures(scenario: Make, lang: Lang) -> None:
     s = scenario(btc=70)
-    found = rows(tables.as_csv(s, LINK, lang))
+    found = rows(tables.as_csv(s, LINK, lang), lang)
     assert found[1] == [f"# {LINK}"]
     head = found[2]
     assert head == ["key", "label", "value", "unit", "kind", "formula", "rests_on", "moves_with", "as_of", "sources"]
@@ -136,11 +143,35 @@ def test_no_text_cell_begins_like_a_formula(start: str, facts: Facts, scenario: 
         facts={**facts.facts, "sale_btc": fact},
     )
     table = Table((bad, "n"), ((bad, Figure("k", "-5", -5.0, "derived")), ((bad, "x"), "y")))
-    for data in (tables.as_csv(scenario(hostile), LINK, "EN"), tables.table_csv(hostile, LINK, bad, table)):
+    for data in (tables.as_csv(scenario(hostile), LINK, "EN"), tables.table_csv(hostile, LINK, bad, table, "EN")):
         for row in rows(data):
             for cell in row:
                 if not is_number(cell):
                     assert not cell.lstrip(" \u00a0").startswith(TRIGGERS), repr(cell)
+
+
+def test_a_german_file_has_semicolons_and_decimal_commas_and_json_does_not_change(scenario: Make) -> None:
+    s = scenario(btc=70.5)
+    german, english = (tables.as_csv(s, LINK, lang).decode("utf-8-sig").splitlines() for lang in ("DE", "EN"))
+    (line,) = [one for one in german if one.startswith("hashprice;")]
+    assert f";{s.value('hashprice')!r};".replace(".", ",") in line
+    (line,) = [one for one in english if one.startswith("hashprice,")]
+    assert f",{s.value('hashprice')!r}," in line
+    assert json.loads(tables.as_json(s, LINK, "DE"))["outputs"]["hashprice"]["value"] == s.value("hashprice")
+
+
+@pytest.mark.skipif(OFFICE is None, reason=NO_OFFICE)
+@pytest.mark.parametrize(("lang", "locale"), [("EN", "en-US"), ("DE", "de-DE")])
+def test_a_spreadsheet_of_that_language_reads_numbers(lang: Lang, locale: str, scenario: Make, tmp_path: Path) -> None:
+    s = scenario(btc=70.5)
+    (tmp_path / "figures.csv").write_bytes(tables.as_csv(s, LINK, lang))
+    separator, code = (";", 1031) if lang == "DE" else (",", 1033)
+    command = [str(OFFICE), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx",
+               f"--infilter=CSV:{ord(separator)},34,76,1,,{code},false,true", "--outdir", str(tmp_path)]  # fmt: skip
+    subprocess.run([*command, str(tmp_path / "figures.csv")], check=True, timeout=PATIENCE, capture_output=True)
+    sheet = openpyxl.load_workbook(tmp_path / "figures.xlsx").worksheets[0]
+    found = {row[0]: row[2] for row in sheet.iter_rows(values_only=True)}
+    assert found["hashprice"] == pytest.approx(s.value("hashprice")), locale
 
 
 def test_numbers_stay_numbers() -> None:
@@ -160,7 +191,7 @@ def test_the_tables_of_a_page(page: str, lang: Lang, facts: Facts, scenario: Mak
     found = tables.charts(page, scenario(), lang)
     assert found, "every page has a chart with a table"
     for key, (title, table) in found.items():
-        data = rows(tables.table_csv(facts, LINK, title, table))
+        data = rows(tables.table_csv(facts, LINK, title, table, lang), lang)
         assert title.split()[0] in data[0][0]
         assert LINK in data[2][0]
         assert len(data) == 4 + len(table.rows), key

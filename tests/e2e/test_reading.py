@@ -1,0 +1,167 @@
+"""Conditions under which the page is read: a thumb on glass, forced colours, a cut connection."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+
+from tools.chromium import settle
+
+from .conftest import PHONE, Visitor
+from .test_journey import query
+
+_SWIPES = 20
+
+
+@pytest.fixture
+def thumb(browser: Browser, server: str) -> Iterator[Visitor]:
+    """A reader on a phone with a touch screen."""
+    context = browser.new_context(
+        viewport={"width": PHONE[0], "height": PHONE[1]}, has_touch=True, is_mobile=True, locale="en-US"
+    )
+    reader = Visitor(context, server)
+    yield reader
+    context.close()
+    assert reader.wrong == []
+
+
+def _drag(page: Page, start: tuple[float, float], by: tuple[float, float], steps: int = 8) -> None:
+    """One finger from ``start`` by so many pixels, as the browser's own input sees it."""
+    client = page.context.new_cdp_session(page)
+
+    def send(kind: str, share: float) -> None:
+        points = [] if kind == "touchEnd" else [{"x": start[0] + by[0] * share, "y": start[1] + by[1] * share}]
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    send("touchStart", 0)
+    for step in range(1, steps + 1):
+        send("touchMove", step / steps)
+    send("touchEnd", 1)
+    client.detach()
+
+
+def test_a_swipe_that_begins_on_a_slider_scrolls_and_a_dragged_thumb_sets(thumb: Visitor) -> None:
+    page = thumb.open("/mining?btc=70&lang=EN")
+    page.locator(".st-key-mobile").get_by_role("button").click()
+    track = page.locator(".st-key-m_btc").get_by_role("group")
+    expect(track).to_be_visible()
+    knob = track.locator("div:has(> div > input)")
+    box, small = track.bounding_box(), knob.bounding_box()
+    assert box and small
+    for turn in range(_SWIPES):
+        # Every other swipe begins on the thumb itself.
+        across = small["x"] + small["width"] / 2 if turn % 2 else box["x"] + box["width"] * (turn + 1) / (_SWIPES + 1)
+        now = track.bounding_box()
+        assert now
+        _drag(page, (across, now["y"] + now["height"] / 2), (2, -60 if turn % 4 < 2 else 60))
+    settle(page)
+    assert page.locator(".st-key-m_btc input").input_value() == "70"
+    assert query(page.url)["btc"] == "70"
+    now = knob.bounding_box()
+    assert now
+    # 20 px beside its middle is still the thumb.
+    _drag(page, (now["x"] + now["width"] / 2 + 20, now["y"] + now["height"] / 2), (60, 0))
+    page.wait_for_function("document.querySelector('.st-key-m_btc input').value > 80")
+    settle(page)
+    page.wait_for_url(re.compile("btc=(8|9|1)"))
+
+
+def _contrast(one: str, other: str) -> float:
+    def light(color: str) -> float:
+        parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    lights = sorted((light(one), light(other)))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_forced_colours_leave_every_control_and_mark_visible(browser: Browser, server: str, dark: bool) -> None:
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900},
+        forced_colors="active",
+        color_scheme="dark" if dark else "light",
+        locale="en-US",
+    )
+    page = Visitor(context, server).open("/mining?btc=83&cash=76&net=970&lang=EN")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    parts = {
+        "track": ".st-key-btc [role=group]>div>div:first-child",
+        "thumb": ".st-key-btc [role=group]>div>div:has(input)",
+        "choice": ".st-key-lang [aria-checked=true]",
+        "reported": ".cg-mark.cg-r",
+    }
+    canvas = page.evaluate(paper)
+    for name, place in parts.items():
+        shown = page.locator(place).first.evaluate("node => getComputedStyle(node).backgroundColor")
+        assert _contrast(shown, canvas) >= 3, f"{name}: {shown} on {canvas}"
+    edge = page.locator(".cg-mark.cg-a").first.evaluate("node => getComputedStyle(node).borderTopColor")
+    assert _contrast(edge, canvas) >= 3
+    own = page.locator(".cgplot").first.evaluate("node => getComputedStyle(node).backgroundColor")
+    lines = page.locator(".cgplot path[style*='stroke: rgb(22, 32, 42)']").first
+    assert _contrast(lines.evaluate("node => getComputedStyle(node).stroke"), own) >= 3
+    context.close()
+
+
+class _Line:
+    """The socket between page and server, which can be cut."""
+
+    def __init__(self, page: Page) -> None:
+        self.cut = False
+        self.open: list[WebSocketRoute] = []
+        page.route_web_socket(re.compile("_stcore/stream"), self._begin)
+        page.route(
+            re.compile("_stcore/(health|host-config)"), lambda route: route.abort() if self.cut else route.continue_()
+        )
+
+    def _begin(self, socket: WebSocketRoute) -> None:
+        if self.cut:
+            socket.close()
+            return
+        socket.connect_to_server()
+        self.open.append(socket)
+
+    def drop(self) -> None:
+        """Close what is open and answer nothing more."""
+        self.cut = True
+        while self.open:
+            self.open.pop().close()
+
+    def mend(self) -> None:
+        """Answer again."""
+        self.cut = False
+
+
+def test_a_cut_connection_is_said_and_the_pending_value_applied(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
+    reader = Visitor(context, server)
+    line = _Line(reader.page)
+    page = reader.open("/mining?btc=70&lang=EN")
+    slider = page.locator(".st-key-btc").get_by_role("slider")
+    slider.focus()
+    line.drop()
+    band = page.locator(".cg-band")
+    expect(band).to_have_text("Not connected: the numbers are those of $70,000.")
+    assert page.get_by_test_id("stSidebarUserContent").evaluate("node => node.inert")
+    expect(page.locator(".cg-kpis data[data-figure=btc_price]")).to_have_attribute("value", "70000")
+    assert page.locator(".st-key-btc input").input_value() == "70"
+    line.mend()
+    expect(band).to_be_hidden()
+    settle(page)
+    assert not page.get_by_test_id("stSidebarUserContent").evaluate("node => node.inert")
+
+    # A move at the very moment of the cut.
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    line.drop()
+    expect(band).to_have_text(re.compile("Not connected: the numbers are those of"))
+    line.mend()
+    page.wait_for_url(re.compile("btc=71"))
+    settle(page)
+    expect(page.locator("h1")).to_contain_text("$71,000")
+    assert page.locator(".st-key-btc input").input_value() == "71"
+    context.close()
