@@ -5,7 +5,7 @@
   const INPUTS = '[data-testid="stSidebarUserContent"],.st-key-mobile,[data-testid$="NavLink"],[data-testid$="NavLinkContainer"],'
     + '.stMain :is(.stButton,.stSlider,.stButtonGroup,.stTextInput,.stNumberInput,.stSelectbox,.stFileUploader,.stDownloadButton,.stPopover)';
   const STAYS = 8000;
-  const said = () => ({ ...document.querySelector('[data-address]')?.dataset });
+  const said = () => ({ ...document.querySelector('[data-connection]')?.dataset });
   let seen = false, unreachable = false, cut = false, before = {}, after = 0;
 
   const band = document.createElement('div');

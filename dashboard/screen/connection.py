@@ -14,7 +14,7 @@ _PRICE = "btc"
 
 
 def marks(context: Context) -> Markup:
-    """Attributes: the words of a cut connection, and name and value of every slider that is not at its default."""
+    """For the script: the words of a cut connection, and name and value of every slider that is not at its default."""
     facts, lang, values = context.facts, context.lang, context.values
     shown = {
         a.label.get(lang): str(values[a.key]) if a.options else exact(a, values[a.key], lang)
@@ -23,7 +23,9 @@ def marks(context: Context) -> Markup:
     }
     price = facts.assumption(_PRICE)
     of = {} if price is None else {"price": text.usd(float(price.to_base(values[_PRICE])), lang)}
-    return Markup('data-cut="{}" data-again="{}" data-unset="{}" data-values="{}"').format(
+    return Markup(
+        '<div hidden data-connection data-cut="{}" data-again="{}" data-unset="{}" data-values="{}"></div>'
+    ).format(
         text.t("connection.cut" if of else "connection.cut.plain", lang, **of),
         text.t("connection.again", lang),
         text.t("connection.unset", lang),

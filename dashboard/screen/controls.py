@@ -65,10 +65,12 @@ def slider(assumption: Assumption, lang: Lang, value: float, prefix: str = "") -
         html(Markup('<div class="cg cg-reported cg-exact">{}</div>').format(words))
 
 
-def exact(assumption: Assumption, value: float, lang: Lang) -> str:
-    """A slider's value with every digit it has, in its own unit and the formats of ``lang``."""
+def exact(assumption: Assumption, value: float, lang: Lang, unit: bool = True) -> str:
+    """A slider's value with every digit it has, in its own unit and the formats of ``lang``; or without the unit."""
     digits = max(0, -int(Decimal(written(value)).normalize().as_tuple().exponent))
     number = text.number(value, lang, digits)
+    if not unit:
+        return number
     pattern = f"unit.slider_pattern.{assumption.unit}"
     words = text.t(pattern, lang, number=number).replace("%%", "%") if text.has(pattern) else number
     return words.replace(" ", text.NBSP)

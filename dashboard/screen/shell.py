@@ -162,6 +162,6 @@ def _page_end(context: Context, query: str) -> None:
         st.page_link(page_file("claims"), label=f"{text.t('nav.claims', lang)} →")
     with st.container(key="script"):
         name, bare = address.session()
-        said = Markup('<div data-address="{}" data-session="{}" data-bare="{}" {}></div>')
-        markup.html(said.format(query, name, "yes" if bare else "", connection.marks(context)))
+        said = Markup('<div data-address="{}" data-session="{}" data-bare="{}"></div>')
+        markup.html(said.format(query, name, "yes" if bare else ""))
         st.html(f"<script>{markup.page_script(lang)}</script>", unsafe_allow_javascript=True)

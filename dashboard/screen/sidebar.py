@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dashboard import registry
 from dashboard.facts import Assumption, Facts, Preset
-from dashboard.screen import address, kept
+from dashboard.screen import address, exact, kept
 from dashboard.screen.context import Context, current
 from dashboard.screen.controls import GLOBAL, control, plausible_ranges, slider
 from dashboard.screen.markup import html, plain_label
@@ -61,6 +61,7 @@ def draw(facts: Facts, page: str, lang: Lang, values: Values) -> None:
                     control(assumption, facts, lang, values[assumption.key])
         with st.container(key="unused"):
             html(plausible_ranges(facts))
+        _following(exact.draw)
         with st.container(key="actions", horizontal=True):
             st.button(
                 text.t("sidebar.reset", lang),

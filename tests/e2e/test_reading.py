@@ -147,7 +147,7 @@ def test_a_cut_connection_is_said_and_the_pending_value_applied(browser: Browser
     band = page.locator(".cg-band")
     expect(band).to_have_text("Not connected: the numbers are those of $70,000.")
     assert page.get_by_test_id("stSidebarUserContent").evaluate("node => node.inert")
-    expect(page.locator(".cg-kpis data[data-figure=btc_price]")).to_have_attribute("value", "70000")
+    expect(page.locator(".cg-kpis .cg-value data[data-figure=btc_price]")).to_have_attribute("value", "70000")
     assert page.locator(".st-key-btc input").input_value() == "70"
     line.mend()
     expect(band).to_be_hidden()
