@@ -49,8 +49,7 @@ def take_apart(link: str, free: frozenset[str] = frozenset()) -> Parts:
     if _QUOTED_EQUALS in joined and joined.count("=") == joined.count(_QUOTED_EQUALS):
         text = joined.replace(_QUOTED_EQUALS, "=")
     text = _WRAPPED.sub("", text).strip()
-    for _ in range(_ROUNDS):
-        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    text = _unescaped(text)
     for _ in range(_ROUNDS):
         if "?" not in text and "=" not in text and "%" in text:
             text = unquote(text)
@@ -83,6 +82,13 @@ def is_litter(key: str, value: str) -> bool:
     return not bare(value) and (not bare(key) or f"{key.strip()};" in html5 or key.strip().isdigit())
 
 
+def _unescaped(text: str) -> str:
+    """``text`` without HTML escapes, however often it was escaped."""
+    for _ in range(_ROUNDS):
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    return text
+
+
 def _pairs(query: str, free: frozenset[str], round_: int = 1) -> Iterator[tuple[str, str]]:
     """Key and value of each part; a part in which another query hides is taken apart in its turn."""
     for part in _SEPARATOR.split(query):
@@ -90,9 +96,13 @@ def _pairs(query: str, free: frozenset[str], round_: int = 1) -> Iterator[tuple[
         if bare(key).casefold() in free:
             yield key, value
         elif round_ < _ROUNDS and _NESTED.search(key + value):
-            before, hash_, anchor = f"{key}{equals}{value}".partition("#")
-            if hash_:
+            # The ampersand of an escape that only shows now has separated this part from the one before.
+            inner = _unescaped(f"&{key}{equals}{value}").removeprefix("&")
+            before, hash_, anchor = inner.partition("#")
+            if hash_ and "=" not in anchor:
                 yield "#", anchor
+            elif hash_:
+                before = f"{before}&{anchor}"
             yield from _pairs(before, free, round_ + 1)
         elif key or value:
             yield key, value

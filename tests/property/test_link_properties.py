@@ -66,7 +66,7 @@ def escaped(chance: Random, link: str) -> str:
 
 
 def escaped_twice(chance: Random, link: str) -> str:
-    return link.replace("&", chance.choice(["&amp;amp;", "&amp;#38;", "&amp%3Bamp%3B"]))
+    return link.replace("&", chance.choice(["&amp;amp;", "&amp;#38;", "&amp%3Bamp%3B", "&amp%3B%2338%3B"]))
 
 
 def other_case(chance: Random, link: str) -> str:
@@ -186,6 +186,17 @@ def test_what_only_dresses_a_link_up_changes_nothing(facts: Facts) -> None:
         assert request.scenario(facts).values == scenario.values, (seed, mangled)
         assert link_notices.lines(request, lang) == [], (seed, mangled)
         assert link_notices.difference(request, request.scenario(facts), lang) is None, (seed, mangled)
+
+
+@pytest.mark.parametrize(
+    "between", ["&amp%3B%2338%3B", "&amp;amp%3B%2338%3B", "%26%2338%3B", "&%23x26%3B", "%26amp%3Bamp%3B"]
+)
+def test_an_escape_in_an_escape_separates(between: str, facts: Facts) -> None:
+    """Found by fuzzing: the number sign of a percent-encoded &#38; is not that of an anchor."""
+    link = f"{HOST}/mining?{between.join(['utm_source=a', 'h=-27000.margin_per_btc.mining', 'btc=70', 'cash=80'])}#how"
+    request = links.decode(facts, link)
+    assert (request.given, request.anchor) == (("btc", "cash"), "how")
+    assert request.seen is not None and request.names("unknown") == ()
 
 
 @settings(max_examples=FUZZ // 4 or 100, derandomize=not FUZZ, deadline=None, database=None)
