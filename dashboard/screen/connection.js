@@ -6,7 +6,7 @@
     + '.stMain :is(.stButton,.stSlider,.stButtonGroup,.stTextInput,.stNumberInput,.stSelectbox,.stFileUploader,.stDownloadButton,.stPopover)';
   const STAYS = 8000;
   const said = () => ({ ...document.querySelector('[data-connection]')?.dataset });
-  let seen = false, unreachable = false, cut = false, before = {}, after = 0;
+  let seen = false, unreachable = false, cut = false, asked = false, before = {}, after = 0;
 
   const band = document.createElement('div');
   band.className = 'cg-band';
@@ -39,12 +39,22 @@
     if (lost !== cut) {
       for (const node of document.querySelectorAll(INPUTS)) node.inert = lost;
       // A run that the cut has put off begins a moment after the connection.
-      if (!lost) after = performance.now() + 500;
+      after = lost ? 0 : performance.now() + 500;
+      asked = false;
     }
     cut = lost;
     if (!cut && after && performance.now() >= after && app.testScriptState === 'notRunning') {
-      after = 0;
-      applied();
+      if (asked) {
+        after = 0;
+        applied();
+      } else {
+        // A move that was cut off is known to the widget alone; Streamlit sends all of them when it is asked to run.
+        asked = true;
+        document.dispatchEvent(new KeyboardEvent('keydown', { key: 'r', code: 'KeyR', keyCode: 82, bubbles: true }));
+        document.dispatchEvent(new KeyboardEvent('keyup', { key: 'r', code: 'KeyR', keyCode: 82, bubbles: true }));
+        after = performance.now() + 500;
+        setTimeout(look, 600);
+      }
     } else if (!cut && after) setTimeout(look, 200);
   };
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from dashboard import registry
 from dashboard.facts import Company, Facts, FactsError
 from dashboard.numbers.resolver import Scenario
-from dashboard.screen import address, arrival, connection, log, markup, sidebar
+from dashboard.screen import address, arrival, connection, log, markup, reader, sidebar
 from dashboard.screen.context import ROOT, RUNNING, Context, current, page_file, pages
 from dashboard.takeaway import link as links
 from dashboard.takeaway import served
@@ -148,9 +148,10 @@ def _wordmark(company: Company, lang: Lang) -> None:
 
 def _footer(context: Context) -> Markup:
     facts, lang = context.facts, context.lang
+    printed = text.t("footer.printed", lang, date=text.date(reader.today(), lang), link=context.link)
     line = text.t("footer.line", lang, as_of=text.date(facts.company.as_of, lang), version=facts.fingerprint)
     return Markup('<footer class="cg cg-footer"><p>{} {}</p><p class="cg-print-only">{}</p>{}</footer>').format(
-        line, text.t("footer.disclaimer", lang), context.link, connection.marks(context)
+        line, text.t("footer.disclaimer", lang), printed, connection.marks(context)
     )
 
 

@@ -132,19 +132,28 @@ def test_switching_the_theme_recolours_charts_at_once(visit: Visit) -> None:
     assert drawn(page) == before
 
 
-def test_print_from_the_dark_is_a_white_sheet_with_the_register(visit: Visit) -> None:
+def test_print_from_the_dark_is_a_white_brief_with_the_link(visit: Visit) -> None:
     page = visit(dark=True).open(f"{LINK}&lang=EN")
-    expect(page.locator(".cg-register")).to_be_hidden()
+    before = drawn(page)
     page.emulate_media(media="print", color_scheme="dark")
-    expect(page.locator(".cg-register")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.locator(".cg-print-only")).to_contain_text("btc=70&cash=80")
-    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
-    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    expect(page.locator(".cg-print-only")).to_contain_text("Read on ")
+    for place in ("stSidebar", "stHeader"):
+        expect(page.get_by_test_id(place)).to_be_hidden()
+    expect(page.locator(".cg-how")).to_be_hidden()
     assert page.locator(".stApp").evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("h1").evaluate("node => getComputedStyle(node).color") == "rgb(22, 32, 42)"
-    for chart in page.locator(".cgplot").all():
-        box = chart.bounding_box()
-        assert box and box["width"] <= 1440
+    for pair in page.locator(".cg-pair").all():
+        left, right = (box.bounding_box() for box in pair.locator(".cg-column").all())
+        assert left and right and left["y"] == right["y"] and abs(left["width"] - right["width"]) < 2
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen", color_scheme="dark")
+    settle(page)
+    assert drawn(page) == before, "on the screen everything is as it was"
+    page.locator(".cg-how summary").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".cg-register")).to_be_visible()
 
 
 def test_assumption_bar_on_a_phone(visit: Visit) -> None:

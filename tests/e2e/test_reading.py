@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
+from dashboard import registry
 from tools.chromium import settle
 
 from .conftest import PHONE, Visitor
@@ -165,3 +166,44 @@ def test_a_cut_connection_is_said_and_the_pending_value_applied(browser: Browser
     expect(page.locator("h1")).to_contain_text("$71,000")
     assert page.locator(".st-key-btc input").input_value() == "71"
     context.close()
+
+
+# Sheets of A4 that a page may take; Claims is an archive, not a brief.
+SHEETS = {"overview": 2, "peers": 2}
+
+
+@pytest.mark.parametrize("name", [name for name in registry.NAMES if name != "claims"])
+def test_a_page_is_printed_on_few_sheets(desktop: Visitor, name: str) -> None:
+    page = desktop.open(f"/{'' if name == 'overview' else name}?btc=70&lang=DE")
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= SHEETS.get(name, 4)
+    settle(page)
+
+
+def test_a_copied_table_or_figure_is_plain_numbers(desktop: Visitor) -> None:
+    """What a spreadsheet is given, in both languages."""
+    page = desktop.open("/mining?btc=70&cash=80&dep=17&net=1000&basis=FY2025&lang=DE")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    def copied(place: str) -> tuple[str, str]:
+        page.locator(place).first.evaluate("node => getSelection().selectAllChildren(node)")
+        page.keyboard.press("Control+c")
+        both = page.evaluate("""async () => {
+            const [item] = await navigator.clipboard.read();
+            return [await (await item.getType('text/plain')).text(), await (await item.getType('text/html')).text()];
+        }""")
+        return both[0], both[1]
+
+    plain, rich = copied(".cg-kpi .cg-value data[data-figure=margin_per_btc]")
+    assert plain == "-27000" and "27.000" in rich and "\u2212" in rich
+    page.locator(".cg-table summary").first.click()
+    plain, rich = copied(".cg-table[open] table.cg-data")
+    lines = [line.split("\t") for line in plain.split("\n")]
+    assert len({len(line) for line in lines}) == 1 and len(lines) > 3
+    numbers = [cell for line in lines[1:] for cell in line[1:]]
+    assert all(re.fullmatch(r"-?\d+(,\d+)?", cell) for cell in numbers), numbers
+    assert len(re.findall(r'sdval="-?[\d.]+"', rich)) >= len(numbers)
+    # Words stay words.
+    before = page.locator("h1").inner_text()
+    plain, _ = copied("h1")
+    assert plain.split() == before.split()

@@ -122,4 +122,12 @@ addEventListener("scroll", () => ready && waiting.size && drawWaiting((node) => 
   capture: true,
   passive: true,
 });
-addEventListener("beforeprint", () => ready && drawWaiting(() => true));
+
+// On paper the page is laid out anew (style.css); the observer draws it back for the screen.
+addEventListener("beforeprint", () => {
+  document.documentElement.classList.add("cg-paper");
+  if (!ready) return;
+  waiting.clear();
+  for (const node of document.querySelectorAll(".cgplot")) if (node.cgBody) paint(node, node.clientWidth);
+});
+addEventListener("afterprint", () => document.documentElement.classList.remove("cg-paper"));
