@@ -70,8 +70,10 @@ lock: .venv/.test  ## Write constraints.txt and requirements.lock anew from requ
 screenshots: .venv/.test .venv/.chromium  ## Every page, language, theme and width into screenshots/, and the README's picture
 	$(BIN)/python -m tools.screenshots
 
-bench: .venv/.test .venv/.chromium  ## Measure one slider step: model, script run, browser
+bench: .venv/.test .venv/.chromium  ## Measure a step of a slider: model, script, browser against Dash, readers at once; print the aims
+	$(BIN)/python -m benchmarks.chances
 	$(BIN)/python -m benchmarks.slider_step
+	$(BIN)/python -m benchmarks
 
 audit: .venv/.test  ## Look the locked packages up among known vulnerabilities, and their licences among those agreed
 	$(BIN)/python -m tools.parts audit

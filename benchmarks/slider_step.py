@@ -1,5 +1,4 @@
-"""What one step of the price slider costs: model and figures of the Mining page, the script of every page, and what a
-reader waits in a real browser on the Mining page.
+"""What one step of the price slider costs without a browser: model and figures of the Mining page, every page's script.
 
 ``python -m benchmarks.slider_step`` prints median and 95th percentile; ``--steps 20`` for a quick look.
 """
@@ -19,8 +18,6 @@ from dashboard import facts as facts_file
 from dashboard import figures, headlines, registry
 from dashboard.numbers.resolver import Scenario
 from dashboard.registry import NAMES as PAGES
-from tools import chromium
-from tools.server import serve
 
 _AIMS = {"mining": "60"}
 ROOT = Path(__file__).parent.parent
@@ -67,57 +64,6 @@ def script_run(steps: list[int], page: str) -> list[tuple[float, float]]:
     return timed(steps, step)
 
 
-# From the key going down to the frame after the headline, the charts in view and then all charts have drawn the state
-# that the page announces.
-_WATCH = """() => {
-  const arrived = () => {
-    const link = document.querySelector('.cg-print-only')?.textContent.split('?')[1];
-    return new URLSearchParams(link).get('btc') === window.target;
-  };
-  const done = all => {
-    const asked = [...document.querySelectorAll('[data-stamp]')];
-    return [...document.querySelectorAll('.cgplot')].every((plot, i) => {
-      const box = plot.getBoundingClientRect();
-      const seen = box.bottom > 0 && box.top < window.innerHeight;
-      return plot.dataset.drawn === asked[i].dataset.stamp || !(all || seen);
-    });
-  };
-  const note = name => {
-    window[name] = -1;
-    requestAnimationFrame(() => { window[name] = performance.now() - window.pressed; });
-  };
-  document.addEventListener('keydown', () => {
-    Object.assign(window, {pressed: performance.now(), inView: null, took: null});
-  }, true);
-  new MutationObserver(() => {
-    if (window.took !== null || !arrived()) return;
-    if (window.inView === null && done(false)) note('inView');
-    if (done(true)) note('took');
-  }).observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
-}"""
-
-
-def in_the_browser(steps: list[int]) -> tuple[list[float], list[float]]:
-    """Milliseconds from a key press on the slider until the charts in view, and until all charts are painted."""
-    in_view, every = [], []
-    with serve() as address, chromium.browser() as browser:
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(f"{address}/mining?btc=60&lang=EN")
-        slider = page.locator(".st-key-btc").get_by_role("slider")
-        chromium.settle(page)
-        page.evaluate(_WATCH)
-        slider.focus()
-        before = 60
-        for price in steps:
-            page.evaluate("price => { window.target = price }", str(price))
-            page.keyboard.press("ArrowRight" if price > before else "ArrowLeft")
-            page.wait_for_function("window.took > 0 && window.inView > 0")
-            in_view.append(float(page.evaluate("window.inView")))
-            every.append(float(page.evaluate("window.took")))
-            before = price
-    return in_view[5:], every[5:]
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -127,19 +73,16 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {charts} charts, times in ms")
     print(f"{'one slider step':<48}{'steps':>6}{'p50':>7}{'p95':>7}{'CPU p50':>9}   aim (p50)")
 
-    def row(name: str, wall: list[float], processor: list[float] | None, aim: str) -> None:
-        cpu = "" if processor is None else f"{np.median(processor):.1f}"
+    def row(name: str, wall: list[float], processor: list[float], aim: str) -> None:
         p50, p95 = np.percentile(wall, [50, 95])
-        print(f"{name:<48}{len(wall):>6}{p50:>7.1f}{p95:>7.1f}{cpu:>9}   {aim}", flush=True)
+        cpu = float(np.median(processor))
+        print(f"{name:<48}{len(wall):>6}{p50:>7.1f}{p95:>7.1f}{cpu:>9.1f}   {aim}", flush=True)
 
     plain = without_streamlit(prices(count))
     row("numbers, headline, figures", [w for w, _ in plain], [c for _, c in plain], "15")
     for page in PAGES:
         run = script_run(prices(count if page == "mining" else count // 4), page)
         row(f"script run (AppTest), {page}", [w for w, _ in run], [c for _, c in run], _AIMS.get(page, "80"))
-    in_view, every = in_the_browser(prices(count // 2 + 5))
-    row("key press to charts in view painted (Chromium)", in_view, None, "80-100")
-    row("key press to all charts painted (Chromium)", every, None, "")
 
 
 if __name__ == "__main__":
