@@ -15,10 +15,12 @@ class ChartRow:
     """A chart of a page.
 
     build: ``module:function`` below dashboard.figures. switch: the page's control whose token it also takes.
+    alone: why a scenario kept as A has no ghost in it, though it follows the sliders; empty where it has one.
     """
 
     build: str
     switch: str = ""
+    alone: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,8 @@ PAGES: Final[tuple[PageRow, ...]] = (
             *_rows("drivers.swings", "tornado"),
             *_rows("drivers.needed", "must_be_true"),
             *_rows("drivers.room", "headroom", "before_coins"),
-            *_rows("drivers.side", "coins_of_all", "side_by_side"),
+            ChartRow("drivers.side:coins_of_all", alone="A is one of its lines"),
+            *_rows("drivers.side", "side_by_side"),
         ),
     ),
     PageRow(

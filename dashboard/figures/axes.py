@@ -74,6 +74,11 @@ def months_across(last: int, lang: Lang) -> Axis:
     return Axis(0, last, ticks, words, {"ticklabeloverflow": "allow"})
 
 
+def reaching(top: float, others: Floats, most: float = 2.0) -> float:
+    """``top`` of an axis, or the highest of ``others`` (the scenario kept as A), at most ``most`` times as high."""
+    return max(top, min(float(others.max(initial=top)), most * top))
+
+
 def unit_once(
     values: Sequence[float], lang: Lang, style: str, unit: float, signed: bool = False, at: int = -1
 ) -> list[str]:

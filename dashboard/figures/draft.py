@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from dashboard import headlines
-from dashboard.figures.axes import Dict
+from dashboard.figures.axes import Floats
 from dashboard.figures.layout import NARROW, SUPPORT, WIDE, Block, Chart, Origins, Table
-from dashboard.figures.plot import Plot
+from dashboard.figures.panels import Draw
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang, Piece, Sentence
 
 Figures = np.ndarray[Any, np.dtype[Any]]
-Draw = Callable[[int], Plot]
 
 
 class Draft:
@@ -62,6 +61,11 @@ class Draft:
     def number(self, key: str, options: str = "plain") -> Figure:
         """A number as it stands in a table; ``options`` as in ``headlines.say``."""
         return headlines.figure(self.scenario.output(key), self.lang, options)
+
+    def both(self, *keys: str) -> Floats:
+        """These numbers as they are, and as they are in the scenario kept as A, if any: what an axis should hold."""
+        scenarios = (self.scenario,) if self.scenario.other is None else (self.scenario, self.scenario.other)
+        return np.array([float(one.value(key)) for one in scenarios for key in keys if one.known(key)])
 
     def shown(self, key: str, style: str = "", digits: int | None = None, signed: bool = False) -> Figure:
         """A number in a format of its own (see ``text.show``)."""
@@ -153,7 +157,7 @@ class Draft:
 
     def chart(
         self,
-        draw: Draw | tuple[Dict, Dict],
+        draw: Draw,
         table: Table,
         origins: str | Origins,
         uses: Sequence[str],
@@ -161,19 +165,20 @@ class Draft:
         title: str | Sentence = "title",
         subtitle: str | Sentence = "subtitle",
         alt: str | Sentence = "alt",
+        basis: str = "",
         **pieces: Piece,
     ) -> Chart:
         """The finished chart.
 
         draw: the plot for a width in px. origins: kinds, separated by spaces, each with a string. title, subtitle,
-        alt: names of strings, filled with ``pieces``, or sentences.
+        alt: names of strings, filled with ``pieces``, or sentences. basis: what the axes measure, where it depends.
         """
         said = [part if isinstance(part, tuple) else self.say(part, **pieces) for part in (title, subtitle, alt)]
-        plots = [draw(width) for width in (WIDE, NARROW)] if callable(draw) else []
-        wide, narrow = (plot.figure() for plot in plots) if plots else draw  # type: ignore[misc]
+        plots = draw(WIDE), draw(NARROW)
+        wide, narrow = (plot.figure() for plot in plots)
         footer = self.origins(*origins.split()) if isinstance(origins, str) else origins
-        hovers = plots[0].hovers if plots else {}
-        return Chart(self.key, said[0], said[1], said[2], wide, footer, table, tuple(uses), height, narrow, hovers)
+        shown = (tuple(uses), height, narrow, plots[0].hovers, draw, plots, basis)
+        return Chart(self.key, said[0], said[1], said[2], wide, footer, table, *shown)
 
 
 def _bare(value: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.figures.axes import Dict
+from dashboard.figures.panels import Draw, Drawn
 from dashboard.figures.plot import NARROW, WIDE, Hover
 from dashboard.words.text import Figure, Sentence
 
@@ -36,6 +37,8 @@ class Chart:
     figure: Plotly dict ("data", "layout"); narrow: the same for widths below 520 px, or None.
     origins: (kind, words) pairs for the footer. uses: keys of the numbers drawn, for the register.
     hovers: per trace of ``figure`` that has them, what its hover boxes say, with the numbers as figures.
+    draw, drawn: what makes the drawing for a width, and what ``figure`` and ``narrow`` were made from. basis: what the
+    axes measure, where that depends on the scenario: two charts share a drawing only on the same.
     """
 
     key: str
@@ -49,6 +52,9 @@ class Chart:
     height: int = SUPPORT
     narrow: Dict | None = None
     hovers: Mapping[int, Sequence[Hover]] = field(default_factory=dict)
+    draw: Draw | None = field(default=None, repr=False, compare=False)
+    drawn: tuple[Drawn, ...] = field(default=(), repr=False, compare=False)
+    basis: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from dashboard.facts import Peer, PeerFigure
 from dashboard.figures import measure
-from dashboard.figures.axes import Axis, Dict
+from dashboard.figures.axes import Axis
 from dashboard.figures.colors import GREY, GRID, INK, MUTED, PAPER
 from dashboard.figures.draft import Draft
 from dashboard.figures.fixed import fixed
-from dashboard.figures.layout import HERO, NARROW, WIDE, Block, Cell, Chart, Entry, Grid
-from dashboard.figures.plot import Plot, shade, together
+from dashboard.figures.layout import HERO, WIDE, Block, Cell, Chart, Entry, Grid
+from dashboard.figures.panels import Panels
+from dashboard.figures.plot import Plot, shade
 from dashboard.headlines.peers import own_key
 from dashboard.numbers import peers
 from dashboard.numbers.resolver import Scenario
@@ -121,14 +122,14 @@ def contracts(scenario: Scenario, lang: Lang) -> Chart | Block:
         return draft.missing(height=HERO)
     rows.sort(key=lambda row: (-(_value(row[1]) if row[1] is not None else -1), -_value(row[3])))
 
-    def build(width: int) -> Dict:
+    def build(width: int) -> Panels:
         split, inner = (0.62 if width >= WIDE else 0.6), width - 76
         halves = (0, split - 0.04), (split, 1)
         drawn = (
             _megawatts(draft, rows, round(66 + inner * halves[0][1])),
             _hashrates(draft, rows, round(inner * (1 - split))),
         )
-        return together(*((plot, half, (0, 1)) for plot, half in zip(drawn, halves, strict=True)), right=10)
+        return Panels(tuple((plot, half, (0, 1)) for plot, half in zip(drawn, halves, strict=True)), right=10)
 
     own = next((row for row in rows if row[0].role == peers.SUBJECT), None)
     known = own is not None and own[1] is not None
@@ -143,7 +144,7 @@ def contracts(scenario: Scenario, lang: Lang) -> Chart | Block:
     published = [f"{peers.short(facts, p)} {peer_words.shown(f, lang)}" for p, f, *_ in rows if f is not None]
     head = draft.head(*(f"head.{c}" for c in ("name", "ai", "planned", "hashrate", "with")))
     return draft.chart(
-        (build(WIDE), build(NARROW)),
+        build,
         replace(draft.table(head, cells), caption=text.t("peers.blank", lang)),
         "reported",
         ("peers_publishing_ai_mw", "peers_ai_mw_total", "peers_ai_mw", "peers_btc_sold_quarter",

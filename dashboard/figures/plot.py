@@ -12,6 +12,7 @@ from dashboard.figures import colors, measure
 from dashboard.figures.axes import Axis, Dict
 from dashboard.figures.colors import ASSUMED, GREY, GRID, INK, MUTED, PAPER
 from dashboard.figures.placing import FONT, Placer, label
+from dashboard.figures.sheet import Cells, Sheet
 from dashboard.words.text import Figure
 
 WIDE, NARROW = 560, 330
@@ -54,6 +55,9 @@ class Plot:
         self.shapes: list[Dict] = []
         self.notes: list[Dict] = []
         self.hovers: dict[int, Sequence[Hover]] = {}
+        self.cells: Cells | None = None
+        if isinstance(width, Sheet) and width.keep:
+            width.keep.pop(0)(self)
 
     def pick(self, sized: Sized) -> int:
         """The number for this width."""
@@ -259,22 +263,29 @@ class Rows(Plot):
         head: float = 0.5,
         lines: bool = False,
         foot: float = 0.5,
+        followed: int | None = None,
         **margins: Any,
     ) -> None:
-        """head, foot: room above the first and below the last row, in rows. lines: whether each row is underlaid."""
+        """head, foot: room above the first and below the last row, in rows. lines: whether each row is underlaid.
+
+        followed: how many rows, from the top, follow the reader's sliders; the others stand for something else.
+        """
         bottom = 26 if x.words else 4
         axis = Axis(len(names) - 1 + foot, -head)
         super().__init__(width, height, x, axis, left, **{"right": 8, "top": 4, "bottom": bottom, **margins})
-        self.names = len(names)
+        self.names = list(names)
+        self.followed = len(names) if followed is None else followed
         room = max(measure.letters(self.pick(left)), 8)
         for row, name in enumerate(names):
-            self.fixed(0, row, measure.wrap(name, room), MUTED, "right", dx=-8, halo=False, xref="paper")
+            note = label(0, row, measure.wrap(name, room), MUTED, "right", dx=-8, halo=False, xref="paper")
+            self.notes.append(note)
+            self.placer.keep_label_clear({**note, "x": x.low})
             if lines:
                 self.rule(x.low, row, x.high, row, GRID, below=True)
 
     def edge(self, x: float = 0, color: str = INK, width: float = 1, dash: str = "solid", **changes: Any) -> None:
         """A vertical rule beside the rows alone; without more words the zero line."""
-        self.rule(x, -0.5, x, self.names - 0.5, color, width, dash, **changes)
+        self.rule(x, -0.5, x, len(self.names) - 0.5, color, width, dash, **changes)
 
 
 def template(**changes: Any) -> Dict:
@@ -290,29 +301,6 @@ def template(**changes: Any) -> Dict:
         "hoverlabel": {"bgcolor": PAPER, "bordercolor": INK, "font": words},
         **changes,
     }
-
-
-def together(*panels: tuple[Plot, Sequence[float], Sequence[float]], right: int = 8) -> Dict:
-    """Several plots as one figure: each with the part (start, end) of the width and of the height that is its own.
-
-    right: margin in px of the whole; the other margins are those of the first plot.
-    """
-    figure: Dict = {"data": [], "layout": {"annotations": [], "shapes": []}}
-    for index, (plot, across, up) in enumerate(panels):
-        tail = "" if index == 0 else str(index + 1)
-        axes = {"xref": f"x{tail}", "yref": f"y{tail}"}
-        drawn = plot.figure()
-        layout = drawn["layout"]
-        figure["data"] += [{**trace, "xaxis": f"x{tail}", "yaxis": f"y{tail}"} for trace in drawn["data"]]
-        spans = {
-            f"xaxis{tail}": layout["xaxis"] | {"anchor": f"y{tail}", "domain": list(across)},
-            f"yaxis{tail}": layout["yaxis"] | {"anchor": f"x{tail}", "domain": list(up)},
-        }
-        for part in ("annotations", "shapes"):
-            spans[part] = figure["layout"][part] + [axes | one for one in layout[part]]
-        figure["layout"] = layout | figure["layout"] | spans
-    figure["layout"]["margin"] = figure["layout"]["margin"] | {"r": right}
-    return figure
 
 
 def hover_words(pairs: Hover) -> str:
@@ -342,4 +330,17 @@ def shade(color: str, opacity: float) -> str:
     return colors.rgb(color).replace("rgb(", "rgba(").replace(")", f", {opacity})")
 
 
-__all__ = ["GREY", "NARROW", "WIDE", "Hover", "Plot", "Rows", "hover_words", "listed", "shade", "template", "together"]
+__all__ = [
+    "GREY",
+    "NARROW",
+    "WIDE",
+    "Cells",
+    "Hover",
+    "Plot",
+    "Rows",
+    "Sheet",
+    "hover_words",
+    "listed",
+    "shade",
+    "template",
+]

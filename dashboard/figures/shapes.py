@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from dashboard.figures.colors import ASSUMED, DIVERGING, GAIN, GREY, INK, LOSS, 
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, WIDE
 from dashboard.figures.plot import Hover, Plot, Rows, Sized, shade
+from dashboard.figures.sheet import Cells
 from dashboard.words import text
 from dashboard.words.text import Figure
 
@@ -39,6 +40,7 @@ def cell_table(
     columns: Sequence[str],
     rows: Sequence[str],
     own: tuple[int, int] | None,
+    numbers: Cells,
     hovers: Sequence[Sequence[Hover]],
     border: Sequence[int] | None = None,
     palette: Sequence[str] = DIVERGING,
@@ -47,10 +49,12 @@ def cell_table(
 
     words: cell texts [row][column]. bins: index into ``palette`` (10 diverging or 6 sequential colours), None = paper.
     own: (row, column) of the reader's scenario, or None. border: per row, how many columns lie left of the staircase.
+    numbers: what columns and rows stand for.
     """
     wide, high = len(columns), len(rows)
     cells = [(row, column) for row in range(high) for column in range(wide)]
     plot = Plot(width, HERO, Axis(-0.5, wide - 0.5), Axis(high - 0.5, -0.5), measure.gutter(rows), 4, 28, 6)
+    plot.cells = replace(numbers, words=words[own[0]][own[1]]) if own else numbers
     size = plot.pick((12, 11))
     # Bars instead of a heatmap: a heatmap is a bitmap that neither a theme nor a printer can re-ink.
     plot.bars(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.figures import axes, measure, plot
-from dashboard.figures.axes import Axis, Dict
+from dashboard.figures import axes, measure
+from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, GREY, INK, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
-from dashboard.figures.layout import NARROW, SUPPORT, WIDE, Block, Chart
+from dashboard.figures.layout import SUPPORT, WIDE, Block, Chart
+from dashboard.figures.panels import Panels, Span
 from dashboard.figures.plot import Plot, Rows
 from dashboard.figures.shapes import Dot, dots
 from dashboard.headlines.ai import model
@@ -29,6 +31,7 @@ _PANELS: Final = {
 _BAND, _HEIGHT = 26, SUPPORT + 24
 
 
+@compared
 def megawatt_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What a megawatt-hour leaves as hashes and as AI, and the revenue before cost: one axis per business."""
     draft = Draft(scenario, lang, "ai.mwh")
@@ -36,22 +39,23 @@ def megawatt_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
     if not scenario.known(*keys):
         return draft.missing()
 
-    def build(width: int) -> Dict:
+    def build(width: int) -> Panels:
         high = _HEIGHT - 4 - _BAND
         per_row = (high - _BAND) / sum(len(rows) for rows in _PANELS.values())
-        panels, top = [], 1.0
+        panels: list[tuple[Plot, Span, Span]] = []
+        top = 1.0
         for business in _PANELS:
             bottom = max(top - len(_PANELS[business]) * per_row / high, 0.0)
-            panels.append((_panel(draft, business, width), (0, 1), (bottom, top)))
+            panels.append((_panel(draft, business, width, (top - bottom) * high), (0, 1), (bottom, top)))
             top = bottom - _BAND / high
-        return plot.together(*panels)
+        return Panels(tuple(panels))
 
     rows = [
         (draft.spoken(name), draft.number(net, ""), text.missing(lang) if gross is None else draft.number(gross, ""))
         for name, net, gross in dict.fromkeys(row for rows in _PANELS.values() for row in rows)
     ]
     return draft.chart(
-        (build(WIDE), build(NARROW)),
+        build,
         draft.table(draft.head("use", "left", "gross"), rows),
         "derived assumed",
         ("ai_value_per_mwh", "ai_gross_value_per_mwh", "hashprice", "fleet_efficiency", "ai_model", *keys),
@@ -59,8 +63,8 @@ def megawatt_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
     )
 
 
-def _panel(draft: Draft, business: str, width: int) -> Plot:
-    """The rows of one business; what is left is named at the left of its mark, the revenue at the right."""
+def _panel(draft: Draft, business: str, width: int, high: float) -> Plot:
+    """The rows of one business on ``high`` px; what is left is named left of its mark, the revenue right of it."""
     rows = _PANELS[business]
     chosen = model(draft.scenario) == business
     left = 128 if width >= WIDE else 100
@@ -75,7 +79,7 @@ def _panel(draft: Draft, business: str, width: int) -> Plot:
     x = axes.across(
         least - before * per_px, most + after * per_px, draft.lang, "usd_per_mwh", about=5 if inner > 300 else 3
     )
-    panel = Rows(width, _HEIGHT, x, [draft.spoken(name) for name, *_ in rows], left, lines=True)
+    panel = Rows(width, round(high) + 4 + _BAND, x, [draft.spoken(name) for name, *_ in rows], left, lines=True)
     panel.edge()
     for row, ((name, *_), net, gross) in enumerate(zip(rows, nets, grosses, strict=True)):
         yours = chosen and name == business
@@ -110,6 +114,7 @@ _TOKENS: Final = (
 )
 
 
+@compared
 def card_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What an hour of a card brings: selling tokens at the published prices, or renting the card out."""
     draft = Draft(scenario, lang, "ai.hour")

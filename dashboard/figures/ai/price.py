@@ -9,6 +9,7 @@ import numpy as np
 from dashboard.figures import axes
 from dashboard.figures.axes import Dict
 from dashboard.figures.colors import ASSUMED, GREY, INK, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart
 from dashboard.figures.placing import apart
@@ -23,6 +24,7 @@ _GAP = 15.0
 Offer = tuple[str, Figure]
 
 
+@compared
 def break_even(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The price that pays for everything: of a card-hour by utilisation, or of a kilowatt by facility cost."""
     return _gpu_price(scenario, lang) if model(scenario) == "gpu" else _rent(scenario, lang)
@@ -43,6 +45,7 @@ def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
     curves = [scenario.sweep(key, gpu_utilisation=shares) for key in _GPU]
     offers = _offers(draft)
     top = 1.12 * max(price.value, even.value, steady.value, *(one.value for _, one in offers), 1.0)
+    top = axes.reaching(top, 1.12 * draft.both("gpu_hour_price", *_GPU))
     decay = scenario.value("price_decay")
     path = "falling" if decay > 0 else "rising" if decay < 0 else "steady"
     x, y = axes.across(*bounds, lang, "pct", 0.01), axes.upright(0, top, lang, "usd")
@@ -85,6 +88,7 @@ def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
         HERO,
         f"title.{path}",
         f"subtitle.{path}",
+        basis="hour",
     )  # fmt: skip
 
 
@@ -139,7 +143,7 @@ def _rent(scenario: Scenario, lang: Lang) -> Chart | Block:
     costs = np.unique(np.append(np.linspace(*bounds, 25), own))
     rents = scenario.sweep(key, colocation_capex=costs)
     x = axes.across(*bounds, lang, "musd", 1e6)
-    y = axes.upright(0, 1.15 * max(rent.value, float(rents.max())), lang, "usd")
+    y = axes.upright(0, 1.15 * max(*draft.both("colocation_rent"), float(rents.max())), lang, "usd")
     hover = (
         (draft.label("colocation_capex"), draft.shown("colocation_capex", "musd", 1)),
         (draft.label("colocation_rent"), rent),
@@ -167,6 +171,7 @@ def _rent(scenario: Scenario, lang: Lang) -> Chart | Block:
         "derived assumed",
         (key, "ai_break_even_gpu_price", "colocation_rent", "colocation_capex"),
         HERO,
+        basis="rent",
     )
 
 

@@ -8,6 +8,7 @@ from dashboard.figures import axes
 from dashboard.figures.ai.price import bounds_of
 from dashboard.figures.axes import Axis, Dict
 from dashboard.figures.colors import ASSUMED, GAIN, INK, LOSS
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart, Table
 from dashboard.figures.plot import Plot
@@ -19,6 +20,7 @@ from dashboard.words.text import Lang
 _MILLION, _BILLION = 1e6, 1e9
 
 
+@compared
 def value(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Net present value by the fall of prices (own cards) or by the cost of capital (colocation)."""
     draft = Draft(scenario, lang, "ai.value")
@@ -31,7 +33,9 @@ def value(scenario: Scenario, lang: Lang) -> Chart | Block:
     inside = zero is not None and bounds[0] < zero < bounds[1] and npv != 0
     rates = np.unique(np.append(np.linspace(*bounds, 41), [own, *([zero] if inside else [])]))
     worth = np.broadcast_to(scenario.sweep("ai_npv", **{key: rates}), rates.shape) + 0.0
-    x, y = axes.across(*bounds, lang, "pct", 0.01), _dollars(worth, lang)
+    most = 2 * float(np.abs(worth).max())
+    kept = np.clip(draft.both("ai_npv"), -most, most)
+    x, y = axes.across(*bounds, lang, "pct", 0.01), _dollars(np.append(worth, kept), lang)
     hover = (
         (draft.label(key), draft.shown(key, "pct")),
         (draft.label("ai_npv"), draft.number("ai_npv")),
@@ -66,6 +70,7 @@ def value(scenario: Scenario, lang: Lang) -> Chart | Block:
         f"title.{_finding(scenario, key)}",
         (*draft.say(f"subtitle.{key}"), " ", *draft.say(returns)),
         f"alt.{key}",
+        basis=key,
     )  # fmt: skip
 
 

@@ -7,9 +7,11 @@ import numpy as np
 from dashboard.figures import measure, shapes
 from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, GREY, INK, MUTED, SEQUENTIAL
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, WIDE, Block, Chart
 from dashboard.figures.plot import Plot, Rows
+from dashboard.figures.sheet import Cells
 from dashboard.headlines.ai import capital, variant
 from dashboard.model import Series
 from dashboard.numbers.resolver import Scenario
@@ -22,6 +24,7 @@ _STEPS = (5e6, 10e6, 25e6, 50e6, 100e6)
 _DARKER = (10e6, 25e6, 50e6, 100e6, 200e6)
 
 
+@compared
 def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
     """AI revenue needed by cash margin and yearly burn; the boxed cell is the reader's scenario."""
     draft, case = Draft(scenario, lang, "ai.table", "required"), variant(scenario)
@@ -54,6 +57,7 @@ def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
             [text.number(share * 100, lang) for share in margins],
             [text.number(gap / _MILLION, lang, 1) for gap in burns],
             own,
+            Cells(margins, burns, (margin, burn) if own else None),
             hovers,
             border,
             SEQUENTIAL,
@@ -93,6 +97,7 @@ def _fit(scenario: Scenario, case: str) -> str:
 _SCALE = ("btc_revenue_fy2025", "ai_revenue_needed", "ai_revenue_per_year", "ecohash_revenue")
 
 
+@compared
 def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Bitcoin revenue of 2025, AI revenue needed, planned and reported, as rows from zero."""
     draft = Draft(scenario, lang, "ai.scale")
@@ -106,7 +111,8 @@ def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
         inner = width - left - 10
         # Each bar ends where its label still fits beside it.
         needed = [max(inner - measure.size(one.text, 13)[0] - 18, 40) for one in shown]
-        high = max(value * inner / room for value, room in zip(values, needed, strict=True)) or 1.0
+        whole = [value * inner / room for value, room in zip(values, needed, strict=True)]
+        high = max(*whole, *(1.05 * draft.both(*_SCALE))) or 1.0
         names = draft.head(*_SCALE)
         plot = Rows(width, HERO, Axis(0, high), names, left, lines=True, right=10, bottom=8)
         for row, (one, value) in enumerate(zip(shown, values, strict=True)):

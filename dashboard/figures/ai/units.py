@@ -7,6 +7,7 @@ from typing import Final
 
 from dashboard.figures import shapes
 from dashboard.figures.colors import GAIN, INK, LOSS, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import SUPPORT, Block, Cell, Chart
 from dashboard.figures.shapes import Step
@@ -35,11 +36,13 @@ _COLO_YEAR: Final = (
 _STEPS: Final = ("revenue", "power", "running", "capital", "result")
 
 
+@compared
 def gpu_year(scenario: Scenario, lang: Lang) -> Chart | Block:
     """A year of an IT megawatt of own cards: from rental revenue to what is left after capital."""
     return _year(scenario, lang, "gpu", _GPU_YEAR)
 
 
+@compared
 def colocation_year(scenario: Scenario, lang: Lang) -> Chart | Block:
     """A year of an IT megawatt of colocation: from rent to what is left after capital."""
     return _year(scenario, lang, "colo", _COLO_YEAR)

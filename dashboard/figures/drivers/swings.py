@@ -11,6 +11,7 @@ from dashboard.figures import axes
 from dashboard.figures import measure as measure_text
 from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, GAIN, LOSS, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, WIDE, Block, Chart
 from dashboard.figures.plot import Hover, Plot, Rows, shade
@@ -28,6 +29,7 @@ _NAMES = (128, 104)
 _MARGIN, _GAP = 8, 7
 
 
+@compared
 def tornado(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The month in which the money is gone at the low and high end of each plausible range, others as set.
 
@@ -82,6 +84,7 @@ def tornado(scenario: Scenario, lang: Lang) -> Chart | Block:
         HERO,
         f"title.{'dated' if dated else 'steady'}",
         f"subtitle.{'dated' if dated else 'steady'}",
+        basis="months" if dated else "dollars",
         first=names[0],
         low=at_end(draft, swings[0], swings[0].low),
         high=at_end(draft, swings[0], swings[0].high),

@@ -6,6 +6,7 @@ import numpy as np
 
 from dashboard.figures import axes, shapes
 from dashboard.figures.colors import ASSUMED, INK, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart
 from dashboard.figures.plot import Plot
@@ -15,6 +16,7 @@ from dashboard.words import text
 from dashboard.words.text import Lang
 
 
+@compared
 def machines(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The price at which each machine generation stops paying for its power, against the reader's price."""
     draft = Draft(scenario, lang, "mining.machines")
@@ -35,7 +37,7 @@ def machines(scenario: Scenario, lang: Lang) -> Chart | Block:
     rows = sorted([*rows, (draft.spoken("fleet"), *fleet, ASSUMED)], key=lambda row: -float(row[2].value))
     price = scenario.value("btc_price")
     paying = sum(one.value <= price for one in prices)
-    x = axes.across(0, max(price, *(row[2].value for row in rows)) * 1.12, lang, "ksd", 1e3)
+    x = axes.across(0, max(*draft.both("btc_price"), *(row[2].value for row in rows)) * 1.12, lang, "ksd", 1e3)
     marks = [
         Dot(name, at.value, at.text, "open" if ink == INK else "diamond", ink) for name, _, at, ink in rows
     ]  # fmt: skip
@@ -51,6 +53,7 @@ def machines(scenario: Scenario, lang: Lang) -> Chart | Block:
     )
 
 
+@compared
 def backtest(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Computed against reported output per month, with the error under each month."""
     draft = Draft(scenario, lang, "mining.backtest")

@@ -6,10 +6,12 @@ import numpy as np
 
 from dashboard.figures import axes, shapes
 from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, SUPPORT, Block, Chart
 from dashboard.figures.plot import Plot
 from dashboard.figures.shapes import Dot, dots
+from dashboard.figures.sheet import Cells
 from dashboard.headlines.mining import variant
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
@@ -20,6 +22,7 @@ _COLUMNS, _ROWS = 9, 6
 _BIN = 100
 
 
+@compared
 def sensitivity(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The yearly mining result by price and cost; the boxed cell is the reader's scenario."""
     draft = Draft(scenario, lang, "mining.table")
@@ -50,6 +53,7 @@ def sensitivity(scenario: Scenario, lang: Lang) -> Chart | Block:
             [_thousands(v, lang) for v in prices],
             [_thousands(v, lang) for v in costs],
             own,
+            Cells(prices, costs, (price, cost)),
             hovers,
             [sum(value < 0 for value in row) for row in millions],
         )
@@ -70,14 +74,16 @@ def _thousands(value: float, lang: Lang) -> str:
     return text.number(value / 1e3, lang, 0 if abs(value / 1e3 - round(value / 1e3)) < 1e-9 else 1)
 
 
+@compared
 def margin_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Margin per coin against the price, with break-even, 2025's revenue and the reader's price on it."""
     draft = Draft(scenario, lang, "mining.curve")
     if not scenario.known("margin_per_btc", "cash_margin_per_btc", "break_even_price"):
         return draft.missing(height=HERO)
     price, even, revenue = (scenario.value(k) for k in ("btc_price", "break_even_price", "revenue_per_btc_fy2025"))
-    low = max(min(40e3, price - 25e3, even - 40e3), 0.0)
-    high = max(140e3, price + 15e3, even + 25e3)
+    here, zero = draft.both("btc_price"), draft.both("break_even_price")
+    low = max(min(40e3, *(here - 25e3), *(zero - 40e3)), 0.0)
+    high = max(140e3, *(here + 15e3), *(zero + 25e3))
     all_in, cash = (
         scenario.sweep(k, btc_price=np.array([low, high])) for k in ("margin_per_btc", "cash_margin_per_btc")
     )
@@ -145,6 +151,7 @@ _LADDER = (
 )
 
 
+@compared
 def price_ladder(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Your price among the cost lines, sorted from high to low."""
     draft = Draft(scenario, lang, "mining.ladder")
@@ -157,7 +164,7 @@ def price_ladder(scenario: Scenario, lang: Lang) -> Chart | Block:
         "even" if round(price) == round(full) else "above" if price > full else
         "equal" if round(price) == round(cash) else "between" if price > cash else "below"
     )  # fmt: skip
-    low, high = min(40e3, *(one.value for one in shown)), max(120e3, *(one.value for one in shown))
+    low, high = min(40e3, *draft.both(*_LADDER)), max(120e3, *draft.both(*_LADDER))
     pad = (high - low) * 0.04
     x = axes.across(low - pad, high + pad, lang, "ksd", 1e3)
     marks = []

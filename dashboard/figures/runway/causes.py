@@ -6,6 +6,7 @@ import numpy as np
 
 from dashboard.figures.axes import Axis
 from dashboard.figures.colors import LOSS, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, WIDE, Block, Chart
 from dashboard.figures.plot import Plot, Rows
@@ -20,6 +21,7 @@ _TICKS = (0.0, 0.25, 0.5, 0.75)
 _ROOM = 0.25
 
 
+@compared
 def causes(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What the treasury coins are sold for: share of all coins sold on the random paths, and on the flat path."""
     draft = Draft(scenario, lang, "runway.causes")

@@ -8,8 +8,9 @@ import numpy as np
 
 from dashboard.figures import axes, measure
 from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
-from dashboard.figures.layout import HERO, Block, Chart, Table
+from dashboard.figures.layout import HERO, WIDE, Block, Chart, Table
 from dashboard.figures.plot import Hover, Plot
 from dashboard.figures.runway.runs import (
     YEAR,
@@ -30,6 +31,7 @@ from dashboard.words.text import Lang
 _TALLER = 1.35
 
 
+@compared
 def path(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Coins by month: published, estimated, then yours and the presets, with the dates of the sentence."""
     draft = Draft(scenario, lang, "runway.path")
@@ -49,8 +51,8 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
     hovers = [_hover(draft, row) for row in range(estimated + len(coins))]
 
     def draw(width: int) -> Plot:
-        plot = Plot(width, HERO, axes.Axis(0, 1), y, measure.gutter(y.words, 46))
-        x = months_axis(scenario, lang, -estimated - 0.02 * last, last * 1.02, plot.pick((YEAR // 2, YEAR)))
+        every = YEAR // 2 if width >= WIDE else YEAR
+        x = months_axis(scenario, lang, -estimated - 0.02 * last, last * 1.02, every)
         plot = Plot(width, HERO, x, y, measure.gutter(y.words, 46), top=24)
         plot.level()
         lines = {run.name: _line(plot, shown_coins(run)[: last + 1], MUTED, 1.2) for run in others}
@@ -59,13 +61,13 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         _mark_today(plot, draft, past, own)
         _mark_dates(plot, draft, own, coins, last)
         mark_turns(plot, draft, last)
-        every = plot.placer.soft
+        soft = plot.placer.soft
         for run in others:
             # A preset's name may stand on its own line.
             own_line = set(lines[run.name])
-            plot.placer.soft = [box for box in every if box not in own_line]
+            plot.placer.soft = [box for box in soft if box not in own_line]
             _name(plot, run, last)
-        plot.placer.soft = every
+        plot.placer.soft = soft
         return plot
 
     case = "lasts" if own.gone is None else "ends"

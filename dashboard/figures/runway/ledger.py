@@ -6,6 +6,7 @@ import numpy as np
 
 from dashboard.figures import axes
 from dashboard.figures.colors import INK, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import SUPPORT, Block, Chart
 from dashboard.figures.plot import Plot, Rows
@@ -20,6 +21,7 @@ _NEEDED = tuple(f"ledger_{what}_{who}" for what in ("btc", "revenue") for who in
 _OPEN = ("ledger_open_btc_mined", "ledger_open_revenue", "ledger_open_btc_held", "ledger_open_cash")
 
 
+@compared
 def scored(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Per published quarter the coins mined as forecast at two hashrates and as published, with the errors."""
     draft = Draft(scenario, lang, "runway.ledger")

@@ -10,6 +10,7 @@ import numpy as np
 from dashboard.figures import shapes
 from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, DIVERGING, GAIN, GREY, INK, LOSS
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart
 from dashboard.figures.plot import Plot, Rows, shade
@@ -23,12 +24,14 @@ from dashboard.figures.runway.runs import (
     presets,
     unavailable,
 )
+from dashboard.figures.sheet import Cells
 from dashboard.headlines.runway import ai
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
 
 
+@compared
 def race(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Per scenario the next forced sale, the months that AI carries, and the month in which the money is gone."""
     draft = Draft(scenario, lang, "runway.race")
@@ -47,7 +50,7 @@ def race(scenario: Scenario, lang: Lang) -> Chart | Block:
         named = [(tick, words) for tick, words in zip(x.ticks, x.words, strict=True) if tick < horizon - 3]
         named.append((beyond, draft.words("later")))
         x = Axis(x.low, x.high, [tick for tick, _ in named], [words for _, words in named], {"tickangle": 0})
-        plot = Rows(width, HERO, x, [run.name for run in runs], (84, 70), 0.8, True, 0.55, right=12, top=6)
+        plot = Rows(width, HERO, x, [run.name for run in runs], (84, 70), 0.8, True, 0.55, 1, right=12, top=6)
         first = plot.notes[0]
         plot.notes[0] = {**first, "text": f"<b>{runs[0].name}</b>", "font": {**first["font"], "color": ASSUMED}}
         plot.box(horizon + 1, right, plot.y.low, plot.y.high, shade(GREY, 0.12))
@@ -107,6 +110,7 @@ def _date(draft: Draft, key: str, month: float | None, at: str) -> Figure:
     return draft.figure(key, str(date), "date", at=at)
 
 
+@compared
 def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Months from today until the money is gone by price and AI megawatts; the boxed cell is the reader's scenario."""
     draft = Draft(scenario, lang, "runway.months")
@@ -144,6 +148,7 @@ def months_table(scenario: Scenario, lang: Lang) -> Chart | Block:
             [text.number(at / 1e3, lang) for at in prices],
             [text.number(size, lang, 0 if float(size).is_integer() else 1) for size in sizes],
             own,
+            Cells(prices, sizes, (price, own_mw)),
             hovers,
             [_left_of_staircase(row) for row in lasts],
         )

@@ -10,6 +10,7 @@ import numpy as np
 from dashboard.figures import axes, measure
 from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED, PAPER
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart
 from dashboard.figures.placing import apart
@@ -34,6 +35,7 @@ _LATE = 0.86
 _WIDE = 0.25
 
 
+@compared
 def fan(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Cash and coins by month over the random paths: the middle half, the middle 90 %, the median, the flat path."""
     draft = Draft(scenario, lang, "runway.fan")
@@ -151,6 +153,7 @@ _CHANGES = (
 )  # fmt: skip
 
 
+@compared
 def outcomes(scenario: Scenario, lang: Lang) -> Chart | Block:
     """How the paths end, adding up to all of them; and on how many the money is gone without AI, or with it stopped."""
     draft = Draft(scenario, lang, "runway.outcomes")
@@ -205,6 +208,7 @@ _ODDS = (
 )
 
 
+@compared
 def odds(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The share of paths on which, by each month, coins were sold by force, the loan called, the money gone."""
     draft = Draft(scenario, lang, "runway.odds")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.figures import shapes
 from dashboard.figures.colors import GREY
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart
 from dashboard.figures.runway.runs import month_date, unavailable
@@ -20,6 +21,7 @@ _FLOWS = ("mining", "overhead", "other_outflow", "interest", "lease", "ai_margin
           "equity", "borrowed", "treasury_sales", "debt_repaid", "arrears")  # fmt: skip
 
 
+@compared
 def first_year(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Sources and uses of twelve months, from opening to closing cash; flows of nothing are left out."""
     draft = Draft(scenario, lang, "runway.year")

@@ -6,6 +6,7 @@ import numpy as np
 
 from dashboard.figures import axes, measure
 from dashboard.figures.colors import ASSUMED, GAIN, INK, LOSS
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import SUPPORT, Block, Chart
 from dashboard.figures.plot import Plot
@@ -15,6 +16,7 @@ from dashboard.words import text
 from dashboard.words.text import Lang
 
 
+@compared
 def holding(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The price above which holding was better, by months held, against the reader's price."""
     draft = Draft(scenario, lang, "sale.holding")
@@ -26,7 +28,8 @@ def holding(scenario: Scenario, lang: Lang) -> Chart | Block:
     case = hold_months_case(scenario)
     meets = float(min(max(scenario.value("hold_break_even_months"), 0), CURVE_MONTHS))
     at_meeting = float(np.interp(meets, months, line))
-    low, high = min(price, sold_at), max(price, float(line[-1]))
+    here = draft.both("btc_price")
+    low, high = min(*here, sold_at), max(*here, float(line[-1]))
     low, high = max(low - (high - low) * 0.28, 0.0), high + (high - low) * 0.22
     chosen = 12 * float(scenario.value("hold_years"))
     x, y = axes.months_across(CURVE_MONTHS, lang), axes.upright(low, high, lang, "ksd", 1e3, 4)

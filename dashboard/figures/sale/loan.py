@@ -9,6 +9,7 @@ import numpy as np
 from dashboard.figures import axes, measure
 from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, GREY, INK, LOSS, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, WIDE, Block, Chart
 from dashboard.figures.plot import Plot
@@ -46,6 +47,7 @@ _TRIGGERS = (
 )  # fmt: skip
 
 
+@compared
 def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The close around the sale against the margin-call and liquidation prices before and after it."""
     draft = Draft(scenario, lang, "sale.triggers")
@@ -63,7 +65,7 @@ def triggers(scenario: Scenario, lang: Lang) -> Chart | Block:
         if not (stage == "after" and repaid)
         for name in ("margin_call", "liquidation")
     ]
-    levels = [level for *_, level in lines]
+    levels = draft.both(*(f"{name}_price_{stage}" for name, stage, _ in lines))
     low, high = min(float(values.min()), *levels), max(float(values.max()), *levels)
     low, high = low - (high - low) * 0.18, high + (high - low) * 0.1
     ticks = axes.nice_ticks(max(low, 0.0), high)
@@ -129,6 +131,7 @@ def _name_trigger(plot: Plot, words: str, level: float, stage: str, upper: bool,
     plot.label(float(starts[int(np.argmax(free))]), level, words, ASSUMED, sides, gap=3, halo=False)
 
 
+@compared
 def loan_to_value(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Loan-to-value by the number of coins sold to repay, at the sale price: it falls only from below 100%."""
     draft = Draft(scenario, lang, "sale.ltv")

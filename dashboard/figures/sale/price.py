@@ -9,6 +9,7 @@ import numpy as np
 from dashboard.figures import axes, measure
 from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import HERO, WIDE, Block, Chart
@@ -34,6 +35,7 @@ def around_sale(scenario: Scenario, before: int, after: int) -> tuple[np.datetim
     return last, chosen, (dates[chosen] - last).astype(int)
 
 
+@compared
 def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What the coins would fetch beyond the proceeds, by price; orange where selling cost money."""
     draft = Draft(scenario, lang, "sale.regret")
@@ -41,7 +43,8 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
         return draft.missing(height=HERO)
     price, sold_at, even = (scenario.value(k) for k in ("btc_price", "sale_price", "hold_break_even_price"))
     cost, saved = scenario.value("all_in_cost_fy2025"), scenario.value("interest_saved")
-    low, high = max(min(40e3, price - 15e3), 0.0), max(130e3, price + 15e3)
+    here = draft.both("btc_price")
+    low, high = max(min(40e3, *(here - 15e3)), 0.0), max(130e3, *(here + 15e3))
     ends = -scenario.sweep("sale_outcome", btc_price=np.array([low, high]))
     missed = draft.taken_off("sale_outcome", "musd", 0)
     yours, turn, x = missed.value, min(max(sold_at, low), high), axes.across(low, high, lang, "ksd", 1e3)

@@ -7,6 +7,7 @@ import numpy as np
 from dashboard.figures import axes
 from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, GREY, INK, LOSS, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import SUPPORT, WIDE, Block, Chart
@@ -25,6 +26,7 @@ _TOUCH = (
 )
 
 
+@compared
 def touch(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The chance that the price touches the margin call within so many months, before and after the sale."""
     draft = Draft(scenario, lang, "sale.touch")

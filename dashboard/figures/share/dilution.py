@@ -8,6 +8,7 @@ from dashboard.figures import axes
 from dashboard.figures.ai.price import bounds_of
 from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, GREY, INK, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import SUPPORT, Block, Chart
 from dashboard.figures.plot import Plot, Rows
@@ -25,6 +26,7 @@ _AFTER = (
 )
 
 
+@compared
 def dilution(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What today's holders keep when new shares are sold at a discount to the close, by the amount raised."""
     draft = Draft(scenario, lang, "share.dilution")
@@ -81,6 +83,7 @@ def dilution(scenario: Scenario, lang: Lang) -> Chart | Block:
     )
 
 
+@compared
 def share_counts(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Published share counts on today's basis, and the count after the reader's raise."""
     draft = Draft(scenario, lang, "share.counts")
@@ -95,7 +98,7 @@ def share_counts(scenario: Scenario, lang: Lang) -> Chart | Block:
         for i in known
     ]
     colors = [INK] * len(rows)
-    if scenario.known("equity_raise", "shares_after_raise") and scenario.value("equity_raise") > 0:
+    if scenario.known("equity_raise", "shares_after_raise") and draft.both("equity_raise").max() > 0:
         rows.append((draft.words("after"), draft.number("shares_after_raise"), ""))
         colors.append(ASSUMED)
     values = [float(one.value) for _, one, _ in rows]

@@ -7,6 +7,7 @@ import numpy as np
 from dashboard.figures import axes, shapes
 from dashboard.figures.ai.price import bounds_of
 from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
+from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import SUPPORT, Block, Chart
 from dashboard.figures.plot import Plot
@@ -29,6 +30,7 @@ _NAV = (
 )
 
 
+@compared
 def nav_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Coins plus cash minus debt of one share, and what the price adds to them."""
     draft = Draft(scenario, lang, "share.nav")
@@ -62,6 +64,7 @@ def nav_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
 _MULTIPLES = ("mnav", "mnav_enterprise")
 
 
+@compared
 def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Market value and enterprise value as multiples of the coins, against the bitcoin price."""
     draft = Draft(scenario, lang, "share.mnav")
@@ -71,13 +74,15 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
         return draft.missing()
     price, even = scenario.value("btc_price"), scenario.value("btc_price_at_nav")
     own = draft.shown("mnav", "ratio")
-    low, high = min(20e3, price), max(200e3, price)
+    here = draft.both("btc_price")
+    low, high = min(20e3, *here), max(200e3, *here)
     xs = np.linspace(low, high, _STEPS)
     # The estimate of today does not move with the price slider, so the sweep need not run it again.
     held = {key: scenario.value(key) for key in ("coins_valued", "cash_valued", "debt_valued")}
     market, enterprise = (scenario.sweep(key, btc_price=xs, **held) for key in _MULTIPLES)
     # Near a price of zero every multiple runs off; the reader's own must stay in sight.
     top = max(3.0, own.value * 1.25, float(scenario.value("mnav_enterprise")) * 1.2)
+    top = axes.reaching(top, 1.25 * draft.both("mnav"))
     x, y = axes.across(low, high, lang, "ksd", 1e3), axes.upright(0, top, lang, "ratio", about=4)
     early = price < (low + high) / 2
     hover = (
@@ -126,6 +131,7 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
     )
 
 
+@compared
 def implied_megawatts(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The AI capacity that would explain the price, by what a contracted megawatt is worth."""
     draft = Draft(scenario, lang, "share.implied")
@@ -140,6 +146,7 @@ def implied_megawatts(scenario: Scenario, lang: Lang) -> Chart | Block:
     curve = scenario.sweep("implied_ai_mw", contracted_mw_value=xs)
     apart = abs(worth - unsigned) > 1e-9
     top = max(plan * 3, 3.0, bare.value * 1.15, min(float(np.max(curve)), max(own.value * 3, 30.0)) * 1.12)
+    top = axes.reaching(top, 1.15 * draft.both(bare_key, "implied_ai_mw"))
     x, y = axes.across(0, high, lang, "musd", 1e6), axes.upright(0, top, lang, "mw")
     hover = (
         (draft.label("contracted_mw_value"), draft.shown("contracted_mw_value", "musd")),
@@ -186,6 +193,7 @@ _LADDER = ("bitmain_price_per_eh", "ev_per_running_eh", "ev_per_self_mining_eh",
 _SITES = ("ev_per_owned_mw", "georgia_price_per_mw")
 
 
+@compared
 def hashrate_ladder(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What the price leaves for an EH/s of hashrate, against what the first machines cost."""
     draft = Draft(scenario, lang, "share.ladder")
