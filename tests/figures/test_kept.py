@@ -101,7 +101,7 @@ def test_every_chart_that_a_slider_moves_shows_a(named: dict[str, Scenario], alo
 def test_an_a_like_ones_own_changes_nothing(named: dict[str, Scenario], alone: dict[str, Any]) -> None:
     same = Scenario(named[""].facts, named[""].values)
     for build, one in _charts(_against(named[""], same)).items():
-        assert one == alone[""][build], build
+        assert not isinstance(one, Chart) or one == alone[""][build], build
 
 
 def _ghosts(chart: Chart, mode: str) -> list[dict[str, Any]]:
