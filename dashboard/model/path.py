@@ -132,7 +132,10 @@ class Path:
         return self._stack([row for flows in (self.past, self.future) for row in getattr(flows, name)])
 
     def _stack(self, rows: list[Series]) -> Series:
-        # np.stack of broadcast rows does the same and costs several times as much.
+        if any(row.dtype == object for row in rows):
+            # Cells of a workbook take no other way.
+            return np.stack([np.broadcast_to(row, self.shape) for row in rows])
+        # The same for numbers, at a fraction of the cost.
         stacked = np.empty((len(rows), *self.shape), np.result_type(*rows))
         for month, row in enumerate(rows):
             stacked[month] = row

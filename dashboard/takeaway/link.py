@@ -65,8 +65,9 @@ class Request:
     notices: tuple[Notice, ...]
 
     def scenario(self, facts: Facts) -> Scenario:
-        """The facts under these values."""
-        return scenario(facts, self.values)
+        """The facts under these values, compared with A where the link keeps one."""
+        theirs = None if self.other is None else scenario(facts, self.other)
+        return Scenario(facts, scenario(facts, self.values).values, theirs)
 
     def names(self, kind: Kind) -> tuple[str, ...]:
         """The keys of one kind of notice."""

@@ -14,11 +14,12 @@ import numpy as np
 from dashboard import figures
 from dashboard.facts import Facts, units
 from dashboard.figures.layout import Block, Chart, Table
-from dashboard.numbers import OUTPUTS, catalog, peers
+from dashboard.numbers import OUTPUTS, catalog, difference, peers
 from dashboard.numbers.resolver import Output, Scenario, dependencies
 from dashboard.words import say, text
 from dashboard.words.text import Figure, Lang
 
+VALUE_OF_A: Final = "value_of_a"
 # A text that begins with one of these runs as a formula when a spreadsheet opens the file.
 _TRIGGERS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -63,7 +64,10 @@ def _peer_documents(facts: Facts, name: str) -> list[str]:
 
 
 def entry(scenario: Scenario, key: str, lang: Lang) -> dict[str, Any] | None:
-    """One figure with its value in base units and its origin; ``None`` for an object such as a simulated path."""
+    """One figure with its value in base units and its origin; ``None`` for an object such as a simulated path.
+
+    Where a scenario is kept as A, a figure that moves with a slider also has its value there.
+    """
     facts, output = scenario.facts, scenario.output(key)
     plain = plain_value(output.value)
     if plain is None and output.value is not None:
@@ -72,6 +76,7 @@ def entry(scenario: Scenario, key: str, lang: Lang) -> dict[str, Any] | None:
     return {
         "label": say.label(scenario, key, lang),
         "value": plain,
+        **_of_a(scenario, output),
         "unit": base_unit(facts, output),
         "kind": output.kind,
         "formula": None if explained is None else explained[0],
@@ -82,6 +87,13 @@ def entry(scenario: Scenario, key: str, lang: Lang) -> dict[str, Any] | None:
         "missing": list(output.missing),
         "sources": documents(facts, key),
     }
+
+
+def _of_a(scenario: Scenario, output: Output) -> dict[str, Any]:
+    """The value in the scenario kept as A, of a number that moves with a slider."""
+    if scenario.other is None or output.kind not in ("assumed", "scenario"):
+        return {}
+    return {VALUE_OF_A: plain_value(scenario.other.value(output.key))}
 
 
 def plain_value(value: Any) -> Any:
@@ -109,6 +121,7 @@ def as_dict(scenario: Scenario, link: str, lang: Lang) -> dict[str, Any]:
         "facts_as_of": facts.company.as_of,
         "link": link,
         "language": lang,
+        **({} if scenario.other is None else {"against_a": _against(scenario)}),
         "assumptions": {a.key: {"name": a.name, **figures.pop(a.name)} for a in facts.assumptions},
         "outputs": {key: figures.pop(key) for key in OUTPUTS if key in figures},
         "facts": figures,
@@ -131,6 +144,13 @@ def as_dict(scenario: Scenario, link: str, lang: Lang) -> dict[str, Any]:
     }
 
 
+def _against(scenario: Scenario) -> dict[str, Any]:
+    """How much later the money is gone than in A, and which share of that each slider explains (Shapley)."""
+    assert scenario.other is not None
+    shares = difference.contributions(scenario, scenario.other)
+    return {"figure": difference.FIGURE, "unit": "months", "difference": sum(shares.values()), "explained_by": shares}
+
+
 def as_json(scenario: Scenario, link: str, lang: Lang) -> bytes:
     """``as_dict`` as bytes."""
     return json.dumps(as_dict(scenario, link, lang), ensure_ascii=False, indent=1, allow_nan=False).encode()
@@ -139,7 +159,8 @@ def as_json(scenario: Scenario, link: str, lang: Lang) -> bytes:
 def as_csv(scenario: Scenario, link: str, lang: Lang) -> bytes:
     """Every single figure as a table; series are in the JSON. The format is that of ``lang``, see ``_csv``."""
     facts = scenario.facts
-    head = ("key", "label", "value", "unit", "kind", "formula", "rests_on", "moves_with", "as_of", "sources")
+    of_a = () if scenario.other is None else (VALUE_OF_A,)
+    head = ("key", "label", "value", *of_a, "unit", "kind", "formula", "rests_on", "moves_with", "as_of", "sources")
     rows: list[tuple[Any, ...]] = []
     for key in names(scenario):
         found = entry(scenario, key, lang)
@@ -150,6 +171,7 @@ def as_csv(scenario: Scenario, link: str, lang: Lang) -> bytes:
                 key,
                 found["label"],
                 found["value"],
+                *(found.get(name, "") for name in of_a),
                 found["unit"],
                 found["kind"],
                 found["formula"] or "",

@@ -14,12 +14,15 @@ from dashboard.numbers import OUTPUTS, catalog
 from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import symbolic
 from dashboard.takeaway.symbolic import Node
-from dashboard.takeaway.workbook_book import BookWriter, quoted
+from dashboard.takeaway.workbook_book import quoted
 from dashboard.takeaway.workbook_cells import FIRST_FIELD_COLUMN, FIRST_MONTH_ROW, ModelCells
+from dashboard.takeaway.workbook_kept import KeptSheet
 from dashboard.words import say, text
 from dashboard.words.text import Lang
 
 SHEETS = ("about", "facts", "assumptions", "outputs", "runway", "series", "working")
+# Stands there too where a scenario is kept as A.
+KEPT: Final = "kept"
 _LONGEST = 600
 
 _STYLE_OF_FIELD: Final[dict[str, str]] = {
@@ -39,11 +42,12 @@ def sheet_name(sheet: str, lang: Lang) -> str:
     return text.t(f"workbook.sheet.{sheet}", lang)
 
 
-class _Book(BookWriter):
+class _Book(KeptSheet):
     """One workbook in the making."""
 
     def __init__(self, scenario: Scenario, link: str, lang: Lang) -> None:
-        super().__init__(scenario, {sheet: sheet_name(sheet, lang) for sheet in SHEETS}, lang)
+        sheets = SHEETS if scenario.other is None else (*SHEETS, KEPT)
+        super().__init__(scenario, {sheet: sheet_name(sheet, lang) for sheet in sheets}, lang)
         self.link = link
         self.model = ModelCells(scenario, quoted(self.names["runway"]))
         self.book.set_properties({"title": self._t("title", company=scenario.facts.company.name), "comments": link})
@@ -58,6 +62,8 @@ class _Book(BookWriter):
         self._runway()
         self._series()
         self._working()
+        if self.scenario.other is not None:
+            self._kept(self.sheets[KEPT], self.scenario.other)
         self.sheets["about"].activate()
         self.book.close()
         return self.stream.getvalue()

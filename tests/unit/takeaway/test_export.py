@@ -206,3 +206,34 @@ def test_a_chart_that_takes_a_switch_is_exported_as_the_switch_stands(scenario: 
     assert as_default == tables.charts("share", scenario(), "EN", {"basis_price": "ADJUSTED"})
     changed = [key for key in as_default if as_default[key][1] != traded[key][1]]
     assert changed, "the price table as traded is another one"
+
+
+# ------------------------------------------------------------------------------------------ with an A
+
+
+def test_json_and_csv_hold_a_beside_what_moves_with_a_slider(facts: Facts) -> None:
+    """Margin = price - all-in cost: 70,000 - 97,000 and, in A, 60,000 - 97,000 at the same network of 1,000 EH/s."""
+    link = "?btc=70&cash=80&dep=17&net=1000&a=btc~60~cash~80~net~1000"
+    scenario = links.decode(facts, link).scenario(facts)
+    found = tables.as_dict(scenario, link, "EN")
+    margin = found["outputs"]["margin_per_btc"]
+    assert (margin["value"], margin["value_of_a"]) == (-27_000, -37_000)
+    assert (found["assumptions"]["btc"]["value"], found["assumptions"]["btc"]["value_of_a"]) == (70_000, 60_000)
+    assert "value_of_a" not in found["facts"]["sale_btc"]
+    shares = found["against_a"]["explained_by"]
+    assert set(shares) == {"btc_price"}
+    here, there = (s.value("months_to_money_gone") for s in (scenario, scenario.other))
+    assert found["against_a"]["difference"] == pytest.approx((here or 37) - (there or 37), abs=1e-9)
+    json.loads(tables.as_json(scenario, link, "EN"))
+    table = rows(tables.as_csv(scenario, link, "EN"))
+    head = next(row for row in table if row[0] == "key")
+    assert head[2:4] == ["value", "value_of_a"]
+    by_key = {row[0]: row for row in table}
+    assert [float(cell) for cell in by_key["margin_per_btc"][2:4]] == [-27_000, -37_000]
+    assert by_key["sale_btc"][3] == "" and all(len(row) == len(head) for row in table if len(row) > 1)
+
+
+def test_without_an_a_nothing_speaks_of_one(facts: Facts) -> None:
+    scenario = links.decode(facts, "?btc=70").scenario(facts)
+    assert "of_a" not in tables.as_csv(scenario, LINK, "EN").decode("utf-8-sig")
+    assert "against_a" not in tables.as_dict(scenario, LINK, "EN")

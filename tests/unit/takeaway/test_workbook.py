@@ -269,6 +269,32 @@ def test_what_stands_where(scenario: Make, facts: Facts, lang: Lang) -> None:
     assert text.t("output.margin_per_btc", lang) in labels
 
 
+def test_a_stands_beside_ones_own_numbers(scenario: Make) -> None:
+    mine, theirs = scenario(btc=70), scenario(btc=60, fixed=4)
+    data = workbook.build(Scenario(mine.facts, mine.values, theirs), LINK, "DE")
+    name = workbook.sheet_name(workbook.KEPT, "DE")
+    books = [openpyxl.load_workbook(io.BytesIO(data), data_only=only) for only in (False, True)]
+    assert books[0].sheetnames == [*(workbook.sheet_name(sheet, "DE") for sheet in workbook.SHEETS), name]
+    pairs = zip(*(book[name].iter_rows(min_row=4, max_col=5, values_only=True) for book in books), strict=True)
+    seen, apart, months = 0, {}, {}
+    for at, (written, stored) in enumerate(pairs, start=4):
+        key = str(written[0])
+        if str(written[2]).startswith("="):
+            seen += 1
+            assert written[2] == f"={cell_name(key)}" and same(stored[2], mine.value(key)), key
+            assert same(stored[3], theirs.value(key)), key
+            assert written[4] in (None, f"=C{at}-D{at}")
+            apart[key] = stored[4]
+        elif isinstance(stored[2], float):
+            months[key] = stored[2]
+    assert seen > len(mine.facts.assumptions) + 100
+    assert (apart["btc_price"], apart["overhead_per_month"]) == (10_000, -1e6)
+    # The last rows say which assumption explains how many months.
+    assert set(months) == {"btc_price", "overhead_per_month"}
+    gone = mine.value("months_to_money_gone") - theirs.value("months_to_money_gone")
+    assert sum(months.values()) == pytest.approx(gone) == apart["months_to_money_gone"]
+
+
 def test_limits_of_a_spreadsheet(book: bytes) -> None:
     for sheet in openpyxl.load_workbook(io.BytesIO(book)):
         for row in sheet.iter_rows():
