@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from dashboard import registry
 from dashboard.facts import Assumption, Facts, archive
 from dashboard.numbers.resolver import Scenario
-from dashboard.takeaway import link_figure, link_text
+from dashboard.takeaway import link_figure, link_packed, link_text
 from dashboard.takeaway.link_figure import Seen
 from dashboard.words.text import LANGUAGES, Lang
 
@@ -191,8 +191,13 @@ class _Reading:
         if written is None:
             return None
         readers = {a.key: _reader(a) for a in self.facts.assumptions}
-        chosen = defaults(self.facts)
+        chosen: dict[str, Any] | None = defaults(self.facts)
         words = [] if written == _NONE else written.split(_BETWEEN)
+        if words and words[0].startswith(link_packed.MARK):
+            chosen = link_packed.unpack(self.facts, words.pop(0))
+        if chosen is None:
+            self.say("unread", OTHER)
+            return None
         for key, raw in zip(words[::2], [*words[1::2], ""], strict=False):
             value = _read(readers[key.casefold()], raw) if key.casefold() in readers else None
             if value is None:
@@ -298,7 +303,17 @@ def written(value: Any) -> str:
 
 
 def compacted(facts: Facts, values: Mapping[str, Any]) -> str | None:
-    """The sliders that differ from their defaults, in one word of at most 300 characters; ``None`` if it is longer."""
-    moved = [a for a in facts.assumptions if values[a.key] != a.default_value]
-    word = _BETWEEN.join(part for a in moved for part in (a.key, written(values[a.key]))) or _NONE
+    """The sliders that differ from their defaults, in one word of at most 300 characters; ``None`` if it is longer.
+
+    Spelt out where that is short enough, else packed, with those spelt out that stand between two steps.
+    """
+    moved = [a.key for a in facts.assumptions if values[a.key] != a.default_value]
+    word = _spelt(values, moved) or _NONE
+    if len(word) > LONGEST_OTHER:
+        packed, between = link_packed.pack(facts, values)
+        word = _BETWEEN.join(part for part in (packed, _spelt(values, between)) if part)
     return word if len(word) <= LONGEST_OTHER else None
+
+
+def _spelt(values: Mapping[str, Any], keys: Iterable[str]) -> str:
+    return _BETWEEN.join(part for key in keys for part in (key, written(values[key])))

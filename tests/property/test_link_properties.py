@@ -222,3 +222,48 @@ def test_the_difference_is_not_hidden_by_rounding(lang: Lang, facts: Facts) -> N
         assert not link_figure.agrees(away, here)
         sent_words, own_words = link_figure.both(away, here, scenario, lang)
         assert sent_words != own_words
+
+
+# ---------------------------------------------------------------------------------------- mine against yours
+
+
+def _steps(chance: Random, facts: Facts, share: float) -> dict[str, Any]:
+    """Sliders at steps of theirs, as a reader sets them; ``share`` of them moved."""
+    found = links.defaults(facts)
+    for a in facts.assumptions:
+        if chance.random() < share:
+            low, high, step = a.bounds if a.options is None else (0, 0, 1)
+            steps = chance.randint(0, round((high - low) / step))
+            found[a.key] = chance.choice(list(a.options)) if a.options is not None else round(low + steps * step, 10)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_link_with_an_a_opens_to_the_same_two_scenarios(seed: int, facts: Facts) -> None:
+    chance = Random(seed)
+    mine, theirs = (_steps(chance, facts, chance.choice([0.05, 0.5, 1.0])) for _ in range(2))
+    query = links.query(facts, mine, chance.choice(LANGUAGES), other=theirs)
+    (kept,) = re.findall(r"(?<=&a=)[^&]*", query)
+    assert len(kept) <= 300
+    for link in (query, query.upper()):
+        request = links.decode(facts, f"{HOST}/runway?{link}")
+        assert request.notices == () and request.other is not None
+        opened = request.scenario(facts)
+        assert opened.other is not None
+        for one, sent_values in ((opened, mine), (opened.other, theirs)):
+            sender = links.scenario(facts, sent_values)
+            for key in ("margin_per_btc", "money_gone_month", "enterprise_value_ex_btc"):
+                assert one.value(key) == sender.value(key), key
+
+
+def test_every_slider_moved_is_packed_and_those_between_steps_are_spelt_out(facts: Facts) -> None:
+    low = {a.key: list(a.options)[-1] if a.options is not None else a.bounds[1] for a in facts.assumptions}
+    between = {a.key: value - 0.123 * a.bounds[2] for a, value in zip(facts.assumptions, low.values(), strict=True)
+               if a.options is None and a.key in ("btc", "gpuh", "net", "mw")}  # fmt: skip
+    for values in (low, low | between):
+        word = links.compacted(facts, values)
+        assert word is not None and word.startswith("1") and len(word) <= 300
+        assert links.decode(facts, f"?a={word}").other == values
+    changed = "1" + ("0000" if word[1:5] != "0000" else "1111") + word[5:]
+    request = links.decode(facts, f"?a={changed}")
+    assert request.other is None and request.names("unread") == ("a",)

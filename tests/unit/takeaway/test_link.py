@@ -274,7 +274,7 @@ def test_scenario_a_goes_and_comes(facts: Facts) -> None:
 
 
 def test_scenario_a_is_short_or_not_written(facts: Facts) -> None:
-    every = {a.key: a.default_value if a.options else a.bounds[0] + 0.123456 for a in facts.assumptions}
+    every = {a.key: a.default_value if a.options else a.bounds[0] + 0.123456789 for a in facts.assumptions}
     assert links.compacted(facts, every) is None
     assert "a=" not in links.query(facts, every, "EN", other=every)
     few = links.defaults(facts) | {a.key: a.bounds[0] for a in facts.assumptions[:20] if a.options is None}
