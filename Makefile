@@ -51,8 +51,8 @@ chance: .venv/.test  ## The quick tests in two orders, under two hash seeds, tod
 fuzz: .venv/.test  ## Explore: other inputs each time, twenty times as many and 20,000 links; what fails becomes an @example
 	FUZZ_LINKS=20000 $(PYTEST) --hypothesis-profile=fuzz -m hypothesis
 
-mutants: .venv/.test  ## Break model and numbers on purpose, line by line, and count what no test notices
-	$(BIN)/python -m tools.mutants
+mutants: .venv/.test  ## Break model and numbers on purpose and count what no test notices (ALL=1: every mutant, hours)
+	$(BIN)/python -m tools.mutants $(if $(ALL),--all)
 
 release-facts: .venv/.run  ## Keep today's facts in data/archive, for the links made on them
 	$(BIN)/python -m tools.release_facts

@@ -28,6 +28,8 @@ _CALM = settings(deadline=None, suppress_health_check=list(HealthCheck), max_exa
 settings.register_profile("test", _CALM, derandomize=True, database=None)
 # `make fuzz`: other inputs each time and twenty times as many. What it finds becomes an @example of its test.
 settings.register_profile("fuzz", _CALM, max_examples=20 * _CALM.max_examples, print_blob=True)
+# `make mutants`: what a mutant breaks, the first few inputs show.
+settings.register_profile("mutants", settings.get_profile("test"), max_examples=_CALM.max_examples // 5)
 settings.load_profile("test")
 
 

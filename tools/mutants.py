@@ -1,71 +1,131 @@
-"""Breaks model and numbers on purpose and counts what no test notices: ``python -m tools.mutants [PATTERN …]``.
+"""Breaks model and numbers on purpose and counts what no test notices: ``python -m tools.mutants [--all] [PATTERN …]``.
 
-mutmut makes the mutants and remembers which have run, so that an interrupted call goes on where it stopped. A survivor
-stands in tests/mutants.yaml with the reason why it may live; one that does not is printed, and the call fails.
+mutmut makes the mutants and remembers which have run, so that an interrupted call goes on where it stopped. Without
+``--all`` a share of each module's mutants runs, the same ones every time. A survivor stands in tests/mutants.yaml with
+the reason why it may live; one that does not is printed, and the call fails. So it does where a listed one has died.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
-import subprocess
 import sys
-from collections import Counter
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from math import ceil
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
+import mutmut.__main__ as mutmut
 import yaml
+from mutmut.mutation.diff_apply import find_mutant, get_diff_for_mutant
+from mutmut.utils.format_utils import get_module_from_key, orig_function_and_class_names_from_key
 
 from tools.server import ROOT
 
 _EXPLAINED: Final = ROOT / "tests" / "mutants.yaml"
-# The share of mutants that the tests of a module must kill.
+# The share of the mutants of a room that its tests must kill.
 FLOOR: Final = 0.85
+# The share of each module's mutants that run without --all.
+SHARE: Final = 0.2
 # Exit codes of a mutant's tests, as mutmut notes them: all passed, or no test reaches the function.
 _ALIVE: Final = (0, 33)
 
 
-def results(folder: Path) -> dict[str, dict[str, int | None]]:
-    """Exit code of each mutant's tests by module and mutant; ``None`` for one that has not run yet."""
-    found = {}
+class Change(NamedTuple):
+    """A mutant as a reader sees it. The name that mutmut gives it is another one after an edit of its function."""
+
+    function: str
+    line: str
+    becomes: str
+
+
+def change(name: str) -> Change:
+    """What the mutant called ``name`` changes, its lines joined."""
+    diff = get_diff_for_mutant(name, path=find_mutant(name).path).splitlines()
+    lines = {sign: " ".join(line[1:].strip() for line in diff[2:] if line[:1] == sign) for sign in "-+"}
+    return Change(_function(name), lines["-"], lines["+"])
+
+
+def sample(names: Iterable[str], share: float) -> set[str]:
+    """``share`` of each module's mutants, at least one: those with the smallest checksums, the same on every run."""
+    modules = defaultdict(list)
+    for name in names:
+        modules[get_module_from_key(name)].append(name)
+    return {
+        name
+        for members in modules.values()
+        for name in sorted(members, key=lambda one: (zlib.crc32(one.encode()), one))[: ceil(share * len(members))]
+    }
+
+
+def results(folder: Path) -> dict[str, int | None]:
+    """Exit code of each mutant's tests; ``None`` for one that has not run."""
+    found: dict[str, int | None] = {}
     for path in sorted(folder.rglob("*.py.meta")):
-        module = ".".join(path.relative_to(folder).with_suffix("").with_suffix("").parts)
-        codes = json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
-        if codes:
-            found[module] = codes
+        found |= json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"]
     return found
 
 
-def report(found: dict[str, dict[str, int | None]], explained: dict[str, str]) -> tuple[list[str], bool]:
-    """Lines of the score of each module that has run, then of each survivor without a reason; whether all is well."""
+def report(
+    found: dict[str, int | None], explained: dict[Change, str], changed: Callable[[str], Change]
+) -> tuple[list[str], bool]:
+    """Lines: the score of each room, each survivor without a reason, each reason without a survivor; all is well."""
     lines, well = [], True
-    for module, codes in found.items():
-        ran = {name: code for name, code in codes.items() if code is not None}
-        if not ran:
-            continue
-        alive = [name for name, code in ran.items() if code in _ALIVE]
-        killed = 1 - len(alive) / len(ran)
-        waiting = f", {len(codes) - len(ran)} to run" if len(ran) < len(codes) else ""
-        reasons = Counter("explained" if name in explained else "unexplained" for name in alive)
-        lines.append(f"{module:40} {killed:6.1%} of {len(ran)} killed, {reasons['explained']} explained{waiting}")
-        lines += [f"    {name}: no test notices it" for name in alive if name not in explained]
-        well = well and killed >= FLOOR and not reasons["unexplained"]
-    names = {name: code for codes in found.values() for name, code in codes.items()}
-    gone = [name for name in explained if names.get(name, 1) not in (*_ALIVE, None)]
-    lines += [f"{name}: dead or gone; take it out of {_EXPLAINED.name}" for name in gone]
-    return lines, well and not gone
+    alive = {name: changed(name) for name, code in found.items() if code in _ALIVE}
+    for room in sorted({name.split(".")[1] for name in found}):
+        names = [name for name in found if name.split(".")[1] == room]
+        ran = [name for name in names if found[name] is not None]
+        living = [name for name in ran if name in alive]
+        killed = 1 - len(living) / len(ran) if ran else 1.0
+        reasons = sum(alive[name] in explained for name in living)
+        lines.append(
+            f"{room}: {killed:.1%} of {len(ran)} killed ({len(names)} in all); "
+            f"{len(living)} live, {reasons} of them with a reason"
+        )
+        well = well and killed >= FLOOR and reasons == len(living)
+    for name, one in alive.items():
+        if one not in explained:
+            lines.append(f"{name}: no test notices\n  - {one.line}\n  + {one.becomes}")
+    functions = {one.function for one in explained}
+    seen = {changed(name): code for name, code in found.items() if _function(name) in functions}
+    for one in explained:
+        if seen.get(one, 1) not in (*_ALIVE, None):
+            lines.append(f"{one.function}: {one.becomes}: dead or gone; take it out of {_EXPLAINED.name}")
+            well = False
+    return lines, well
 
 
-def main() -> int:
+def _function(name: str) -> str:
+    """The dotted name of the function that a mutant breaks."""
+    function, owner = orig_function_and_class_names_from_key(name)
+    return ".".join(filter(None, (get_module_from_key(name), owner, function)))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the mutants that match (all if no pattern is given) and print the scores; 1 where one lives unexplained."""
+    parser = argparse.ArgumentParser(prog="python -m tools.mutants", description=main.__doc__)
+    parser.add_argument("--all", action="store_true", help="every mutant: hours")
+    parser.add_argument("pattern", nargs="*", help="like 'dashboard.model.loan*'; runs these again")
+    options = parser.parse_args(arguments)
+    os.chdir(ROOT)
     # Half the cores, and below whatever else the machine does.
-    children = str(max(1, (os.cpu_count() or 2) // 2))
-    command = ["nice", sys.executable, "-m", "mutmut", "run", "--max-children", children, *sys.argv[1:]]
-    subprocess.run(command, cwd=ROOT, check=False)
-    explained = yaml.safe_load(_EXPLAINED.read_text(encoding="utf-8")) or {}
-    lines, well = report(results(ROOT / "mutants"), explained)
+    os.nice(10)
+    everything = mutmut.collect_source_file_mutation_data
+
+    def chosen(*, mutant_names: Any) -> Any:
+        mutants, files = everything(mutant_names=mutant_names)
+        kept = sample((name for _, name, _ in mutants), 1.0 if options.all or mutant_names else SHARE)
+        return [one for one in mutants if one[1] in kept], files
+
+    mutmut.collect_source_file_mutation_data = chosen
+    mutmut._run(tuple(options.pattern), max(1, (os.cpu_count() or 2) // 2))
+    listed = yaml.safe_load(_EXPLAINED.read_text(encoding="utf-8")) or []
+    explained = {Change(one["function"], one["line"], one["becomes"]): one["reason"] for one in listed}
+    lines, well = report(results(ROOT / "mutants"), explained, change)
     print("\n".join(lines))
-    print("A mutant as a change: .venv/bin/mutmut show NAME")
     return 0 if well and lines else 1
 
 

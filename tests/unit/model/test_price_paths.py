@@ -111,7 +111,7 @@ def test_history_keeps_its_blocks_and_its_own_volatility() -> None:
 
 
 def test_a_month_of_single_days_is_a_sum_of_independent_returns() -> None:
-    close, _ = p.simulate_prices(1.0, 36, 2**12, 0.5, "HISTORY", "MEDIAN", 1, daily_closes=CLOSES, bootstrap_block=1)
+    close, _ = p.simulate_prices(1.0, 12, 2**11, 0.5, "HISTORY", "MEDIAN", 1, daily_closes=CLOSES, bootstrap_block=1)
     returns = np.diff(np.log(close), axis=0)
     daily = p.daily_log_returns(CLOSES).std()
     assert returns.std() == pytest.approx(daily * math.sqrt(DAYS_PER_MONTH), rel=0.02)
