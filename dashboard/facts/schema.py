@@ -100,7 +100,6 @@ class Company(Model):
     ticker: Words
     exchange: Words
     ai_name: Words
-    site_name: Words | None = None
     as_of: IsoDate
     peers: PlainFile | None = None
     elsewhere: PlainFile | None = None

@@ -182,10 +182,6 @@ Template = Annotated[str, Field(max_length=4000), AfterValidator(_template)]
 
 Name = Annotated[str, Field(max_length=80), _matching(NAME_PATTERN, "a name of small letters, digits and underscores")]
 
-Token = Annotated[
-    str, Field(max_length=40), _matching(TOKEN_PATTERN, "a token of capital letters, digits and underscores")
-]
-
 SourceKey = Annotated[str, Field(max_length=80), _matching(SOURCE_KEY_PATTERN, "a source key without spaces")]
 
 IsoDate = Annotated[str, AfterValidator(_iso_date)]

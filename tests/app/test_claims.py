@@ -436,7 +436,7 @@ def test_a_bad_upload_is_a_sentence_and_changes_nothing(facts: Facts, data: byte
 
 
 PAYLOAD = "<img src=x onerror=alert(1)> [l](http://evil.example) ![i](http://evil.example/i.png) **b** $x$"
-WRITTEN = {"en", "de", "short_name", "site_name", "ai_name", "publisher", "title", "phrase"}
+WRITTEN = {"en", "de", "short_name", "ai_name", "publisher", "title", "phrase"}
 
 
 def _hostile() -> bytes:

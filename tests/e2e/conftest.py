@@ -116,7 +116,7 @@ def desktop(regular: Visitor) -> Iterator[Visitor]:
     """The regular reader at a desk, in the light; afterwards nothing wrong may have been recorded."""
     regular.wrong.clear()
     regular.resize(DESKTOP)
-    regular.page.emulate_media(color_scheme="light")
+    regular.page.emulate_media(color_scheme="light", media="screen")
     yield regular
     assert regular.wrong == []
 

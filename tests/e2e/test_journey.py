@@ -35,23 +35,23 @@ def drawn(page: Page) -> list[str]:
     return list(page.evaluate("[...document.querySelectorAll('.cgplot')].map(node => node.dataset.drawn)"))
 
 
-@pytest.mark.parametrize(("lang", "sentence"), [("EN", "loses $27,000"), ("DE", "verliert Cango 27.000\u00a0$")])
-def test_deep_link_as_first_request_after_a_start(visit: Visit, lang: str, sentence: str) -> None:
+def test_deep_link_as_first_request_after_a_start(visit: Visit) -> None:
     with serve() as cold:
         reader = visit(address=cold)
-        page = reader.open(f"{LINK}&lang={lang}")
-        expect(page.locator("h1")).to_contain_text(sentence)
-        assert value(page, "margin_per_btc") == -27_000
-        assert value(page, "mining_result_per_year") == pytest.approx(-178.05e6, abs=0.01e6)
-        assert value(page, "break_even_price") == 97_000
-        assert page.locator("html").get_attribute("lang") == lang.lower()
-        assert page.get_by_role("slider").count() > 3, "the sidebar is there"
+        for lang, sentence in (("DE", "verliert Cango 27.000\u00a0$"), ("EN", "loses $27,000")):
+            page = reader.open(f"{LINK}&lang={lang}")
+            expect(page.locator("h1")).to_contain_text(sentence)
+            assert value(page, "margin_per_btc") == -27_000
+            assert value(page, "mining_result_per_year") == pytest.approx(-178.05e6, abs=0.01e6)
+            assert value(page, "break_even_price") == 97_000
+            assert page.locator("html").get_attribute("lang") == lang.lower()
+            assert page.get_by_role("slider").count() > 3, "the sidebar is there"
         assert reader.wrong == []
         page.close()
 
 
-def test_one_keyboard_step_changes_everything_together(visit: Visit) -> None:
-    page = visit().open(f"{LINK}&lang=EN")
+def test_one_keyboard_step_changes_everything_together(desktop: Visitor) -> None:
+    page = desktop.open(f"{LINK}&lang=EN")
     slider = page.locator(".st-key-btc").get_by_role("slider")
     headline, register = page.locator("h1").inner_text(), page.locator(".cg-register").text_content()
     table, charts = page.locator("table.cg-data").first.text_content(), drawn(page)
@@ -90,8 +90,8 @@ def test_one_keyboard_step_changes_everything_together(visit: Visit) -> None:
     expect(page.locator("h1")).to_contain_text("loses $28,000")
 
 
-def test_values_survive_other_pages_shared_links_and_back(visit: Visit) -> None:
-    page = visit().open(f"{LINK}&lang=EN")
+def test_values_survive_other_pages_shared_links_and_back(desktop: Visitor, visit: Visit) -> None:
+    page = desktop.open(f"{LINK}&lang=EN")
     slider = page.locator(".st-key-btc").get_by_role("slider")
     slider.focus()
     page.keyboard.press("ArrowRight")
@@ -115,15 +115,16 @@ def test_values_survive_other_pages_shared_links_and_back(visit: Visit) -> None:
     assert page.locator(".cg-register").text_content() == other.locator(".cg-register").text_content()
 
 
-def test_refused_values_are_named(visit: Visit) -> None:
-    page = visit().open("/mining?btc=<script>&cash=1e99&net=1000&lang=EN")
+def test_refused_values_are_named(desktop: Visitor) -> None:
+    page = desktop.open("/mining?btc=<script>&cash=1e99&net=1000&lang=EN")
     expect(page.get_by_role("status").filter(has_text="btc, cash")).to_be_visible()
 
 
-def test_switching_the_theme_recolours_charts_at_once(visit: Visit) -> None:
+def test_switching_the_theme_recolours_charts_at_once(desktop: Visitor) -> None:
     ink = "getComputedStyle(document.querySelector('.cgplot .xtick text, .cgplot .annotation-text')).fill"
     paper = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
-    page = visit(dark=True).open(LINK)
+    desktop.page.emulate_media(color_scheme="dark")
+    page = desktop.open(LINK)
     assert page.evaluate(paper) == "rgb(17, 22, 29)"
     in_the_dark, before = page.evaluate(ink), drawn(page)
     page.emulate_media(color_scheme="light")
@@ -132,8 +133,9 @@ def test_switching_the_theme_recolours_charts_at_once(visit: Visit) -> None:
     assert drawn(page) == before
 
 
-def test_print_from_the_dark_is_a_white_brief_with_the_link(visit: Visit) -> None:
-    page = visit(dark=True).open(f"{LINK}&lang=EN")
+def test_print_from_the_dark_is_a_white_brief_with_the_link(desktop: Visitor) -> None:
+    desktop.page.emulate_media(color_scheme="dark")
+    page = desktop.open(f"{LINK}&lang=EN")
     before = drawn(page)
     page.emulate_media(media="print", color_scheme="dark")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -156,8 +158,8 @@ def test_print_from_the_dark_is_a_white_brief_with_the_link(visit: Visit) -> Non
     expect(page.locator(".cg-register")).to_be_visible()
 
 
-def test_assumption_bar_on_a_phone(visit: Visit) -> None:
-    page = visit(size=(390, 844)).open(f"{LINK}&lang=EN")
+def test_assumption_bar_on_a_phone(phone: Visitor) -> None:
+    page = phone.open(f"{LINK}&lang=EN")
     page.locator(".st-key-mobile").get_by_role("button").click()
     slider = page.locator(".st-key-m_btc").get_by_role("slider")
     slider.focus()
@@ -171,8 +173,8 @@ def test_assumption_bar_on_a_phone(visit: Visit) -> None:
 GONE = "/mining?btc=70&lang=EN&facts=up-12345678"
 
 
-def test_an_address_whose_facts_file_is_gone_says_so_until_answered(visit: Visit) -> None:
-    page = visit().open(GONE)
+def test_an_address_whose_facts_file_is_gone_says_so_until_answered(desktop: Visitor) -> None:
+    page = desktop.open(GONE)
     said = page.locator(".st-key-own_gone")
     for title in ("Runway", "AI pivot"):
         page.get_by_role("link", name=title, exact=True).first.click()

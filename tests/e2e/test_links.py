@@ -9,7 +9,6 @@ from random import Random
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard import registry
 from tools.chromium import settle
 
 from .conftest import Visitor
@@ -182,12 +181,3 @@ def test_an_anchor_is_reached_on_first_load(desktop: Visitor, address: str) -> N
         page.keyboard.press("ArrowRight")
         page.wait_for_url(re.compile("btc=71"))
         assert page.url.endswith(f"#{anchor}"), "the anchor survives a move"
-
-
-@pytest.mark.parametrize("name", registry.NAMES)
-def test_every_section_and_chart_has_an_anchor_of_its_own(desktop: Visitor, name: str) -> None:
-    page = desktop.open("/" if name == registry.NAMES[0] else f"/{name}")
-    bare = page.locator(".cg-chart:not([id]), .cg-section:not([id])")
-    expect(bare).to_have_count(0)
-    found = page.evaluate("[...document.querySelectorAll('.cg-chart,.cg-section,.cg-how')].map(node => node.id)")
-    assert len(set(found) - {""}) == len([one for one in found if one])

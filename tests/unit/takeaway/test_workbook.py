@@ -30,7 +30,8 @@ from tests.conftest import NO_OFFICE, OFFICE, PATIENCE
 Make = Callable[..., Scenario]
 Place = tuple[str, str]
 LINK = "http://localhost:8501/claims?btc=77&lang=EN"
-RANDOM_SCENARIOS = 3
+# The rest runs with the mark "full".
+SEEDS = [0, 1, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(2, 10))]
 # One engine for all: compiling its formulas takes longer than running them.
 pytestmark = pytest.mark.xdist_group("workbook")
 
@@ -204,16 +205,13 @@ def test_the_defaults_recalculate(engine: Engine, model: ModelCells, scenario: M
             assert same(found[cell_name(key)], value), (key, found[cell_name(key)], value)
 
 
-def test_random_scenarios_recalculate(engine: Engine, model: ModelCells, facts: Facts) -> None:
-    keys = moving(model)
-    answered = 0
-    for seed in range(RANDOM_SCENARIOS):
-        values = random_values(facts, seed)
-        s, found = Scenario(facts, values), engine.run(values)
-        for key in keys:
-            assert same(found[cell_name(key)], s.value(key)), (key, found[cell_name(key)], s.value(key), values)
-            answered += s.value(key) is not None
-    assert answered > 0.9 * len(keys) * RANDOM_SCENARIOS, "most outputs have an answer nearly everywhere"
+@pytest.mark.parametrize("seed", SEEDS)
+def test_random_scenarios_recalculate(engine: Engine, model: ModelCells, facts: Facts, seed: int) -> None:
+    keys, values = moving(model), random_values(facts, seed)
+    s, found = Scenario(facts, values), engine.run(values)
+    for key in keys:
+        assert same(found[cell_name(key)], s.value(key)), (key, found[cell_name(key)], s.value(key), values)
+    assert sum(s.known(key) for key in keys) > 0.8 * len(keys), "most outputs have an answer nearly everywhere"
 
 
 def test_a_missing_fact_can_be_filled_in(engine: Engine, scenario: Make, facts: Facts) -> None:
