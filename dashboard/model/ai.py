@@ -23,11 +23,6 @@ def it_mw_from_grid(grid_mw: Number, pue: Number) -> Number:
     return grid_mw / pue
 
 
-def gpus_per_mw_from_node(node_kw: Number, overhead: Number, gpus_per_node: Number = 8.0) -> Number:
-    """GPUs per IT MW from the power of a node (kW), network and storage on top as share of 1. A02."""
-    return gpus_per_node / node_kw * KILOWATTS_PER_MEGAWATT / (1 + overhead)
-
-
 def ai_cards(ai_mw: Number, gpus_per_it_mw: Number) -> Number:
     """Cards at full ramp; elementwise. A02."""
     return ai_mw * gpus_per_it_mw
@@ -74,11 +69,6 @@ def colocation_revenue_per_mw_year(colocation_rent: Number) -> Number:
 def rent_per_kw_month(revenue_per_mw_year: Number) -> Number:
     """Rent in USD per kW and month that gives a revenue in USD per IT MW and year; elementwise. A08."""
     return revenue_per_mw_year / (KILOWATTS_PER_MEGAWATT * MONTHS_PER_YEAR)
-
-
-def contract_revenue_per_mw_year(contract_value: Number, years: Number, mw: Number) -> Number:
-    """Revenue in USD per IT MW and year of a contract worth a total in USD; elementwise. A07."""
-    return contract_value / (years * mw)
 
 
 def ai_revenue_per_mw_year(
@@ -264,11 +254,6 @@ def ai_capital_cost_per_gpu_year(ai_capital_cost_per_mw_year: Number, gpus_per_i
 # A megawatt-hour as hashes or as AI
 
 
-def value_per_it_mwh(value_per_mw_year: Number) -> Number:
-    """USD per IT MWh from USD per IT MW and year; elementwise. A12."""
-    return value_per_mw_year / HOURS_PER_YEAR
-
-
 def value_per_grid_mwh(value_per_mw_year: Number, pue: Number) -> Number:
     """USD per grid MWh from USD per IT MW and year; elementwise. A12."""
     return value_per_mw_year / (HOURS_PER_YEAR * pue)
@@ -325,3 +310,21 @@ def ai_reported_share_of_need(ecohash_revenue: Number, ai_revenue_needed: Number
 def georgia_ai_revenue(georgia_it_mw: Number, ai_revenue_per_mw_year: Number) -> Number:
     """Revenue in USD a year of the one owned site if all of it were AI; elementwise. A01, A03."""
     return georgia_it_mw * ai_revenue_per_mw_year
+
+
+# Worked examples: no page shows these; each is one of the calculations in tests/unit/test_examples.py.
+
+
+def gpus_per_mw_from_node(node_kw: Number, overhead: Number, gpus_per_node: Number = 8.0) -> Number:
+    """GPUs per IT MW from the power of a node (kW), network and storage on top as share of 1. A02."""
+    return gpus_per_node / node_kw * KILOWATTS_PER_MEGAWATT / (1 + overhead)
+
+
+def contract_revenue_per_mw_year(contract_value: Number, years: Number, mw: Number) -> Number:
+    """Revenue in USD per IT MW and year of a contract worth a total in USD; elementwise. A07."""
+    return contract_value / (years * mw)
+
+
+def value_per_it_mwh(value_per_mw_year: Number) -> Number:
+    """USD per IT MWh from USD per IT MW and year; elementwise. A12."""
+    return value_per_mw_year / HOURS_PER_YEAR

@@ -117,14 +117,6 @@ def cured_month_end(
     return first_day_where(share_price_daily_date, after & passed & last_trading_days(share_price_daily_date))
 
 
-def cure_period_available(split_within_one_year: Truth, cumulative_ratio_two_years: Number) -> Truth:
-    """Whether a fall below one dollar would get six months to cure; elementwise. E08.
-
-    Not after a reverse split within one year, nor after 200 old shares or more became one within two years.
-    """
-    return np.where(split_within_one_year, False, cumulative_ratio_two_years < NYSE_LARGEST_RATIO)
-
-
 def no_cure_period_until(consolidation_date: Day) -> np.datetime64:
     """Until when a new fall below one dollar gets no time to cure: one year from the consolidation. E08."""
     return months_after(consolidation_date, NYSE_SPLIT_MONTHS)
@@ -144,3 +136,14 @@ def lowest_close_since_consolidation(
     """Lowest close in USD from the consolidation on; nan if there is none."""
     closes = share_price_daily_close_as_traded[share_price_daily_date >= np.datetime64(consolidation_date, "D")]
     return float(closes.min()) if closes.size else float("nan")
+
+
+# Worked examples: no page shows these; each is one of the calculations in tests/unit/test_examples.py.
+
+
+def cure_period_available(split_within_one_year: Truth, cumulative_ratio_two_years: Number) -> Truth:
+    """Whether a fall below one dollar would get six months to cure; elementwise. E08.
+
+    Not after a reverse split within one year, nor after 200 old shares or more became one within two years.
+    """
+    return np.where(split_within_one_year, False, cumulative_ratio_two_years < NYSE_LARGEST_RATIO)

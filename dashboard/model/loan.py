@@ -18,11 +18,6 @@ def price_at_ltv(debt: Number, btc: Number, ltv: Number) -> Number:
     return quotient(debt, btc * ltv)
 
 
-def drop_to_ltv(ltv_now: Number, ltv_level: Number) -> Number:
-    """Fall of the price, share of 1, that lifts the loan-to-value to a level; negative = beyond it. L03."""
-    return 1 - ltv_now / ltv_level
-
-
 def top_up_btc(debt: Number, btc: Number, btc_price: Number, target_ltv: Number) -> Number:
     """BTC to add so that the loan-to-value falls to the target; 0 if it is there; elementwise. L04."""
     return np.maximum(0.0, debt / (target_ltv * btc_price) - btc)
@@ -193,3 +188,11 @@ def _closes_before_sale(dates: Dates, closes: Series, sale_date: Day) -> Series:
     first = last.astype("datetime64[M]").astype("datetime64[D]")
     before: Series = closes[(dates >= first) & (dates < last - np.timedelta64(1, "D"))]
     return before
+
+
+# Worked examples: no page shows these; each is one of the calculations in tests/unit/test_examples.py.
+
+
+def drop_to_ltv(ltv_now: Number, ltv_level: Number) -> Number:
+    """Fall of the price, share of 1, that lifts the loan-to-value to a level; negative = beyond it. L03."""
+    return 1 - ltv_now / ltv_level

@@ -76,24 +76,6 @@ def break_even_cost_change(btc_price: Number, all_in_cost_per_btc: Number) -> Nu
     return btc_price / all_in_cost_per_btc - 1
 
 
-def cost_after_network_change(
-    cost: Number,
-    difficulty_ratio: Number,
-    subsidy_before: Number,
-    subsidy_after: Number,
-    fee_ratio_before: Number,
-    fee_ratio_after: Number,
-) -> Number:
-    """Cost in USD per BTC after difficulty (ratio), subsidy (BTC) and fee ratio changed; elementwise. U12."""
-    reward_ratio = subsidy_before * (1 + fee_ratio_before) / (subsidy_after * (1 + fee_ratio_after))
-    return cost * difficulty_ratio * reward_ratio
-
-
-def cost_before_change(cost_after: Number, change: Number) -> Number:
-    """Cost in USD per BTC before it changed by a share of 1 (-0.09 = fell by 9 %); elementwise. U09."""
-    return cost_after / (1 + change)
-
-
 def btc_close_last_date(btc_price_daily_date: Dates, btc_price_daily_close: Series) -> str | None:
     """Day of the last known close of bitcoin; None without one."""
     known = btc_price_daily_date[np.isfinite(btc_price_daily_close)]
@@ -234,6 +216,43 @@ def shutdown_price(energy_per_btc: Number, power_tariff: Number) -> Number:
     return energy_per_btc * power_tariff
 
 
+def break_even_tariff(hashprice: Number, fleet_efficiency: Number) -> Number:
+    """Tariff in USD per kWh at which revenue pays exactly for power (hashprice USD per PH/s and day). U06."""
+    kilowatthours_per_th_day = fleet_efficiency * HOURS_PER_DAY / WATTS_PER_KILOWATT
+    return hashprice / TERAHASHES_PER_PETAHASH / kilowatthours_per_th_day
+
+
+def mining_revenue_per_mwh(hashprice: Number, fleet_efficiency: Number) -> Number:
+    """Mining revenue in USD per MWh: 1 PH/s at E J/TH draws exactly E kW; elementwise. U07."""
+    return hashprice * KILOWATTHOURS_PER_MEGAWATTHOUR / (HOURS_PER_DAY * fleet_efficiency)
+
+
+def fleet_power_mw(self_mining_hashrate: Number, fleet_efficiency: Number) -> Number:
+    """Power the self-mining fleet draws, in MW (TH/s, J/TH); elementwise. U07."""
+    return self_mining_hashrate * fleet_efficiency / WATTS_PER_MEGAWATT
+
+
+# Worked examples: no page shows these; each is one of the calculations in tests/unit/test_examples.py.
+
+
+def cost_after_network_change(
+    cost: Number,
+    difficulty_ratio: Number,
+    subsidy_before: Number,
+    subsidy_after: Number,
+    fee_ratio_before: Number,
+    fee_ratio_after: Number,
+) -> Number:
+    """Cost in USD per BTC after difficulty (ratio), subsidy (BTC) and fee ratio changed; elementwise. U12."""
+    reward_ratio = subsidy_before * (1 + fee_ratio_before) / (subsidy_after * (1 + fee_ratio_after))
+    return cost * difficulty_ratio * reward_ratio
+
+
+def cost_before_change(cost_after: Number, change: Number) -> Number:
+    """Cost in USD per BTC before it changed by a share of 1 (-0.09 = fell by 9 %); elementwise. U09."""
+    return cost_after / (1 + change)
+
+
 def shutdown_price_from_difficulty(
     efficiency: Number, tariff: Number, difficulty: Number, block_subsidy: Number, fee_ratio: Number
 ) -> Number:
@@ -254,19 +273,3 @@ def shutdown_price_by_generation(
         energy_per_btc(network_hashrate, machine_generations_efficiency, block_subsidy, fee_ratio),
         power_tariff,
     )
-
-
-def break_even_tariff(hashprice: Number, fleet_efficiency: Number) -> Number:
-    """Tariff in USD per kWh at which revenue pays exactly for power (hashprice USD per PH/s and day). U06."""
-    kilowatthours_per_th_day = fleet_efficiency * HOURS_PER_DAY / WATTS_PER_KILOWATT
-    return hashprice / TERAHASHES_PER_PETAHASH / kilowatthours_per_th_day
-
-
-def mining_revenue_per_mwh(hashprice: Number, fleet_efficiency: Number) -> Number:
-    """Mining revenue in USD per MWh: 1 PH/s at E J/TH draws exactly E kW; elementwise. U07."""
-    return hashprice * KILOWATTHOURS_PER_MEGAWATTHOUR / (HOURS_PER_DAY * fleet_efficiency)
-
-
-def fleet_power_mw(self_mining_hashrate: Number, fleet_efficiency: Number) -> Number:
-    """Power the self-mining fleet draws, in MW (TH/s, J/TH); elementwise. U07."""
-    return self_mining_hashrate * fleet_efficiency / WATTS_PER_MEGAWATT

@@ -46,42 +46,11 @@ def hashprice(btc_price: Number, network_hashrate: Number, block_subsidy: Number
     return network_btc_per_day(block_subsidy, fee_ratio) * btc_price / network_petahashes
 
 
-def implied_network_hashrate(
-    hashrate: Number, btc_mined: Number, days: Number, block_subsidy: Number, fee_ratio: Number
-) -> Number:
-    """Network hashrate in TH/s implied by a miner's own hashrate (TH/s) and output (BTC in days). N07."""
-    return hashrate * network_btc_per_day(block_subsidy, fee_ratio) / (btc_mined / days)
-
-
 def realised_hashrate(
     btc_mined: Number, days: Number, network_hashrate: Number, block_subsidy: Number, fee_ratio: Number
 ) -> Number:
     """Hashrate in TH/s which would have earned the reported output (BTC in days); elementwise. N08."""
     return btc_mined / (network_btc_per_day(block_subsidy, fee_ratio) * days) * network_hashrate
-
-
-def operating_rate(operating_hashrate: Number, deployed_hashrate: Number) -> Number:
-    """Share of 1 of the deployed hashrate which ran (both TH/s); elementwise. N09."""
-    return operating_hashrate / deployed_hashrate
-
-
-def btc_mined_in_month(first_month_btc: Number, network_growth: Number, month: Number) -> Number:
-    """BTC mined in a month (0 = first, not yet diluted), network growing by a share of 1 a month. N10."""
-    return first_month_btc / (1 + network_growth) ** month
-
-
-def btc_mined_with_growth(first_month_btc: Number, network_growth: Number, months: Number) -> Number:
-    """BTC mined over months, the network growing by a share of 1 a month; first month undiluted. N10."""
-    growing = np.abs(network_growth) > 1e-9
-    # The geometric sum is 0/0 at growth zero; the stand-in is never used, it only keeps the division defined.
-    divisor_growth = np.where(growing, network_growth, 1.0)
-    decay = 1 / (1 + divisor_growth)
-    return first_month_btc * np.where(growing, (1 - decay**months) / (1 - decay), months)
-
-
-def block_subsidy_at(block_height: Number) -> Number:
-    """Block subsidy in BTC at a block height; elementwise. N11."""
-    return FIRST_SUBSIDY / 2.0 ** np.floor(block_height / BLOCKS_PER_HALVING)
 
 
 def block_subsidy_before_halving(block_subsidy: Number) -> Number:
@@ -215,3 +184,37 @@ def realised_hashrate_at_quarter_end(
 ) -> float:
     """Hashrate in TH/s implied by the output of the quarter's last month, for which none was published. N08."""
     return value_in(months_of(sale_quarter)[-1], monthly_operations_period, monthly_realised_hashrate)
+
+
+# Worked examples: no page shows these; each is one of the calculations in tests/unit/test_examples.py.
+
+
+def implied_network_hashrate(
+    hashrate: Number, btc_mined: Number, days: Number, block_subsidy: Number, fee_ratio: Number
+) -> Number:
+    """Network hashrate in TH/s implied by a miner's own hashrate (TH/s) and output (BTC in days). N07."""
+    return hashrate * network_btc_per_day(block_subsidy, fee_ratio) / (btc_mined / days)
+
+
+def operating_rate(operating_hashrate: Number, deployed_hashrate: Number) -> Number:
+    """Share of 1 of the deployed hashrate which ran (both TH/s); elementwise. N09."""
+    return operating_hashrate / deployed_hashrate
+
+
+def btc_mined_in_month(first_month_btc: Number, network_growth: Number, month: Number) -> Number:
+    """BTC mined in a month (0 = first, not yet diluted), network growing by a share of 1 a month. N10."""
+    return first_month_btc / (1 + network_growth) ** month
+
+
+def btc_mined_with_growth(first_month_btc: Number, network_growth: Number, months: Number) -> Number:
+    """BTC mined over months, the network growing by a share of 1 a month; first month undiluted. N10."""
+    growing = np.abs(network_growth) > 1e-9
+    # The geometric sum is 0/0 at growth zero; the stand-in is never used, it only keeps the division defined.
+    divisor_growth = np.where(growing, network_growth, 1.0)
+    decay = 1 / (1 + divisor_growth)
+    return first_month_btc * np.where(growing, (1 - decay**months) / (1 - decay), months)
+
+
+def block_subsidy_at(block_height: Number) -> Number:
+    """Block subsidy in BTC at a block height; elementwise. N11."""
+    return FIRST_SUBSIDY / 2.0 ** np.floor(block_height / BLOCKS_PER_HALVING)

@@ -124,18 +124,6 @@ def quarterly_cash_margin_per_btc(quarterly_revenue_per_btc: Series, quarterly_r
     return quarterly_revenue_per_btc - quarterly_results_cash_cost
 
 
-def quarterly_depreciation_per_btc(
-    quarterly_results_all_in_cost: Series, quarterly_results_cash_cost: Series
-) -> Series:
-    """All-in minus cash cost in USD per BTC, per reported period; nan = not published. U08."""
-    return quarterly_results_all_in_cost - quarterly_results_cash_cost
-
-
-def quarterly_depreciation_total(quarterly_depreciation_per_btc: Series, quarterly_results_btc_mined: Series) -> Series:
-    """Machine depreciation in USD, per reported period; nan = not published. U08."""
-    return quarterly_depreciation_per_btc * quarterly_results_btc_mined
-
-
 def weighted_mean(values: Series, weights: Series) -> float:
     """Mean weighted by output over the rows that have both; nan if there are none. U09."""
     known = np.isfinite(values) & np.isfinite(weights)
@@ -250,11 +238,6 @@ def btc_price_average_2025(
     return float(quotient(np.sum(closes), closes.size))
 
 
-def realised_price_ratio_fy2025(revenue_per_btc_fy2025: Number, btc_price_average_2025: Number) -> Number:
-    """Revenue per BTC of 2025 ÷ mean daily close, ratio. U10."""
-    return revenue_per_btc_fy2025 / btc_price_average_2025
-
-
 def btc_price_production_weighted_2025(
     monthly_operations_period: Periods,
     monthly_operations_btc_produced: Series,
@@ -266,3 +249,23 @@ def btc_price_production_weighted_2025(
     prices = aligned(monthly_operations_period, network_period, network_btc_price_avg)
     rows = np.isin(monthly_operations_period, months_of(financial_year))
     return weighted_mean(prices[rows], monthly_operations_btc_produced[rows])
+
+
+# Worked examples: no page shows these; each is one of the calculations in tests/unit/test_examples.py.
+
+
+def quarterly_depreciation_per_btc(
+    quarterly_results_all_in_cost: Series, quarterly_results_cash_cost: Series
+) -> Series:
+    """All-in minus cash cost in USD per BTC, per reported period; nan = not published. U08."""
+    return quarterly_results_all_in_cost - quarterly_results_cash_cost
+
+
+def quarterly_depreciation_total(quarterly_depreciation_per_btc: Series, quarterly_results_btc_mined: Series) -> Series:
+    """Machine depreciation in USD, per reported period; nan = not published. U08."""
+    return quarterly_depreciation_per_btc * quarterly_results_btc_mined
+
+
+def realised_price_ratio(revenue_per_btc: Number, average_btc_price: Number) -> Number:
+    """Revenue per BTC of a year ÷ mean daily close, ratio. U10."""
+    return revenue_per_btc / average_btc_price

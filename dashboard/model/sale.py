@@ -104,11 +104,6 @@ def ltv_after(loan_after_sale: Number, treasury_after_sale: Number, sale_price: 
     return ltv(loan_after_sale, treasury_after_sale, sale_price)
 
 
-def ltv_after_repayment(debt: Number, btc: Number, btc_price: Number, btc_sold: Number, selling_cost: Number) -> Number:
-    """Loan-to-value after selling collateral (BTC) to repay, cost being a share of 1; elementwise. S08."""
-    return ltv(debt - btc_sold * btc_price * (1 - selling_cost), btc - btc_sold, btc_price)
-
-
 def margin_call_price_before(
     btc_loan_before: Number, treasury_at_sale_month_start: Number, margin_call_ltv: Number
 ) -> Number:
@@ -145,3 +140,11 @@ def margin_call_touch_probability_after(
 ) -> Number:
     """Probability of touching the new margin-call price within months, from the sale price. L08."""
     return touch_probability(sale_price, margin_call_price_after, btc_volatility, touch_horizon / MONTHS_PER_YEAR)
+
+
+# Worked examples: no page shows these; each is one of the calculations in tests/unit/test_examples.py.
+
+
+def ltv_after_repayment(debt: Number, btc: Number, btc_price: Number, btc_sold: Number, selling_cost: Number) -> Number:
+    """Loan-to-value after selling collateral (BTC) to repay, cost being a share of 1; elementwise. S08."""
+    return ltv(debt - btc_sold * btc_price * (1 - selling_cost), btc - btc_sold, btc_price)

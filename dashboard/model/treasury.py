@@ -7,11 +7,6 @@ from dashboard.model import Day, Number, Period, Periods, Series, aligned, befor
 # Treasury roll-forward
 
 
-def closing_balance(opening: Number, mined: Number, sold: Number) -> Number:
-    """Closing BTC = opening + mined − sold; elementwise. S02."""
-    return opening + mined - sold
-
-
 def btc_disposed(opening: Number, mined: Number, closing: Number) -> Number:
     """BTC that left the treasury: opening + mined − closing; elementwise. S05."""
     return opening + mined - closing
@@ -197,3 +192,11 @@ def cash_bridge_q1_2026(cash_change_q1_2026: Number, cash_bridge_known_q1_2026: 
 def equity_agreed_2026(equity_raised_2026: Number, ewcl_amount: Number) -> Number:
     """Equity of February 2026 in USD that was agreed, but whose closing is not reported."""
     return equity_raised_2026 - ewcl_amount
+
+
+# Worked examples: no page shows these; each is one of the calculations in tests/unit/test_examples.py.
+
+
+def closing_balance(opening: Number, mined: Number, sold: Number) -> Number:
+    """Closing BTC = opening + mined − sold; elementwise. S02."""
+    return opening + mined - sold

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 from types import CodeType
@@ -32,9 +33,15 @@ def _settle() -> None:
     gc.freeze()
 
 
+@cache
+def _icon() -> str:
+    # As data: a file of the session is gone once the reader has left, and browsers ask for an icon when they like.
+    return f"data:image/png;base64,{b64encode((ROOT / 'static' / 'favicon.png').read_bytes()).decode()}"
+
+
 def run() -> None:
     """Draw the frame, then the page that the URL names."""
-    st.set_page_config(page_icon=str(ROOT / "static" / "favicon.png"), layout="wide")
+    st.set_page_config(page_icon=_icon(), layout="wide")
     try:
         published, error = served.served()
     except FactsError as problem:

@@ -207,7 +207,7 @@ def test_an_uploaded_company_is_never_replaced_in_silence_by_a_restart(visit: Vi
     reader.wrong.clear()
     with serve(port=urlsplit(address).port):
         page.get_by_role("link", name="Runway", exact=True).first.click()
-        expect(page.locator(".st-key-own_gone")).to_contain_text("published numbers of Cango", timeout=60_000)
+        expect(page.locator(".st-key-own_gone")).to_contain_text("published numbers of Cango")
         settle(page)
         page.wait_for_url(re.compile(f"/runway.*facts={named}"))
         page.get_by_role("link", name="Mining", exact=True).first.click()

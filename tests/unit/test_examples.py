@@ -161,7 +161,7 @@ def realised_price(i: Values) -> Values:
     realised = results.revenue_per_btc_fy2025(i["btc_revenue_musd"] * MILLION, i["btc"])
     return {
         "realised_usd_per_btc": realised,
-        "realised_over_mean_spot": results.realised_price_ratio_fy2025(realised, i["mean_spot_2025"]),
+        "realised_over_mean_spot": results.realised_price_ratio(realised, i["mean_spot_2025"]),
     }
 
 
