@@ -92,10 +92,6 @@ class Path:
         """One of `FIELDS` in the months of the forecast."""
         return self.of(name)[self.terms.clock.estimated :]
 
-    def opening(self, name: str) -> Series:
-        """`cash`, `btc`, `pledged`, `debt` or `btc_loan` at the opening."""
-        return self._balance(name, self.steps[0].opening)
-
     def today(self, name: str) -> Series:
         """`cash`, `btc`, `pledged`, `debt` or `btc_loan` at the end of today's month."""
         return self._balance(name, self.steps[self.terms.clock.estimated].opening)

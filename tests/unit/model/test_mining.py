@@ -91,3 +91,11 @@ def test_distance_to_break_even() -> None:
     assert mining.margin_share_of_price(-24_000, 77_000) == pytest.approx(-0.3116883, rel=1e-6)
     assert mining.break_even_price_change(97_000, 77_000) == pytest.approx(0.2597403, rel=1e-6)
     assert mining.break_even_cost_change(77_000, 97_000) == pytest.approx(-0.2061856, rel=1e-6)
+
+
+def test_the_last_close_is_the_last_that_is_known() -> None:
+    days = np.array(["2026-01-01", "2026-01-02", "2026-01-03"], dtype="datetime64[D]")
+    closes = np.array([90_000.0, 91_000.0, np.nan])
+    assert mining.btc_close_last_date(days, closes) == "2026-01-02"
+    assert mining.btc_close_last(days, closes) == 91_000
+    assert mining.btc_close_last_date(days, np.full(3, np.nan)) is None

@@ -33,6 +33,7 @@ def test_dates_and_the_gap() -> None:
     assert outlook.next_forced_sale_month("2026-03", path.next_forced_sale) == "2026-07"
     assert outlook.money_gone_month("2026-03", path.money_gone) == "2026-09"
     assert outlook.last_paid_month("2026-03", path.money_gone) == "2026-08"
+    assert outlook.ai_covers_lasting_from("2026-11", 3.0) == "2027-02"
     assert outlook.next_plant_sale_month("2026-03", path.next_plant_sale) is None
     # 5 of minimum cash less the 1 that month 6 leaves
     assert path.shortfall_gap == pytest.approx(4e6)
@@ -50,6 +51,12 @@ def test_the_first_year_closes() -> None:
     assert flows == {"cash_open": 20e6, "overhead": -24e6, "treasury_sales": pytest.approx(5e6)}
     assert by_month.first_year("cash_close")(path) == pytest.approx(1e6)
     assert by_month.first_year_mining(path) == 0
+
+
+def test_the_first_year_of_several_scenarios() -> None:
+    path = run_path(saver(overhead_per_month=np.array([1e6, 0.5e6])))
+    np.testing.assert_allclose(by_month.first_year("overhead")(path), [-12e6, -6e6])
+    np.testing.assert_allclose(by_month.first_year("cash_close")(path), [8e6, 14e6])
 
 
 def builder(mw: float, **changes: Any) -> Path:
