@@ -10,10 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from math import ceil
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -30,6 +31,8 @@ _EXPLAINED: Final = ROOT / "tests" / "mutants.yaml"
 FLOOR: Final = 0.85
 # The share of each module's mutants that run without --all.
 SHARE: Final = 0.2
+# In place of a function: the reason is about every line with these words.
+EVERYWHERE: Final = "*"
 # Exit codes of a mutant's tests, as mutmut notes them: all passed, or no test reaches the function.
 _ALIVE: Final = (0, 33)
 
@@ -47,6 +50,14 @@ def change(name: str) -> Change:
     diff = get_diff_for_mutant(name, path=find_mutant(name).path).splitlines()
     lines = {sign: " ".join(line[1:].strip() for line in diff[2:] if line[:1] == sign) for sign in "-+"}
     return Change(_function(name), lines["-"], lines["+"])
+
+
+def covers(reason: Change, one: Change) -> bool:
+    """Whether the mutant is the one that a reason is about, or one of its kind: the same words in any function."""
+    if reason.function != EVERYWHERE:
+        return reason == one
+    places = (found.start() for found in re.finditer(re.escape(reason.line), one.line))
+    return any(one.line[:at] + reason.becomes + one.line[at + len(reason.line) :] == one.becomes for at in places)
 
 
 def sample(names: Iterable[str], share: float) -> set[str]:
@@ -70,29 +81,30 @@ def results(folder: Path) -> dict[str, int | None]:
 
 
 def report(
-    found: dict[str, int | None], explained: dict[Change, str], changed: Callable[[str], Change]
+    found: dict[str, int | None], explained: Collection[Change], changed: Callable[[str], Change]
 ) -> tuple[list[str], bool]:
     """Lines: the score of each room, each survivor without a reason, each reason without a survivor; all is well."""
     lines, well = [], True
     alive = {name: changed(name) for name, code in found.items() if code in _ALIVE}
+    reasoned = {name for name, one in alive.items() if any(covers(reason, one) for reason in explained)}
     for room in sorted({name.split(".")[1] for name in found}):
         names = [name for name in found if name.split(".")[1] == room]
         ran = [name for name in names if found[name] is not None]
         living = [name for name in ran if name in alive]
         killed = 1 - len(living) / len(ran) if ran else 1.0
-        reasons = sum(alive[name] in explained for name in living)
+        reasons = len(reasoned & set(living))
         lines.append(
             f"{room}: {killed:.1%} of {len(ran)} killed ({len(names)} in all); "
             f"{len(living)} live, {reasons} of them with a reason"
         )
         well = well and killed >= FLOOR and reasons == len(living)
     for name, one in alive.items():
-        if one not in explained:
+        if name not in reasoned:
             lines.append(f"{name}: no test notices\n  - {one.line}\n  + {one.becomes}")
     functions = {one.function for one in explained}
     seen = {changed(name): code for name, code in found.items() if _function(name) in functions}
     for one in explained:
-        if seen.get(one, 1) not in (*_ALIVE, None):
+        if one.function != EVERYWHERE and seen.get(one, 1) not in (*_ALIVE, None):
             lines.append(f"{one.function}: {one.becomes}: dead or gone; take it out of {_EXPLAINED.name}")
             well = False
     return lines, well
@@ -123,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     mutmut.collect_source_file_mutation_data = chosen
     mutmut._run(tuple(options.pattern), max(1, (os.cpu_count() or 2) // 2))
     listed = yaml.safe_load(_EXPLAINED.read_text(encoding="utf-8")) or []
-    explained = {Change(one["function"], one["line"], one["becomes"]): one["reason"] for one in listed}
+    explained = [Change(one["function"], one["line"], one["becomes"]) for one in listed if one["reason"]]
     lines, well = report(results(ROOT / "mutants"), explained, change)
     print("\n".join(lines))
     return 0 if well and lines else 1
