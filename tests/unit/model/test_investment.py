@@ -89,5 +89,7 @@ def test_the_decay_that_leaves_nothing() -> None:
     rising = float(np.asarray(investment.ai_break_even_decay("GPU", 100.0, 50.0, 0.0, 0.10, 2)))
     # 50 / 1.1 + 50 (1 - d) / 1.21 = 100 : 1 - d = (100 - 45.454545) x 1.21 / 50 = 1.32
     assert rising == pytest.approx(-0.32)
+    # 60 / 1.1 + 60 (1 - d) / 1.21 = 80 : 1 - d = (80 - 54.545455) x 1.21 / 60 = 0.513333
+    assert investment.ai_break_even_decay("GPU", 80.0, 60.0, 0.0, 0.10, 2) == pytest.approx(1 - 0.513333, abs=1e-6)
     # 60 / 1.1 = 54.5 in the first year alone is more than 40
     assert np.isnan(investment.ai_break_even_decay("GPU", 40.0, 60.0, 0.0, 0.10, 3))

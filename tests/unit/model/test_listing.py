@@ -55,12 +55,13 @@ def test_first_month_end_that_cures_follows_the_consolidation() -> None:
     dates = days("2026-02-27", "2026-03-31", "2026-07-30", "2026-07-31", "2026-08-31", "2026-09-01")
     closes = np.array([8.0, 4.0, 1.6, 1.4, 1.3, 1.3])
 
-    def first_month_end(*means: float) -> np.datetime64:
+    def first_month_end(*means: float, merged: str = "2026-07-21") -> np.datetime64:
         below = np.datetime64("2026-03-05")
-        return listing.cured_month_end(dates, closes, np.array(means), below, "2026-07-21")
+        return listing.cured_month_end(dates, closes, np.array(means), below, merged)
 
     # 31 March passes too, but lies before the consolidation ; 30 July is no month end
     assert first_month_end(8.0, 7.0, 2.0, 1.9, 1.5, 1.5) == np.datetime64("2026-07-31")
+    assert first_month_end(8.0, 7.0, 2.0, 1.9, 1.5, 1.5, merged="2026-07-31") == np.datetime64("2026-07-31")
     assert first_month_end(8.0, 7.0, 0.9, 0.9, 1.1, 1.1) == np.datetime64("2026-08-31")
     assert np.isnat(first_month_end(0.5, 0.5, 0.5, 0.5, 0.5, 0.5))
 

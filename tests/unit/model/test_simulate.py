@@ -167,3 +167,8 @@ def test_nothing_sold_has_no_causes() -> None:
 def test_fan_is_numpys_quantile() -> None:
     values = np.random.default_rng(1).standard_normal((3, 101))
     np.testing.assert_allclose(fan(values), np.quantile(values, FAN_LEVELS, axis=1))
+
+
+def test_shares_by_month_reach_to_the_last_month(simulated: tuple[Chances, list[Path]]) -> None:
+    found = replace(simulated[0], price=np.ones((4, 4)))
+    np.testing.assert_allclose(found.by_month(np.array([2.0, np.nan, 2.0, 3.0])), [0, 0.5, 0.75, 0.75])
