@@ -69,8 +69,8 @@ def _since_line(facts: Facts, found: Sequence[Comparison], lang: Lang) -> str:
         for one in comparison.figures:
             if one.sort == "changed":
                 latest[one.place.name, one.place.at, one.place.row] = one
-    # The company's own figures first, the names that everybody reads before cells of a table.
-    order = sorted(latest.values(), key=lambda one: (one.place.section == "peers", len(one.names) < 2))
+    # The company's own figures first, what moved most before what was only rounded.
+    order = sorted(latest.values(), key=lambda one: (one.place.section in ("peers", "daily"), -_moved(one)))
     named = [f"{changes.label(one, facts, lang)} {changes.values(one, lang)}" for one in order[:_NAMED]]
     return text.t(
         "since.line",
@@ -80,6 +80,12 @@ def _since_line(facts: Facts, found: Sequence[Comparison], lang: Lang) -> str:
         new=text.number(sum(one.sort == "new" for comparison in found for one in comparison.figures), lang),
         named="; ".join(named),
     )
+
+
+def _moved(changed: Changed) -> float:
+    """By which share of itself a figure has changed; nothing for words."""
+    old, new = (None if one is None else one.base for one in (changed.old, changed.new))
+    return abs(new / old - 1) if isinstance(old, float) and isinstance(new, float) and old else 0.0
 
 
 def _reasons(facts: Facts, found: Sequence[Comparison], index: int) -> list[Change]:

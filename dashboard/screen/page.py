@@ -13,7 +13,7 @@ from dashboard import headlines
 from dashboard.figures.layout import Block, Chart, Entry, Grid
 from dashboard.headlines import drivers as deciding
 from dashboard.numbers.resolver import Output, Scenario
-from dashboard.screen import address, kept, provenance, sidebar, sorted_table, verdicts
+from dashboard.screen import address, kept, menu, provenance, sidebar, sorted_table, verdicts
 from dashboard.screen.component import blocks
 from dashboard.screen.context import Context
 from dashboard.screen.markup import NOTHING, joined, number_html, page_link, sentence_html, table_html
@@ -101,7 +101,9 @@ class Page:
                 '<details class="cg-table"><summary>{}</summary><div class="cg-pop">{}</div></details>'
             ).format(text.t("chart.table", self.context.lang), table_html(chart.table))
         origins = provenance.origins(chart.origins, self.context.lang)
-        self.put(Markup('<div class="cg cg-foot">{}{}</div>').format(origins, shown), f"foot-{chart.key}")
+        tools = shown + menu.menu(chart, _anchor(chart.key), self.context.lang)
+        foot = Markup('<div class="cg cg-foot">{}<div class="cg-tools">{}</div></div>').format(origins, tools)
+        self.put(foot, f"foot-{chart.key}")
 
     def _block(self, block: Block) -> None:
         self._remember(block.title, block.subtitle, *block.body, *block.items)

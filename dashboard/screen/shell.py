@@ -15,7 +15,7 @@ from markupsafe import Markup
 from dashboard import registry
 from dashboard.facts import Company, Facts, FactsError
 from dashboard.numbers.resolver import Scenario
-from dashboard.screen import address, arrival, connection, log, markup, reader, sidebar
+from dashboard.screen import address, arrival, connection, log, markup, menu, reader, sidebar
 from dashboard.screen.context import ROOT, RUNNING, Context, current, page_file, pages
 from dashboard.takeaway import link as links
 from dashboard.takeaway import served
@@ -159,7 +159,7 @@ def _footer(context: Context) -> Markup:
     line = text.t("footer.line", lang, as_of=text.date(facts.company.as_of, lang), version=facts.fingerprint)
     return Markup('<footer class="cg cg-footer"><p>{} {}</p><p class="cg-print-only">{}</p>{}</footer>').format(
         line, text.t("footer.disclaimer", lang), printed, connection.marks(context)
-    )
+    ) + menu.about(context)
 
 
 def _page_end(context: Context, query: str) -> None:

@@ -12,7 +12,10 @@ export function receive({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".cg-blocks");
   const message = JSON.parse(new TextDecoder().decode(data));
   for (const [id, body] of Object.entries(message.bodies)) keep(`${message.page}/${id}`, message.stamps[id], body);
-  if (!root.cgMount) root.addEventListener("click", follow);
+  if (!root.cgMount) {
+    root.addEventListener("click", follow);
+    root.addEventListener("click", take);
+  }
   root.cgMount = { root, message, tell: setTriggerValue };
   mounts.add(root);
   commit(message);
@@ -24,6 +27,12 @@ function follow(event) {
   if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   event.currentTarget.cgMount.tell("go", link.dataset.page);
+}
+
+// What a chart's menu makes is made by a script of its own, asked for when a reader first wants it.
+function take(event) {
+  const button = event.target.closest("button[data-take]");
+  if (button) import("./picture.js").then((it) => it.take(button));
 }
 
 function keep(name, stamp, body) {
