@@ -18,6 +18,7 @@ from benchmarks.aims import AIMS
 from benchmarks.browser import Reader, Step, new_page, open_reader, visit
 from benchmarks.floor import open_floor
 from benchmarks.targets import Target
+from dashboard import registry
 from tools import chromium
 
 OWN, PLAIN, DASH, FLOOR = "ours, deploy/asgi.py", "ours, streamlit run", "Dash", "browser's floor"
@@ -104,9 +105,9 @@ def visits(browser: Browser, target: Target) -> dict[str, float]:
 
 def server(target: Target, crowds: Sequence[int]) -> dict[str, float]:
     """Processor time and bytes of a step, readers at once, and one reader's drag beside the others."""
-    costs = {page: readers.cost(target, page) for page in ("mining", "runway")}
+    costs = {page: readers.cost(target, page) for page in registry.NAMES}
     table(("one step over the protocol", "CPU, ms", "KB"), [(p, (c.cpu, c.bytes / 1e3)) for p, c in costs.items()], 1)
-    waits = {page: [readers.crowd(target, page, count) for count in crowds] for page in costs}
+    waits = {page: [readers.crowd(target, page, count) for count in crowds] for page in ("mining", "runway")}
     table(("readers at once, p95 in s", *map(str, crowds)), list(waits.items()), 2)
     alone, beside = readers.beside_a_drag(target, "mining", "runway")
     table(("five readers on Mining", "alone, s", "drag, s"), [("while one drags on Runway", (alone, beside))], 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import cast
 
 import numpy as np
@@ -139,27 +140,27 @@ class Path:
 
     # --------------------------------------------------------------------------------------------- readings
 
-    @property
+    @cached_property
     def estimate_failed(self) -> Flags:
         """Where a month up to today could not have been paid."""
         return np.asanyarray(self.steps[self.terms.clock.estimated].opening.failed)
 
-    @property
+    @cached_property
     def burn_per_month(self) -> Series:
         """Burn of the first month of the forecast, USD; negative = none."""
         return np.asanyarray(self.ahead("burn")[0])
 
-    @property
+    @cached_property
     def next_forced_sale(self) -> Series:
         """First month of the forecast in which coins are sold by force; nan = none within the horizon."""
         return first_month(self.ahead("forced_btc") > ROUNDING_BTC)
 
-    @property
+    @cached_property
     def next_plant_sale(self) -> Series:
         """First month of the forecast in which coins are sold for AI plant; nan = none."""
         return first_month(self.ahead("sold_plant") > ROUNDING_BTC)
 
-    @property
+    @cached_property
     def money_gone(self) -> Series:
         """First month that is not paid; 0 or less = already up to today, nan = every month is paid."""
         ahead = first_month(cast(Flags, self.ahead("shortfall")))
@@ -169,47 +170,47 @@ class Path:
         before = first_month(cast(Flags, past)) - len(past)
         return np.where(self.estimate_failed, before, ahead)
 
-    @property
+    @cached_property
     def paid(self) -> Flags:
         """Months of the forecast that are paid."""
         return np.asanyarray((self.ahead("running") > 0) & np.logical_not(self.ahead("shortfall")))
 
-    @property
+    @cached_property
     def covered(self) -> Flags:
         """Months of the forecast that are paid and whose burn is positive and covered by AI after its payments."""
         burn, net = self.ahead("burn"), self.ahead("ai_net")
         return np.asanyarray((burn > 0) & (net >= burn) & self.paid)
 
-    @property
+    @cached_property
     def ai_covers_from(self) -> Series:
         """First covered month; nan = none."""
         return first_month(self.covered)
 
-    @property
+    @cached_property
     def ai_covered_months(self) -> Series:
         """Months covered in a row from `ai_covers_from` on; 0 = none."""
         start = self.ai_covers_from
         return np.asanyarray(np.where(np.isnan(start), 0.0, at_month(_run_lengths(self.covered), start)))
 
-    @property
+    @cached_property
     def ai_stops_covering(self) -> Series:
         """First month after that which is not covered; nan = none, or cover to the horizon."""
         end = self.ai_covers_from + self.ai_covered_months
         return np.where(end <= self.terms.horizon_months, end, np.nan)
 
-    @property
+    @cached_property
     def ai_covers(self) -> Flags:
         """Where AI covers the burn for `COVERED_MONTHS` in a row or to the horizon: the AI cases."""
         return np.asanyarray(~np.isnan(self.ai_covers_lasting_from))
 
-    @property
+    @cached_property
     def ai_covers_lasting_from(self) -> Series:
         """First month of the first stretch of cover that lasts `COVERED_MONTHS` or to the horizon; nan = none."""
         lasting = _run_lengths(self.covered)
         left = np.arange(self.terms.horizon_months, 0, -1).reshape((-1,) + (1,) * (lasting.ndim - 1))
         return first_month((lasting > 0) & (lasting >= np.minimum(COVERED_MONTHS, left)))
 
-    @property
+    @cached_property
     def ai_burn_cover(self) -> Series:
         """Largest share of a positive burn that AI covers, after its payments, in a month that is paid; nan = none."""
         burn = self.ahead("burn")
@@ -217,7 +218,7 @@ class Path:
         share = np.where(burns, self.ahead("ai_net") / np.where(burns, burn, 1.0), -np.inf)
         return np.where(burns.any(axis=0), np.maximum.reduce(share, axis=0), np.nan)
 
-    @property
+    @cached_property
     def shortfall_gap(self) -> Series:
         """USD missing in the first month that is not paid, up to the minimum cash; nan = every month is paid."""
         gone = self.money_gone
@@ -226,27 +227,27 @@ class Path:
         missing = self.terms.minimum_cash - at_month(self.ahead("cash_close"), gone)
         return np.asanyarray(missing + at_month(self.ahead("arrears"), gone) + principal - rolled)
 
-    @property
+    @cached_property
     def debt_before_maturity(self) -> Series:
         """Debt at the opening of the month in which it falls due, USD; nan where that lies beyond the horizon."""
         return at_month(self.ahead("debt_open"), self.terms.maturity_month)
 
-    @property
+    @cached_property
     def debt_due(self) -> Series:
         """Principal that falls due, USD; nan where that lies beyond the horizon."""
         return np.asanyarray(self.debt_before_maturity * (1 - self.terms.debt_rolled_over))
 
-    @property
+    @cached_property
     def debt_rolled(self) -> Series:
         """Principal that stays when the rest falls due, USD."""
         return np.asanyarray(self.debt_before_maturity * self.terms.debt_rolled_over)
 
-    @property
+    @cached_property
     def gone_by_maturity(self) -> Flags:
         """Where the first unpaid month would have been paid had no debt fallen due in it."""
         return np.asanyarray((self.money_gone == self.terms.maturity_month) & (self.shortfall_gap <= self.debt_due))
 
-    @property
+    @cached_property
     def net_before_debt(self) -> Series:
         """Cash + coins net of selling cost − debt at the end of the month before the debt falls due, USD."""
         month = self.terms.maturity_month

@@ -1,7 +1,7 @@
 """HTML from escaped text: numbers, sentences, marks, links, tables, the style sheet.
 
-Every piece is a literal ``Markup`` filled by ``format``, which escapes whatever is not Markup itself; ``html`` takes
-nothing else. So text of the facts file, of a link or of an upload cannot become HTML by an oversight.
+Every piece is a literal ``Markup`` filled by ``format`` or ``filled``, which escape whatever is not Markup itself;
+``html`` takes nothing else. So text of the facts file, of a link or of an upload cannot become HTML by an oversight.
 """
 
 from __future__ import annotations
@@ -41,7 +41,27 @@ def joined(parts: Iterable[Markup], between: Markup = NOTHING) -> Markup:
     return between.join(parts)
 
 
+def filled(template: Markup, *parts: object) -> Markup:
+    """The literal ``template`` with each ``{}`` filled and escaped as by ``format``, which parses it every time.
+
+    Raises ValueError for another number of parts.
+    """
+    pieces: list[Any] = [NOTHING] * (2 * len(parts) + 1)
+    pieces[::2] = _literals(template)
+    pieces[1::2] = parts
+    return NOTHING.join(pieces)
+
+
+@cache
+def _literals(template: Markup) -> tuple[Markup, ...]:
+    return tuple(template.split("{}"))
+
+
 # --------------------------------------------------------------------------------------------- small pieces
+
+
+_AT, _CLASS = Markup(' data-at="{}"'), Markup(' class="{}"')
+_NUMBER = Markup('<data value="{}" data-figure="{}" data-kind="{}"{}{}>{}</data>')
 
 
 def number_html(figure: Figure) -> Markup:
@@ -50,13 +70,11 @@ def number_html(figure: Figure) -> Markup:
     ``data-at`` says at which inputs a number holds that is not the scenario's own. One that sets sliders is a link.
     """
     value = "" if figure.value is None else _raw(figure.value)
-    at = Markup(' data-at="{}"').format(figure.at) if figure.at else NOTHING
-    tone = Markup(' class="{}"').format(figure.tone) if figure.tone else NOTHING
-    number = Markup('<data value="{}" data-figure="{}" data-kind="{}"{}{}>{}</data>').format(
-        value, figure.key, figure.kind, at, tone, figure.text
-    )
+    at = filled(_AT, figure.at) if figure.at else NOTHING
+    tone = filled(_CLASS, figure.tone) if figure.tone else NOTHING
+    number = filled(_NUMBER, value, figure.key, figure.kind, at, tone, figure.text)
     return (
-        Markup('<a class="cg-set" href="{}" target="_self">{}</a>').format(_set(figure), number)
+        filled(Markup('<a class="cg-set" href="{}" target="_self">{}</a>'), _set(figure), number)
         if figure.sets
         else number
     )
@@ -86,43 +104,47 @@ def _piece(piece: str | Figure | Toned | Link) -> Markup:
     if isinstance(piece, Link):
         return link(piece.url, piece.text)
     if isinstance(piece, Toned):
-        return Markup('<span class="{}">{}</span>').format(piece.tone, piece.text)
+        return filled(Markup('<span class="{}">{}</span>'), piece.tone, piece.text)
     return Markup.escape(piece)
 
 
+@cache
 def mark(kind: str) -> Markup:
     """The glyph of a kind: dot (reported), two bars (derived), diamond (assumed)."""
-    return Markup('<span class="cg-mark cg-{}" aria-hidden="true"></span>').format(_SHORT[kind])
+    return filled(Markup('<span class="cg-mark cg-{}" aria-hidden="true"></span>'), _SHORT[kind])
 
 
 def link(url: str | None, label: str) -> Markup:
     """A link to another site; plain text where the address is missing or not http."""
     if url is None or urlsplit(url).scheme not in ("http", "https"):
         return Markup.escape(label)
-    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url, label)
+    return filled(Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>'), url, label)
 
 
 def page_link(name: str, lang: Lang) -> Markup:
     """A link to another page of this session; the address it leads to gets the scenario in the browser."""
     path = "./" if name == registry.NAMES[0] else name
-    return Markup('<a class="cg-open" href="{}" data-page="{}" target="_self">{} →</a>').format(
-        path, name, text.t(f"nav.{name}", lang)
+    return filled(
+        Markup('<a class="cg-open" href="{}" data-page="{}" target="_self">{} →</a>'),
+        path,
+        name,
+        text.t(f"nav.{name}", lang),
     )
 
 
 def notice(*words: str) -> Markup:
     """Words that must be noticed, read aloud at once."""
-    return Markup('<div class="cg"><p class="cg-notice" role="alert">{}</p></div>').format(" ".join(words))
+    return filled(Markup('<div class="cg"><p class="cg-notice" role="alert">{}</p></div>'), " ".join(words))
 
 
 def note(words: str, css: str = "cg-sub") -> Markup:
     """One quiet line."""
-    return Markup('<p class="cg {}">{}</p>').format(css, words)
+    return filled(Markup('<p class="cg {}">{}</p>'), css, words)
 
 
 def column_heads(names: Iterable[str]) -> Markup:
     """The head of a table."""
-    return joined(Markup('<th scope="col">{}</th>').format(name) for name in names)
+    return joined(filled(Markup('<th scope="col">{}</th>'), name) for name in names)
 
 
 def plain_label(words: str) -> str:
@@ -142,18 +164,19 @@ def table_html(table: Table) -> Markup:
     numeric = [isinstance(cell, Figure) for cell in table.rows[0]] if table.rows else [False] * len(table.head)
     number = Markup(" class=num")
     heads = joined(
-        Markup('<th scope="col"{}>{}</th>').format(number if right else NOTHING, head)
+        filled(Markup('<th scope="col"{}>{}</th>'), number if right else NOTHING, head)
         for head, right in zip(table.head, numeric, strict=True)
     )
     names = table.head if table.phone == "pairs" else ("",) * len(table.head)
     rows = joined(
-        Markup("<tr>{}</tr>").format(
-            joined(_cell(cell, i, name) for i, (cell, name) in enumerate(zip(row, names, strict=True)))
+        filled(
+            Markup("<tr>{}</tr>"),
+            joined(_cell(cell, i, name) for i, (cell, name) in enumerate(zip(row, names, strict=True))),
         )
         for row in table.rows
     )
     css = f"cg-data cg-{table.phone}" if table.phone else "cg-data"
-    caption = Markup("<caption>{}</caption>").format(table.caption) if table.caption else NOTHING
+    caption = filled(Markup("<caption>{}</caption>"), table.caption) if table.caption else NOTHING
     return Markup(
         '<div class="cg-scroll" tabindex="0" role="group" aria-label="{}">'
         '<table class="{}">{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
@@ -169,9 +192,9 @@ def _cell(cell: Cell, column: int, name: str) -> Markup:
     else:
         content = Markup.escape(cell)
     if column == 0:
-        return Markup('<th scope="row"{}>{}</th>').format(css, content)
-    head = Markup(' data-head="{}"').format(name) if name else NOTHING
-    return Markup("<td{}{}>{}</td>").format(head, css, content)
+        return filled(Markup('<th scope="row"{}>{}</th>'), css, content)
+    head = filled(Markup(' data-head="{}"'), name) if name else NOTHING
+    return filled(Markup("<td{}{}>{}</td>"), head, css, content)
 
 
 def strip(own: float, others: Sequence[float], words: str) -> Markup:
@@ -183,12 +206,12 @@ def strip(own: float, others: Sequence[float], words: str) -> Markup:
 
     def at(css: str, value: float) -> Markup:
         left = f"{6 + (value - low) / (high - low) * 88:.1f}"
-        return Markup('<span class="{}" style="left:{}%"></span>').format(css, left)
+        return filled(Markup('<span class="{}" style="left:{}%"></span>'), css, left)
 
     zero = at("cg-zero", 0) if low < 0 < high else NOTHING
     dots = joined(at("cg-other", value) for value in others)
-    return Markup('<div class="cg-strip" role="img" aria-label="{}">{}{}{}</div>').format(
-        words, zero, dots, at("cg-own", own)
+    return filled(
+        Markup('<div class="cg-strip" role="img" aria-label="{}">{}{}{}</div>'), words, zero, dots, at("cg-own", own)
     )
 
 
@@ -200,7 +223,7 @@ def _stylesheet() -> Markup:
     look, blocks = ((_HERE / name).read_text(encoding="utf-8") for name in ("style.css", "component/blocks.css"))
     rules = f".stApp{{{colors.style_variables()}}}{look}{blocks}@media screen{{{colors.reink_rules('.cgplot')}}}"
     # A style sheet is no text to escape, and all of it is our own.
-    return Markup("<style>{}</style>").format(Markup(rules))
+    return filled(Markup("<style>{}</style>"), Markup(rules))
 
 
 def style() -> None:

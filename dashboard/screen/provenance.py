@@ -13,7 +13,7 @@ from dashboard.numbers import catalog, peers
 from dashboard.numbers.resolver import Output
 from dashboard.screen import reader, sidebar
 from dashboard.screen.context import Context
-from dashboard.screen.markup import NOTHING, column_heads, joined, link, mark, note, number_html, sentence_html
+from dashboard.screen.markup import NOTHING, column_heads, filled, joined, link, mark, note, number_html, sentence_html
 from dashboard.words import age as ages
 from dashboard.words import changes, say, text
 from dashboard.words import peers as peer_words
@@ -33,8 +33,8 @@ def badge(context: Context, output: Output) -> Markup:
 
 def status(output: Output, lang: Lang) -> Markup:
     """The kind of a number as a glyph and a word; a second glyph where it moves with a slider."""
-    moves = Markup(" {}").format(mark("assumed")) if output.kind == "scenario" else NOTHING
-    return Markup("{} {}{}").format(mark(output.kind), text.t(f"kind.{output.kind}", lang), moves)
+    moves = filled(Markup(" {}"), mark("assumed")) if output.kind == "scenario" else NOTHING
+    return filled(Markup("{} {}{}"), mark(output.kind), text.t(f"kind.{output.kind}", lang), moves)
 
 
 def origin(context: Context, output: Output, full: bool = False) -> Markup:
@@ -46,7 +46,7 @@ def origin(context: Context, output: Output, full: bool = False) -> Markup:
     if not full:
         return found
     lines = changes.of_name(context.facts, output.key, context.lang)
-    return joined((found, *(Markup('<span class="cg-changed">{}</span>').format(line) for line in lines)), _LINE)
+    return joined((found, *(filled(Markup('<span class="cg-changed">{}</span>'), line) for line in lines)), _LINE)
 
 
 def _origin(context: Context, output: Output, full: bool) -> Markup:
@@ -65,13 +65,13 @@ def _origin(context: Context, output: Output, full: bool) -> Markup:
 
 def _computed(context: Context, output: Output, words: str, numbers: Sentence, full: bool) -> Markup:
     scenario, lang = context.scenario, context.lang
-    lines = [Markup('<span class="cg-formula">{}</span>').format(words)]
+    lines = [filled(Markup('<span class="cg-formula">{}</span>'), words)]
     if full and output.value is not None:
-        lines.append(Markup('<span class="cg-formula">= {}</span>').format(sentence_html(numbers)))
+        lines.append(filled(Markup('<span class="cg-formula">= {}</span>'), sentence_html(numbers)))
     sliders = scenario.assumptions_behind(output.key)
     if output.kind == "scenario" and sliders:
         names = ", ".join(say.label(scenario, name, lang) for name in sliders)
-        lines.append(Markup("{} {}").format(mark("assumed"), text.t("origin.depends", lang, names=names)))
+        lines.append(filled(Markup("{} {}"), mark("assumed"), text.t("origin.depends", lang, names=names)))
     if output.missing:
         names = ", ".join(say.label(scenario, name, lang) for name in output.missing)
         lines.append(Markup.escape(text.t("origin.missing", lang, names=names)))
@@ -83,9 +83,9 @@ def _fact(context: Context, output: Output, full: bool) -> Markup:
     fact = facts.facts[output.key]
     lines = [] if output.value is not None else [Markup.escape(text.t("word.not_disclosed", lang))]
     period = text.date(catalog.period(facts, output.key), lang)
-    lines.append(Markup("{}{}").format(period, cited(sources(context, fact.sources))))
+    lines.append(filled(Markup("{}{}"), period, cited(sources(context, fact.sources))))
     if full and fact.phrase:
-        lines.append(Markup("<q>{}</q>").format(fact.phrase))
+        lines.append(filled(Markup("<q>{}</q>"), fact.phrase))
     if fact.note is not None:
         lines.append(Markup.escape(fact.note.get(lang)))
     return joined(lines, _LINE)
@@ -97,7 +97,7 @@ def _series_or_constant(context: Context, key: str) -> Markup:
     words = text.t("origin.series", lang) if constant is None else constant.reason.get(lang)
     daily = catalog.daily_documents(facts, key).items()
     files = [link(address, title) for title, address in daily]
-    return Markup("{}{}").format(words, cited([*files, *sources(context, catalog.sources(facts, key))]))
+    return filled(Markup("{}{}"), words, cited([*files, *sources(context, catalog.sources(facts, key))]))
 
 
 def _slider(context: Context, assumption: Assumption) -> Markup:
@@ -123,7 +123,7 @@ def _peer(context: Context, key: str) -> Markup:
         return Markup.escape(text.t("peers.origin.all", lang))
     return joined(
         (
-            Markup("{}{}").format(words, cited([] if source is None else [link(source.url, source.publisher)]))
+            filled(Markup("{}{}"), words, cited([] if source is None else [link(source.url, source.publisher)]))
             for words, source in peer_words.origins(facts, found, key, lang)
         ),
         _LINE,
@@ -137,29 +137,29 @@ def sources(context: Context, keys: Iterable[str]) -> list[Markup]:
     for key in keys:
         source = facts.sources[key]
         published = f", {text.date(source.published, lang)}" if source.published else ""
-        links.append(Markup("{}{}").format(link(source.url, source.publisher), published))
+        links.append(filled(Markup("{}{}"), link(source.url, source.publisher), published))
     return links
 
 
 def cited(links: Iterable[Markup]) -> Markup:
     """Documents behind the words that rest on them."""
-    return joined(Markup(" · {}").format(one) for one in links)
+    return joined(filled(Markup(" · {}"), one) for one in links)
 
 
 def origins(kinds: Sequence[tuple[str, str]], lang: Lang) -> Markup:
     """What a chart rests on, by kind."""
     parts = joined(
-        Markup("<span>{} {}: {}</span>").format(mark(kind), text.t(f"kind.{kind}", lang), words)
+        filled(Markup("<span>{} {}: {}</span>"), mark(kind), text.t(f"kind.{kind}", lang), words)
         for kind, words in kinds
     )
-    return Markup('<div class="cg-origins">{}</div>').format(parts)
+    return filled(Markup('<div class="cg-origins">{}</div>'), parts)
 
 
 def age(context: Context, keys: Iterable[str]) -> Markup:
     """The date of a key figure, or of what it rests on, and how long ago that was."""
     lines = ages.line(context.scenario, keys, reader.today(), context.lang)
     return joined(
-        Markup('<div class="cg-note cg-age{}">{}</div>').format(" cg-noted" if noted else "", words)
+        filled(Markup('<div class="cg-note cg-age{}">{}</div>'), " cg-noted" if noted else "", words)
         for words, noted in lines
     )
 
@@ -198,13 +198,13 @@ def _row(context: Context, key: str) -> Markup:
     scenario, lang = context.scenario, context.lang
     output = scenario.output(key)
     number = number_html(say.figure(output, lang, "plain"))
-    return _ROW.format(say.label(scenario, key, lang), number, status(output, lang), origin(context, output))
+    return filled(_ROW, say.label(scenario, key, lang), number, status(output, lang), origin(context, output))
 
 
 def _extra_row(entry: Entry, lang: Lang) -> Markup:
     kind = entry.figure.kind
-    words = Markup("{} {}").format(mark(kind), text.t(f"kind.{kind}", lang))
+    words = filled(Markup("{} {}"), mark(kind), text.t(f"kind.{kind}", lang))
     publisher = cited([link(entry.url, entry.publisher)] if entry.publisher else [])
-    return _ROW.format(
-        entry.label, number_html(entry.figure), words, Markup("{}{}").format(entry.words, publisher)
+    return filled(_ROW,
+        entry.label, number_html(entry.figure), words, filled(Markup("{}{}"), entry.words, publisher)
     )  # fmt: skip

@@ -93,3 +93,16 @@ def test_the_search_finds_every_other_way(line: str) -> None:
 
 def test_markup_never_unescapes() -> None:
     assert Markup("<p>{}</p>").format(BAD) == f"<p>{SAFE}</p>"
+
+
+@pytest.mark.parametrize("part", ["", "<script>", "\"&'", "{}", "{0}", "a{}b", "&lt;", 1.5, None, Markup("<b>{}</b>")])
+def test_filled_is_what_format_makes_of_it(part: object) -> None:
+    template = Markup('<i title="{}">{}</i>')
+    assert markup.filled(template, part, "x") == template.format(part, "x")
+    assert isinstance(markup.filled(template, part, part), Markup)
+
+
+@pytest.mark.parametrize("parts", [(), ("a",), ("a", "b", "c")])
+def test_filled_refuses_another_number_of_parts(parts: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError):
+        markup.filled(Markup('<i title="{}">{}</i>'), *parts)
