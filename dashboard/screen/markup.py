@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dashboard import registry
 from dashboard.figures import colors
@@ -46,14 +46,15 @@ def filled(template: Markup, *parts: object) -> Markup:
 
     Raises ValueError for another number of parts.
     """
-    pieces: list[Any] = [NOTHING] * (2 * len(parts) + 1)
+    pieces: list[str] = [""] * (2 * len(parts) + 1)
     pieces[::2] = _literals(template)
-    pieces[1::2] = parts
-    return NOTHING.join(pieces)
+    pieces[1::2] = map(escape, parts)
+    # Markup.join escapes once more whatever is escaped already, which takes three times as long.
+    return Markup("".join(pieces))
 
 
 @cache
-def _literals(template: Markup) -> tuple[Markup, ...]:
+def _literals(template: Markup) -> tuple[str, ...]:
     return tuple(template.split("{}"))
 
 
