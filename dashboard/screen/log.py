@@ -10,6 +10,7 @@ from markupsafe import Markup
 from dashboard.facts import Change, Facts
 from dashboard.facts.comparison import Changed, Comparison, Sort
 from dashboard.facts.edition import Cited
+from dashboard.numbers.resolver import shared
 from dashboard.screen import provenance
 from dashboard.screen.context import Context
 from dashboard.screen.markup import NOTHING, html, joined, link, note
@@ -23,6 +24,14 @@ _SORTS: tuple[Sort, ...] = ("changed", "new", "gone")
 
 def drawn(context: Context) -> Markup:
     """Every version, latest first: the reasons with their figures, then every other figure that differs."""
+    memory, key = shared(context.facts), ("log", context.lang)
+    if key not in memory:
+        memory[key] = _drawn(context)
+    found: Markup = memory[key]
+    return found
+
+
+def _drawn(context: Context) -> Markup:
     facts, lang = context.facts, context.lang
     found = changes.history(facts)
     if not found and not facts.changes:
@@ -42,10 +51,13 @@ def since(context: Context) -> None:
     facts, lang = context.facts, context.lang
     if facts is not context.published:
         return
-    found = changes.history(facts)
-    versions = [
-        [one.old.fingerprint, one.old.as_of, _since_line(facts, found[index:], lang)] for index, one in enumerate(found)
-    ]
+    memory, key = shared(facts), ("since", lang)
+    if key not in memory:
+        found = changes.history(facts)
+        memory[key] = json.dumps(
+            [[one.old.fingerprint, one.old.as_of, _since_line(facts, found[i:], lang)] for i, one in enumerate(found)],
+            ensure_ascii=False,
+        )
     html(
         Markup(
             '<div class="cg cg-since" id="since" hidden data-version="{}" data-day="{}" data-since="{}">'
@@ -53,7 +65,7 @@ def since(context: Context) -> None:
         ).format(
             facts.fingerprint,
             facts.company.as_of,
-            json.dumps(versions, ensure_ascii=False),
+            memory[key],
             text.t("since.log", lang),
         )
     )
@@ -122,7 +134,8 @@ def _reasoned(context: Context, reasons: Iterable[Change], figures: list[Changed
         figures = [one for one in figures if one not in own]
         lines = joined(_figure(context, one) for one in own)
         shown = Markup("<ul>{}</ul>").format(lines) if own else NOTHING
-        papers = joined(provenance.sources(context, reason.sources), Markup(" · "))
+        # Figures bring their own documents.
+        papers = NOTHING if own else joined(provenance.sources(context, reason.sources), Markup(" · "))
         items.append(
             Markup("<dt>{}</dt><dd>{}{}{}</dd>").format(
                 text.date(reason.date, lang), reason.text.get(lang), note(papers) if papers else NOTHING, shown
