@@ -19,8 +19,11 @@ from starlette.routing import Route
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from deploy import settings  # noqa: E402
+from dashboard.screen import routes  # noqa: E402
+from deploy import card, data, embed, feed, settings  # noqa: E402
+from deploy.budget import Budgets  # noqa: E402
 from deploy.headers import SecurityHeaders  # noqa: E402
+from deploy.heads import Heads  # noqa: E402
 from deploy.paths import Paths  # noqa: E402
 from deploy.probes import Probes  # noqa: E402
 from deploy.reception import Reception  # noqa: E402
@@ -35,6 +38,9 @@ except settings.SettingsError as problem:
 
 DESK = Reception(SETTINGS.sessions)
 PROBES = Probes(DESK, SETTINGS)
+# What a client may ask of the routes that compute.
+_RATES = {"/api": "60/minute", "/card/": "60/minute", "/embed/": "120/minute", "/feed.xml": "30/minute"}
+_SCRIPT = "/app/static/plotly.min.js"
 _PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
@@ -43,15 +49,26 @@ async def plotly_script(_: Request) -> FileResponse:
     return FileResponse(_PLOTLY, media_type="text/javascript", headers={"Cache-Control": "public, max-age=3600"})
 
 
+routes.offer()
+card.prepare()
 app = st.App(
     ROOT / "app.py",
     lifespan=PROBES.lifespan,
-    routes=[*PROBES.routes(), Route("/app/static/plotly.min.js", plotly_script)],
+    routes=[
+        *PROBES.routes(),
+        Route("/app/static/plotly.min.js", plotly_script),
+        *data.ROUTES,
+        *card.ROUTES,
+        *embed.ROUTES,
+        *feed.ROUTES,
+    ],
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=SETTINGS.hosts, www_redirect=False),
         Middleware(Paths),
+        Middleware(Budgets, rates=_RATES),
         Middleware(Uploads, desk=DESK),
         Middleware(Sessions, desk=DESK),
+        Middleware(Heads),
     ],
 )

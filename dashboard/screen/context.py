@@ -18,6 +18,8 @@ from dashboard.words import text
 from dashboard.words.text import Lang
 
 ROOT = Path(__file__).parents[2]
+# The page that shows one chart for a frame of another site.
+EMBED = "embed"
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,12 @@ def page_file(name: str) -> Path:
 
 
 def pages(lang: Lang) -> list[Any]:
-    """The pages for Streamlit's navigation, the overview as the start."""
-    return [
+    """The pages for Streamlit's navigation, the overview as the start; and, out of sight, a chart on its own."""
+    shown = [
         st.Page(page_file(name), title=text.t(f"nav.{name}", lang), default=name == "overview")
         for name in registry.NAMES
     ]
+    return [*shown, st.Page(page_file(EMBED), visibility="hidden")]
 
 
 def current() -> Context:

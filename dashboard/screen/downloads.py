@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import registry
 from dashboard.facts import Facts, FactsError
-from dashboard.screen import address, own_file
+from dashboard.screen import address, own_file, routes
 from dashboard.screen.markup import html, note, notice
 from dashboard.screen.page import Page
 from dashboard.takeaway import link as links
@@ -21,6 +21,7 @@ from dashboard.words.text import Lang
 
 _EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
 _PREPARED, _ERROR, _ROUND = "prepared_files", "own_error", "own_round"
+_ROUTES: Final = {"xlsx": "workbook.xlsx", "csv": "scenario.csv", "json": "scenario.json"}
 _TYPES: Final = {
     "csv": "text/csv",
     "json": "application/json",
@@ -30,9 +31,18 @@ _TYPES: Final = {
 
 
 def downloads(page: Page) -> None:
-    """Every figure as CSV and JSON and the workbook, made on request for the scenario on the screen."""
+    """Every figure as CSV and JSON and the workbook, made on request for the scenario on the screen.
+
+    Where the server has addresses for them, those: they need no session. An uploaded file is known to its session only.
+    """
     context = page.context
     lang, facts = context.lang, context.facts
+    if routes.offered() and own_file.active() is None:
+        with st.container(key="files", horizontal=True):
+            for kind, name in _ROUTES.items():
+                st.link_button(_t(f"file.{kind}", lang), routes.data(context, name), icon=":material/download:")
+        html(note(_t("prepared", lang)))
+        return
     stamp = (context.link, facts.fingerprint)
     prepared: dict[str, Any] = st.session_state.get(_PREPARED, {})
     if prepared.get("stamp") != stamp:

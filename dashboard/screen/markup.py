@@ -222,7 +222,8 @@ def strip(own: float, others: Sequence[float], words: str) -> Markup:
 @cache
 def _stylesheet() -> Markup:
     look, blocks = ((_HERE / name).read_text(encoding="utf-8") for name in ("style.css", "component/blocks.css"))
-    rules = f".stApp{{{colors.style_variables()}}}{look}{blocks}@media screen{{{colors.reink_rules('.cgplot')}}}"
+    inks = colors.reink_rules(":is(.cgplot,.stPlotlyChart)")
+    rules = f".stApp{{{colors.style_variables()}}}{look}{blocks}@media screen{{{inks}}}"
     # A style sheet is no text to escape, and all of it is our own.
     return filled(Markup("<style>{}</style>"), Markup(rules))
 

@@ -15,8 +15,8 @@ from markupsafe import Markup
 from dashboard import registry
 from dashboard.facts import Company, Facts, FactsError
 from dashboard.numbers.resolver import Scenario
-from dashboard.screen import address, arrival, connection, log, markup, menu, reader, sidebar
-from dashboard.screen.context import ROOT, RUNNING, Context, current, page_file, pages
+from dashboard.screen import address, arrival, connection, embedded, log, markup, menu, reader, sidebar
+from dashboard.screen.context import EMBED, ROOT, RUNNING, Context, current, page_file, pages
 from dashboard.takeaway import link as links
 from dashboard.takeaway import served
 from dashboard.words import text
@@ -53,6 +53,9 @@ def run() -> None:
     facts = address.arrive(published)
     lang = address.language()
     name = st.navigation(pages(lang), position="top").url_path or registry.NAMES[0]
+    if name == EMBED:
+        embedded.run()
+        return
     markup.style()
     st.set_page_config(page_title=f"{text.t(f'nav.{name}', lang)} · {facts.company.short_name}")
     frame = _Frame(published, facts, error, name, lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import Final
 
@@ -50,7 +51,10 @@ class _Book(KeptSheet):
         super().__init__(scenario, {sheet: sheet_name(sheet, lang) for sheet in sheets}, lang)
         self.link = link
         self.model = ModelCells(scenario, quoted(self.names["runway"]))
-        self.book.set_properties({"title": self._t("title", company=scenario.facts.company.name), "comments": link})
+        company = scenario.facts.company
+        # The day of the facts, because the time of making would make equal workbooks differ.
+        day = dt.datetime.combine(dt.date.fromisoformat(company.as_of), dt.time())
+        self.book.set_properties({"title": self._t("title", company=company.name), "comments": link, "created": day})
         self.working = self._place_working_cells()
 
     def bytes(self) -> bytes:

@@ -1,0 +1,3 @@
+from dashboard.screen import embedded
+
+embedded.run()
