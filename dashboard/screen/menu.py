@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from markupsafe import Markup
 
 from dashboard.figures.layout import Chart
+from dashboard.screen import routes
 from dashboard.screen.context import Context
 from dashboard.screen.markup import joined
 from dashboard.takeaway import link as links
@@ -14,7 +15,7 @@ from dashboard.takeaway.link import SEEN
 from dashboard.words import text
 from dashboard.words.text import Lang
 
-PICTURES, TABLES, WORDS = ("svg", "png"), ("csv", "copy"), ("cite",)
+PICTURES, TABLES, WORDS = ("svg", "png"), ("csv", "copy"), ("embed", "cite")
 
 
 def menu(chart: Chart, anchor: str, lang: Lang) -> Markup:
@@ -37,13 +38,14 @@ def about(context: Context) -> Markup:
     dated = {"date": text.date(facts.company.as_of, lang), "version": facts.fingerprint}
     return Markup(
         '<div class="cg-about" hidden data-page="{}" data-source="{}" data-csv="{}" data-link="{}"'
-        ' data-cite="{}" data-copied="{}" data-failed="{}" data-table="{}"></div>'
+        ' data-cite="{}" data-embed="{}" data-copied="{}" data-failed="{}" data-table="{}"></div>'
     ).format(
         context.page,
         text.t("menu.source", lang, product=product, **dated),
         f"{facts.company.name}: facts as of {facts.company.as_of}, version {facts.fingerprint}",
         _link(context),
         text.t("menu.cite.line", lang, product=product, **dated, title="{title}", link="{link}", day="{day}"),
+        routes.embed(context, "{chart}"),
         text.t("menu.copied", lang),
         text.t("menu.failed", lang),
         text.t("menu.table", lang),

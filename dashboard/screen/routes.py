@@ -25,12 +25,12 @@ def data(context: Context, name: str) -> str:
 
 
 def embed(context: Context, chart: str) -> str:
-    """The full address under which another site can frame ``chart`` of the page on the screen."""
+    """The full address under which another site can frame ``chart`` of the page on the screen; "{chart}" for any."""
     here = urlsplit(context.link)
     base = f"{here.scheme}://{here.netloc}" if here.netloc else ""
     if offered():
         return f"{base}/embed/{context.page}/{chart}?{_query(context)}"
-    chosen = urlencode({"embed": "true", "chart": f"{context.page}/{chart}"}, safe="/")
+    chosen = urlencode({"embed": "true", "chart": f"{context.page}/{chart}"}, safe="/{}")
     return f"{base}/{EMBED}?{chosen}&{_query(context)}"
 
 

@@ -19,6 +19,7 @@ export async function take(button) {
     png: async () => save(`${chart.name}.png`, await pixels(await picture(chart))),
     csv: () => save(`${chart.name}.csv`, new Blob([csv(chart)], { type: "text/csv;charset=utf-8" })),
     copy: () => copyTable(chart),
+    embed: () => copyWords(chart, frame(chart)),
     cite: () => copyWords(chart, about.cite.replace(/\{(title|link|day)\}/g, (_, part) => cited(chart)[part])),
   };
   await made[button.dataset.take]();
@@ -241,6 +242,14 @@ function quoted(cell) {
 function cited({ title, link }) {
   const day = new Intl.DateTimeFormat(document.documentElement.lang === "de" ? "de" : "en-GB", { dateStyle: "long" });
   return { title, link, day: day.format(new Date()) };
+}
+
+// The frame is as high as chart, words and source need; a page that listens to the embed's message can fit it.
+function frame({ about, key, title, body }) {
+  const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  const address = escaped(about.embed.replace("{chart}", key));
+  const size = `width="100%" height="${body.height + 230}" style="border:0" loading="lazy"`;
+  return `<iframe src="${address}" title="${escaped(title)}" ${size}></iframe>`;
 }
 
 async function copyWords({ about, say }, text) {
