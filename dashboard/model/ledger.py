@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.model import Dates, Day, Number, Periods, Series, last_value, value_in
+from dashboard.model import Dates, Day, Number, Periods, Series, last_value, quarter_of, value_in
 from dashboard.model.clock import Months, days_in
 from dashboard.model.estimate import MONTHS_PER_QUARTER, network_by_month, published_network, quarter_months
 from dashboard.model.mining_month import mining_month
@@ -130,7 +130,7 @@ def ledger_open_periods(
     """Quarters of the path that have begun by today and whose output is not published: "2026-Q3"."""
     clock = runway_path.terms.clock
     begun = np.unique(_quarter_of(clock.month[: clock.estimated]))
-    names = np.array([f"{str(month)[:4]}-Q{int(str(month)[5:7]) // MONTHS_PER_QUARTER + 1}" for month in begun])
+    names = np.array([quarter_of(str(month)) for month in begun])
     known = quarterly_results_period[np.isfinite(quarterly_results_btc_mined)]
     within = [set(quarter_months(str(name))) <= set(clock.month) for name in names]
     return np.asarray(names[~np.isin(names, known) & np.array(within, dtype=bool)], dtype=np.str_)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from dashboard.facts import Facts
+from dashboard.model import ledger
 from dashboard.numbers.resolver import Scenario
 
 Make = Callable[..., Scenario]
@@ -46,3 +47,9 @@ def test_a_new_quarter_scores_itself_and_moves_the_estimate(scenario: Make, fact
     assert s.value("ledger_open_periods").tolist() == ["2026-Q4"]
     assert s.value("runway_path").estimated("btc_mined")[3:6].sum() == pytest.approx(700)
     assert s.value("coins_today") != scenario().value("coins_today")
+
+
+def test_what_was_published_stands_at_its_quarter() -> None:
+    scored, known = np.array(["2026-Q2", "2026-Q3"]), np.array(["2026-Q1", "2026-Q2"])
+    for read in (ledger.ledger_btc_published, ledger.ledger_revenue_published):
+        np.testing.assert_array_equal(read(scored, known, np.array([7.0, 8.0])), [8.0, np.nan])
