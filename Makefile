@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup -q
 # What a change of facts, model, numbers, words or charts can break, without app and browser.
 CORE := tests/data tests/unit tests/property tests/figures
 
-.PHONY: help run replicas upgrade test test-hosted quick lint chance fuzz mutants lock screenshots bench audit sbom release-facts
+.PHONY: help run replicas upgrade test test-hosted quick lint chance busy fuzz mutants lock screenshots bench audit sbom release-facts
 .DEFAULT_GOAL := help
 
 help:  ## List the commands
@@ -47,6 +47,11 @@ chance: .venv/.test  ## The quick tests in two orders, under two hash seeds, tod
 	PYTHONHASHSEED=1 $(PYTEST) --randomly-seed=1 $(CORE)
 	PYTHONHASHSEED=2 $(PYTEST) --randomly-seed=2 --today \
 		$$($(BIN)/python -c 'import datetime as d; print(d.date.today() + d.timedelta(365))') $(CORE)
+
+busy: .venv/.chromium  ## All tests three times in a row while other processes keep every core busy
+	@others=; trap 'kill $$others' EXIT; \
+	for core in $$(seq $$(nproc)); do $(BIN)/python -c 'while True: pass' & others="$$others $$!"; done; \
+	for run in 1 2 3; do $(MAKE) test || exit 1; done
 
 fuzz: .venv/.test  ## Explore: other inputs each time, twenty times as many and 20,000 links; what fails becomes an @example
 	FUZZ_LINKS=20000 $(PYTEST) --hypothesis-profile=fuzz -m hypothesis

@@ -18,6 +18,7 @@ from dashboard import registry
 from dashboard.facts import Facts, FactsError, loads
 from dashboard.facts.yaml_loader import parse
 from dashboard.takeaway import rehearsal
+from tests.conftest import PATIENCE
 
 from .conftest import ROOT, headline, markup, notices, start, words
 
@@ -196,6 +197,6 @@ def test_a_server_that_starts_with_such_a_file_shows_one_sentence(file: Path) ->
 def test_the_command_rehearses_too(file: Path) -> None:
     file.write_bytes(edited("constant horizon_months zero"))
     command = [sys.executable, "-m", "dashboard.facts", str(file)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 1 and done.stdout == ""
     assert done.stderr.count("\n") == 1 and "horizon_months must be at least 1" in done.stderr

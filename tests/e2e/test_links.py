@@ -9,6 +9,7 @@ from random import Random
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.conftest import PATIENCE
 from tools.chromium import settle
 
 from .conftest import Visitor
@@ -137,7 +138,7 @@ def test_links_of_the_navigation_carry_the_scenario_into_another_tab(desktop: Vi
         else:
             link.click(modifiers=[modifier])  # type: ignore[list-item]
     other = opened.value
-    other.set_default_timeout(60_000)
+    other.set_default_timeout(PATIENCE * 1000)
     settle(other)
     expect(other.locator("h1")).to_contain_text("70.000")
     expect(other.locator(".cg-notice")).to_have_count(0)
