@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import inspect
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
 from dashboard.facts import Facts
 from dashboard.numbers import OUTPUTS, Spec, catalog, peers
 
+Made = TypeVar("Made")
 Kind = Literal["reported", "derived", "assumed", "scenario"]
 # Positions of the sliders for which what takes a sweep of its own is kept.
 _REMEMBERED = 64
@@ -195,6 +196,13 @@ class Scenario:
             for oldest in list(memory)[:-_REMEMBERED]:
                 memory.pop(oldest, None)
         return memory[position]
+
+    def for_all(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What ``make`` makes of the facts alone, made once for all their readers; ``key`` names it."""
+        if key not in self._shared:
+            self._shared[key] = make()
+        made: Made = self._shared[key]
+        return made
 
     def once(self, what: Callable[[Scenario], Any]) -> Any:
         """``what(self)``, made once for this scenario however many ask for it."""

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from dashboard.facts import Assumption
 from dashboard.facts.units import look_of
 from dashboard.figures.layout import Entry
-from dashboard.numbers import catalog, peers
+from dashboard.numbers import OUTPUTS, catalog, peers
 from dashboard.numbers.resolver import Output
 from dashboard.screen import reader, sidebar
 from dashboard.screen.context import Context
@@ -17,7 +17,7 @@ from dashboard.screen.markup import NOTHING, column_heads, filled, joined, link,
 from dashboard.words import age as ages
 from dashboard.words import changes, say, text
 from dashboard.words import peers as peer_words
-from dashboard.words.text import Lang, Sentence
+from dashboard.words.text import Lang
 
 _COLUMNS = ("figure", "value", "status", "origin")
 _LINE = Markup("<br>")
@@ -50,9 +50,8 @@ def origin(context: Context, output: Output, full: bool = False) -> Markup:
 
 
 def _origin(context: Context, output: Output, full: bool) -> Markup:
-    explained = say.formula(context.scenario, output.key, context.lang)
-    if explained is not None:
-        return _computed(context, output, *explained, full)
+    if output.key in OUTPUTS:
+        return _computed(context, output, full)
     if peers.is_peer(output.key):
         return _peer(context, output.key)
     assumption = context.facts.assumption(output.key)
@@ -63,14 +62,14 @@ def _origin(context: Context, output: Output, full: bool) -> Markup:
     return _series_or_constant(context, output.key)
 
 
-def _computed(context: Context, output: Output, words: str, numbers: Sentence, full: bool) -> Markup:
+def _computed(context: Context, output: Output, full: bool) -> Markup:
     scenario, lang = context.scenario, context.lang
-    lines = [filled(Markup('<span class="cg-formula">{}</span>'), words)]
+    lines = [filled(Markup('<span class="cg-formula">{}</span>'), say.formula_words(scenario, output.key, lang))]
     if full and output.value is not None:
+        numbers = say.formula_numbers(scenario, output.key, lang)
         lines.append(filled(Markup('<span class="cg-formula">= {}</span>'), sentence_html(numbers)))
-    sliders = scenario.assumptions_behind(output.key)
-    if output.kind == "scenario" and sliders:
-        names = ", ".join(say.label(scenario, name, lang) for name in sliders)
+    names = say.sliders_behind(scenario, output.key, lang)
+    if output.kind == "scenario" and names:
         lines.append(filled(Markup("{} {}"), mark("assumed"), text.t("origin.depends", lang, names=names)))
     if output.missing:
         names = ", ".join(say.label(scenario, name, lang) for name in output.missing)

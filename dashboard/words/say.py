@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cache
 
 from dashboard.facts.units import look_of
 from dashboard.numbers import OUTPUTS, catalog
@@ -116,13 +117,39 @@ def label(scenario: Scenario, key: str, lang: Lang) -> str:
 
 def formula(scenario: Scenario, key: str, lang: Lang) -> tuple[str, Sentence] | None:
     """How an output is computed, in words and with the numbers filled in; ``None`` for a fact or a slider."""
-    spec = OUTPUTS.get(key)
-    if spec is None:
+    if key not in OUTPUTS:
         return None
-    template = text.t(f"formula.{key}", lang) if text.has(f"formula.{key}") else spec.formula
-    template = _NUMBER.sub(lambda found: text.number(float(found[0].replace(",", "")), lang), template)
-    names = text.placeholders(template)
-    words = text.plain(text.fill(template, **{name: label(scenario, name, lang) for name in names}))
+    return formula_words(scenario, key, lang), formula_numbers(scenario, key, lang)
+
+
+def formula_words(scenario: Scenario, key: str, lang: Lang) -> str:
+    """How an output is computed, in words; made once for the facts. Raises KeyError for what is no output."""
+
+    def words() -> str:
+        template = _formula(key, lang)
+        names = text.placeholders(template)
+        return text.plain(text.fill(template, **{name: label(scenario, name, lang) for name in names}))
+
+    return scenario.for_all(("formula", key, lang), words)
+
+
+def formula_numbers(scenario: Scenario, key: str, lang: Lang) -> Sentence:
+    """How an output is computed, with the numbers filled in. Raises KeyError for what is no output."""
+    template = _formula(key, lang)
     options = {name: chosen or "" for _, name, chosen, _ in text.parse(template) if name}
-    numbers = text.fill(template, **{name: figure(scenario.output(name), lang, options[name]) for name in names})
-    return words, numbers
+    return text.fill(template, **{name: figure(scenario.output(name), lang, options[name]) for name in options})
+
+
+@cache
+def _formula(key: str, lang: Lang) -> str:
+    template = text.t(f"formula.{key}", lang) if text.has(f"formula.{key}") else OUTPUTS[key].formula
+    return _NUMBER.sub(lambda found: text.number(float(found[0].replace(",", "")), lang), template)
+
+
+def sliders_behind(scenario: Scenario, key: str, lang: Lang) -> str:
+    """The names of the sliders that a number depends on, as a list; made once for the facts, empty for none."""
+
+    def words() -> str:
+        return ", ".join(label(scenario, name, lang) for name in scenario.assumptions_behind(key))
+
+    return scenario.for_all(("sliders", key, lang), words)
