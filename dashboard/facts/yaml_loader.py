@@ -4,7 +4,7 @@ import math
 import re
 import stat
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeAlias
 
 import yaml
@@ -50,8 +50,9 @@ class FactsError(Exception):
     """A facts file that cannot be used; str() is one sentence with file, line, key and what was expected."""
 
     def __init__(self, file: str, line: int | None, key: str, expected: str) -> None:
-        # Of a long path the end says most.
-        flat = _HIDDEN.sub("?", " ".join(file.split()))
+        # Where a file lies on the server is nobody's business; of a long path the end says most.
+        named = PurePath(file).name if PurePath(file).is_absolute() else file
+        flat = _HIDDEN.sub("?", " ".join(named.split()))
         self.file = flat if len(flat) <= MAX_QUOTED else f"…{flat[1 - MAX_QUOTED :]}"
         self.line = line
         self.key = quote(key)

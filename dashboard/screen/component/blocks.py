@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from typing import Any
 import plotly
 import streamlit as st
 
+_log = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _STATIC = Path(__file__).parents[3] / "static"
 _SCRIPTS = ("blocks.js", "charts.js", "morph.js", "picture.js")
@@ -28,30 +31,34 @@ export default (given) => import(`${base ?? location.origin}/app/static/%s/block
 
 
 @cache
-def provide_plotly_script() -> Path:
-    """Put the installed plotly.js where Streamlit serves static files; once per process, renewed when it differs."""
-    source = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    target = _STATIC / source.name
-    if not target.exists() or target.stat().st_size != source.stat().st_size:
-        _put(source, target)
-    return target
+def sources() -> dict[str, Path]:
+    """Where each script lies, by its address below /app/static: ours in a folder that changes with their text."""
+    installed = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    return {installed.name: installed} | {f"{version()}/{name}": _HERE / name for name in _SCRIPTS}
 
 
 @cache
-def provide_scripts() -> str:
-    """Put the component's own scripts there too; returns the name of their folder, which changes with their text."""
+def version() -> str:
+    """The name of the folder of our own scripts."""
     texts = [(_HERE / name).read_bytes() for name in _SCRIPTS]
-    version = hashlib.blake2s(b"".join(texts), digest_size=6).hexdigest()
-    for name in _SCRIPTS:
-        if not (_STATIC / version / name).exists():
-            _put(_HERE / name, _STATIC / version / name)
-    return version
+    return hashlib.blake2s(b"".join(texts), digest_size=6).hexdigest()
+
+
+def provide_scripts() -> None:
+    """Put the scripts where Streamlit serves static files, where they differ from what is there."""
+    try:
+        for name, source in sources().items():
+            target = _STATIC / name
+            if not target.exists() or target.stat().st_size != source.stat().st_size:
+                _put(source, target)
+    except OSError as problem:
+        _log.warning("static/ cannot be written (%s); deploy/asgi.py serves the scripts without it.", problem.strerror)
 
 
 def _put(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     # Several processes may start at once; each renames a copy of its own.
-    partial = target.with_suffix(f".{id(target)}.partial")
+    partial = target.with_suffix(f".{os.getpid()}.partial")
     shutil.copyfile(source, partial)
     partial.replace(target)
 
@@ -59,9 +66,9 @@ def _put(source: Path, target: Path) -> None:
 @cache
 def component() -> Any:
     """The component, registered with Streamlit."""
-    provide_plotly_script()
+    provide_scripts()
     # blocks.css travels with the page's style sheet.
-    return st.components.v2.component("cango_blocks", html=_HTML, js=_LOADER % provide_scripts(), isolate_styles=False)
+    return st.components.v2.component("cango_blocks", html=_HTML, js=_LOADER % version(), isolate_styles=False)
 
 
 @dataclass(frozen=True)
