@@ -8,19 +8,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import plotly
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
-from starlette.responses import FileResponse
-from starlette.routing import Route
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from dashboard.screen import routes  # noqa: E402
-from deploy import card, data, embed, feed, settings  # noqa: E402
+from deploy import card, data, embed, feed, scripts, settings  # noqa: E402
 from deploy.budget import Budgets  # noqa: E402
 from deploy.headers import SecurityHeaders  # noqa: E402
 from deploy.heads import Heads  # noqa: E402
@@ -40,28 +36,13 @@ DESK = Reception(SETTINGS.sessions)
 PROBES = Probes(DESK, SETTINGS)
 # What a client may ask of the routes that compute.
 _RATES = {"/api": "60/minute", "/card/": "60/minute", "/embed/": "120/minute", "/feed.xml": "30/minute"}
-_SCRIPT = "/app/static/plotly.min.js"
-_PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-
-
-async def plotly_script(_: Request) -> FileResponse:
-    """The charts' script out of the installed package, so that nothing need be written at start."""
-    return FileResponse(_PLOTLY, media_type="text/javascript", headers={"Cache-Control": "public, max-age=3600"})
-
 
 routes.offer()
 card.prepare()
 app = st.App(
     ROOT / "app.py",
     lifespan=PROBES.lifespan,
-    routes=[
-        *PROBES.routes(),
-        Route("/app/static/plotly.min.js", plotly_script),
-        *data.ROUTES,
-        *card.ROUTES,
-        *embed.ROUTES,
-        *feed.ROUTES,
-    ],
+    routes=[*PROBES.routes(), *scripts.ROUTES, *data.ROUTES, *card.ROUTES, *embed.ROUTES, *feed.ROUTES],
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=SETTINGS.hosts, www_redirect=False),

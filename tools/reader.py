@@ -107,10 +107,14 @@ class Reader:
         except TimeoutError:
             return self.kinds[before:]
 
+    def note(self, frame: bytes) -> None:
+        """Called with each frame that comes; for readers who look closer."""
+
     async def _next(self) -> ForwardMsg:
         frame = await self.socket.recv(decode=False)
         assert isinstance(frame, bytes)
         self.received += len(frame)
+        self.note(frame)
         message = ForwardMsg()
         message.ParseFromString(frame)
         kind = str(message.WhichOneof("type"))
