@@ -17,7 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 # A whole run, not one that a newer value has cut short.
 _ENDED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
-_LINK = re.compile(rb'class="cg-print-only">([^<]+)<')
+_LINK = re.compile(rb'class=\\?"cg-print-only\\?">([^<]+)<')
 
 
 class Reader:
@@ -33,6 +33,7 @@ class Reader:
         self.kinds: list[str] = []
         self.received = 0
         self.first: ForwardMsg | None = None
+        self._page = ""
         self._socket: ClientConnection | None = None
 
     async def __aenter__(self) -> Self:
@@ -65,7 +66,9 @@ class Reader:
         """The message of a rerun with sliders moved, by their keys in the link."""
         message, parts = BackMsg(), urlsplit(self.path)
         message.rerun_script.query_string = parts.query
-        message.rerun_script.page_name = parts.path.strip("/")
+        # The first time by its name; then by what the server calls it.
+        message.rerun_script.page_name = "" if self._page else parts.path.strip("/")
+        message.rerun_script.page_script_hash = self._page
         message.rerun_script.context_info.url = self.address + parts.path
         for key, value in sliders.items():
             state = message.rerun_script.widget_states.widgets.add()
@@ -122,6 +125,8 @@ class Reader:
         if kind == "new_session":
             self.first = self.first or message
             self.session = message.new_session.initialize.session_id or self.session
+        elif kind == "navigation":
+            self._page = message.navigation.page_script_hash
         elif kind == "delta":
             slider = message.delta.new_element.slider
             if slider.id:
