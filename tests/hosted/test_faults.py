@@ -91,10 +91,10 @@ class Attentive(Reader):
         super().__init__(address, path)
         self.said = b""
 
-    async def seen(self, **sliders: float) -> str:
-        """What is on the page after a step."""
+    async def seen(self) -> str:
+        """What is on the page when it is drawn from the start; a step draws only what sliders move."""
         self.said = b""
-        await self.step(**sliders)
+        await self.step()
         return self.said.decode(errors="replace")
 
     def note(self, frame: bytes) -> None:
@@ -115,12 +115,14 @@ def test_a_full_disk_no_home_another_locale_and_facts_that_come_and_go(tmp_path:
                 version = reader.shown["v"]
                 for number, (fault, words) in enumerate(FAULTS):
                     fault(facts)
-                    page = await reader.seen(btc=60 + number)
+                    await reader.step(btc=60 + number)
+                    page = await reader.seen()
                     assert reader.shown["btc"] == str(60 + number) and reader.shown["v"] == version, fault
                     assert words in page, fault
                     assert str(tmp_path) not in page, "where it lies on the server is nobody's business"
                 replaced(facts)
-                page = await reader.seen(btc=50)
+                await reader.step(btc=50)
+                await reader.seen()
                 assert reader.shown["v"] != version and reader.shown["btc"] == "50"
 
         asyncio.run(visit())
