@@ -6,7 +6,8 @@ import asyncio
 import html
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
@@ -18,6 +19,10 @@ from websockets.asyncio.client import ClientConnection, connect
 # A whole run, not one that a newer value has cut short.
 _ENDED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 _LINK = re.compile(rb'class=\\?"cg-print-only\\?">([^<]+)<')
+
+
+class WrongScenarioError(AssertionError):
+    """The server shows other sliders than were asked for."""
 
 
 class Reader:
@@ -80,11 +85,24 @@ class Reader:
         await self.socket.send(message)
 
     async def step(self, **sliders: float) -> float:
-        """Move sliders and wait for the whole run; returns its seconds. Without sliders: load the page."""
+        """Move sliders and wait for the run that shows them; returns its seconds. Without sliders: load the page.
+
+        Raises WrongScenarioError where other values stay.
+        """
         started = time.perf_counter()
         await self.send(self.asking(**sliders))
         await self.ended()
-        return time.perf_counter() - started
+        asked = {key: f"{value:g}" for key, value in sliders.items()}
+        # A run that was asked for before may still have come to its end first.
+        for _ in range(3):
+            if self._shows(asked):
+                return time.perf_counter() - started
+            with suppress(TimeoutError):
+                await self.ended(20)
+        raise WrongScenarioError(f"asked for {asked}, shown { ({key: self.shown.get(key) for key in asked}) }")
+
+    def _shows(self, asked: Mapping[str, str]) -> bool:
+        return all(self.shown.get(key) == value for key, value in asked.items())
 
     async def ended(self, seconds: float = 120) -> None:
         """Wait until a run has ended."""

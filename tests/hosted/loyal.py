@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from tools.reader import Reader
+from tools.reader import Reader, WrongScenarioError
 
 # As Streamlit's page does: again after a tenth of a second, then twice as long each time.
 _FIRST, _LONGEST = 0.1, 4.0
@@ -60,6 +60,9 @@ class Loyal:
                 reader = await self.come()
                 await reader.step(**sliders)
                 break
+            except WrongScenarioError as problem:
+                self.wrong.append(str(problem))
+                break
             except _BROKEN:
                 broken = True
                 await self.leave()
@@ -69,12 +72,6 @@ class Loyal:
         if broken:
             self.outages.append(seconds)
         self.steps += 1
-        self._look(reader, sliders)
-        return seconds
-
-    def _look(self, reader: Reader, sliders: dict[str, float]) -> None:
-        for key, value in sliders.items():
-            if reader.shown.get(key) != f"{value:g}":
-                self.wrong.append(f"asked for {key}={value:g}, shown {reader.shown.get(key)}")
         # The page keeps the browser's address up to date, so that is what it comes back with.
         self.path = f"{urlsplit(self.path).path}?{urlencode(reader.shown)}"
+        return seconds
