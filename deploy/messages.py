@@ -74,8 +74,10 @@ def outgoing(frame: bytes) -> tuple[bytes, ForwardMsg | None]:
     new = message.new_session
     new.main_script_path = new.main_script_path.replace("\\", "/").rpartition("/")[2]
     if new.HasField("initialize"):
-        new.initialize.ClearField("user_info")
         new.initialize.ClearField("environment_info")
+        # Streamlit's page wants one, be it empty.
+        new.initialize.user_info.Clear()
+        new.initialize.user_info.SetInParent()
         new.initialize.environment_info.streamlit_version = _VERSION
     return message.SerializeToString(), message
 

@@ -91,6 +91,7 @@ def test_the_first_message_says_nothing_of_the_machine(server: tuple[str, bool])
         async with Reader(address) as reader:
             await reader.step()
             assert reader.first is not None
+            assert reader.first.new_session.initialize.HasField("user_info"), "the page does not start without"
             return str(reader.first)
 
     said = asyncio.run(first())
