@@ -77,7 +77,7 @@ def not_readable_text(facts: Path) -> None:
 
 
 FAULTS: tuple[tuple[Callable[[Path], None], str], ...] = (
-    (truncated, "cut off"),
+    (truncated, "the file is cut off"),
     (removed, "cango.yaml"),
     (a_folder, "cango.yaml"),
     (not_readable_text, "cango.yaml"),
@@ -111,7 +111,7 @@ def test_a_full_disk_no_home_another_locale_and_facts_that_come_and_go(tmp_path:
         async def visit() -> None:
             async with Attentive(address, "/mining?lang=EN&btc=70") as reader:
                 first = await reader.seen()
-                assert reader.shown["btc"] == "70" and "cut off" not in first
+                assert reader.shown["btc"] == "70" and "the file is cut off" not in first
                 version = reader.shown["v"]
                 for number, (fault, words) in enumerate(FAULTS):
                     fault(facts)
