@@ -143,17 +143,18 @@ def bridge(
     return rows, steps
 
 
-def waterfall(width: int, height: int, steps: Sequence[Step], left: Sized, mark: bool = False) -> Plot:
-    """Rows from start to end with grey connectors, the amount at the end of each bar; ``mark``: yours is the last."""
-    starts, ends, level = [], [], 0.0
-    for step in steps:
-        starts.append(0.0 if step.total else level)
-        level = starts[-1] + step.amount
-        ends.append(level)
+def waterfall(
+    width: int, height: int, steps: Sequence[Step], left: Sized, mark: bool = False, also: Sequence[Step] = ()
+) -> Plot:
+    """Rows from start to end with grey connectors, the amount at the end of each bar; ``mark``: yours is the last.
+
+    also: the steps of the scenario kept as A, for which the axis has room.
+    """
+    starts, ends = _levels(steps)
     margin = left if isinstance(left, int) else left[0 if width >= WIDE else 1]
     needed = [measure.size(step.words)[0] + 8 for step in steps]
     needed[-1] += 10 if mark else 0
-    span, on_right = _room(starts, ends, needed, width - margin - 8)
+    span, on_right = _room(starts, ends, needed, width - margin - 8, _levels(also)[1])
     plot = Rows(width, height, Axis(span[0], span[1]), [step.name for step in steps], left)
     colors = [shade(step.ink, 0.18) if step.open else step.ink for step in steps]
     line = {"color": [step.ink for step in steps], "width": [1.5 if step.open else 0 for step in steps]}
@@ -172,12 +173,24 @@ def waterfall(width: int, height: int, steps: Sequence[Step], left: Sized, mark:
     return plot
 
 
-def _room(starts: list[float], ends: list[float], needed: list[float], inner: float) -> tuple[list[float], list[bool]]:
+def _levels(steps: Sequence[Step]) -> tuple[list[float], list[float]]:
+    """Where each bar starts and ends."""
+    starts: list[float] = []
+    ends: list[float] = []
+    for step in steps:
+        starts.append(0.0 if step.total or not ends else ends[-1])
+        ends.append(starts[-1] + step.amount)
+    return starts, ends
+
+
+def _room(
+    starts: list[float], ends: list[float], needed: list[float], inner: float, also: list[float]
+) -> tuple[list[float], list[bool]]:
     """The axis on which every amount fits beside its bar, and which amounts stand to the right of it.
 
     A falling bar carries its amount at the left, unless that would put it on the zero line. needed, inner: px.
     """
-    low, high = min(0.0, *starts, *ends), max(0.0, *starts, *ends)
+    low, high = min(0.0, *starts, *ends, *also), max(0.0, *starts, *ends, *also)
     bounds, on_right = [low, high or 1.0 if low == 0 else high], [False] * len(starts)
     # Each pass makes the scale a little coarser, which needs a little more room: it settles at once.
     for _ in range(8):

@@ -9,6 +9,7 @@ from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block, Chart
 from dashboard.figures.runway.runs import month_date, unavailable
 from dashboard.figures.shapes import Step
+from dashboard.headlines.runway import failed
 from dashboard.model import MONTHS_PER_YEAR
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
@@ -19,6 +20,8 @@ _MILLION = 1e6
 _LEAST = 0.05 * _MILLION
 _FLOWS = ("mining", "overhead", "other_outflow", "interest", "lease", "ai_margin", "vendor_payments", "capex",
           "equity", "borrowed", "treasury_sales", "debt_repaid", "arrears")  # fmt: skip
+_ENDS = ("first_year_cash_open", "first_year_cash_close")
+_KEYS = (_ENDS[0], *(f"first_year_{flow}" for flow in _FLOWS), _ENDS[1])
 
 
 @compared
@@ -28,22 +31,11 @@ def first_year(scenario: Scenario, lang: Lang) -> Chart | Block:
     gap = unavailable(draft, "runway_path", "today_month")
     if gap is not None:
         return gap
-    keys = ["first_year_cash_open", *(f"first_year_{flow}" for flow in _FLOWS), "first_year_cash_close"]
-    ends = (keys[0], keys[-1])
-    kept = [key for key in keys if key in ends or abs(scenario.value(key)) >= _LEAST]
-    steps = [
-        Step(
-            draft.label(key),
-            amount,
-            text.number(amount / _MILLION, lang, 1, key not in ends),
-            key in ends,
-            GREY if key == "first_year_arrears" else "",
-        )
-        for key in kept
-        for amount in [float(scenario.value(key))]
-    ]
-    listed = [keys[0], "first_year_output_sales", "first_year_hosting", *keys[2:]]
-    rows = [(draft.label(key), draft.shown(key, "musd", 1, key not in ends)) for key in listed]
+    steps = _steps(draft)
+    other = scenario.other
+    also = [] if other is None or failed(other) else [*_steps(Draft(other, lang, "runway.year")).values()]
+    listed = [_ENDS[0], "first_year_output_sales", "first_year_hosting", *_KEYS[2:]]
+    rows = [(draft.label(key), draft.shown(key, "musd", 1, key not in _ENDS)) for key in listed]
     gone = scenario.value("months_to_money_gone")
     fails = gone is not None and gone <= MONTHS_PER_YEAR
     sold = scenario.value("first_year_treasury_sales") >= _LEAST
@@ -51,15 +43,31 @@ def first_year(scenario: Scenario, lang: Lang) -> Chart | Block:
     if fails:
         case = "fails"
     return draft.chart(
-        lambda width: shapes.waterfall(width, HERO, steps, (128, 108)),
+        lambda width: shapes.waterfall(width, HERO, [*steps.values()], (128, 108), also=also),
         draft.table(draft.head("step", "amount"), rows),
         "reported assumed derived",
-        kept,
+        [*steps],
         HERO,
         f"title.{case}",
         "subtitle.fails" if fails else "subtitle",
         last=month_date(scenario, MONTHS_PER_YEAR, lang),
     )
+
+
+def _steps(draft: Draft) -> dict[str, Step]:
+    """The flows that are drawn, by key."""
+    kept = [key for key in _KEYS if key in _ENDS or abs(draft.scenario.value(key)) >= _LEAST]
+    amounts = {key: float(draft.scenario.value(key)) for key in kept}
+    return {
+        key: Step(
+            draft.label(key),
+            amount,
+            text.number(amount / _MILLION, draft.lang, 1, key not in _ENDS),
+            key in _ENDS,
+            GREY if key == "first_year_arrears" else "",
+        )
+        for key, amount in amounts.items()
+    }
 
 
 _EVENTS = ("mine", "bills", "interest", "capex", "income", "equity", "margin", "sell", "debt", "record")

@@ -37,11 +37,9 @@ def nav_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
     keys = [key for _, key, *_ in _NAV]
     if not scenario.known(*keys, "valuation_date", "balance_date", "nav_per_share_published"):
         return draft.missing()
-    steps = []
-    for name, key, total, color in _NAV:
-        amount = float(scenario.value(key)) * (-1 if name == "debt" else 1)
-        words = text.usd(amount, lang, 2) if total else text.number(amount, lang, 2, True)
-        steps.append(Step(draft.words(name), amount, words, total, color))
+    steps, also = _nav_steps(draft), []
+    if scenario.other is not None and scenario.other.known(*keys):
+        also = _nav_steps(Draft(scenario.other, lang, "share.nav"))
     rows = [(draft.words(name), draft.number(key)) for name, key, *_ in _NAV]
     others = "others" if scenario.known("nav_per_share_with_other") else "plain"
     if others == "others":
@@ -52,13 +50,22 @@ def nav_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
     rows.append((draft.words("published", day=day), draft.number("nav_per_share_published")))
     rest = round(scenario.value("price_above_nav_per_share"), 2)
     return draft.chart(
-        lambda width: shapes.waterfall(width, SUPPORT, steps, (118, 96)),
+        lambda width: shapes.waterfall(width, SUPPORT, steps, (118, 96), also=also),
         draft.table(draft.head("step", "amount"), rows),
         "reported assumed derived",
         (*keys[:5], "net_asset_value", "other_liabilities"),
         title=f"title.{'above' if rest > 0 else 'below' if rest < 0 else 'equal'}",
         subtitle=f"subtitle.{others}",
     )
+
+
+def _nav_steps(draft: Draft) -> list[Step]:
+    steps = []
+    for name, key, total, color in _NAV:
+        amount = float(draft.scenario.value(key)) * (-1 if name == "debt" else 1)
+        words = text.usd(amount, draft.lang, 2) if total else text.number(amount, draft.lang, 2, True)
+        steps.append(Step(draft.words(name), amount, words, total, color))
+    return steps
 
 
 _MULTIPLES = ("mnav", "mnav_enterprise")
