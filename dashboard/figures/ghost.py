@@ -53,7 +53,8 @@ def _plots(drawn: Drawn) -> tuple[Plot, ...]:
 class _Ghost:
     """What A shows elsewhere, in the coordinates of the reader's plot.
 
-    spots: places on it, beside which its name may stand. beyond: where something of it lies outside the plot.
+    spots: places on its lines and points, beside which its name may stand; edges: on its rules and boxes, where there
+    are no others. beyond: where something of it lies outside the plot.
     """
 
     plot: Plot
@@ -61,13 +62,14 @@ class _Ghost:
     traces: list[Dict] = field(default_factory=list)
     shapes: list[Dict] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
+    edges: list[Spot] = field(default_factory=list)
     beyond: list[Spot] = field(default_factory=list)
     name: str = NAME
 
     @property
     def found(self) -> bool:
         """Whether A shows anything elsewhere."""
-        return bool(self.traces or self.shapes or self.spots or self.beyond)
+        return bool(self.traces or self.shapes or self.spots or self.edges or self.beyond)
 
     # ------------------------------------------------------------------------------------------ what A shows
 
@@ -113,7 +115,7 @@ class _Ghost:
         own = [_points(one) for one in self.plot.traces if one.get("mode") == "lines" and _style(one) == _style(trace)]
         if any(self._same(points, one) for one in own):
             return
-        if self._goes_through(points):
+        if self._goes_through(points, self.spots):
             gaps = {"connectgaps": trace["connectgaps"]} if "connectgaps" in trace else {}
             self._trace("lines", points, {"line": INK, **gaps, **_spoken(trace, range(len(points)))})
 
@@ -124,7 +126,7 @@ class _Ghost:
         own = [_corners(one) for one in self.plot.shapes if one["type"] == "line" and _in_data(one)]
         if not _known(ends).all() or any(self._same(ends, one) for one in own):
             return
-        if self._goes_through(ends):
+        if self._goes_through(ends, self.edges):
             self._shape("line", ends, {"line": INK})
 
     def _boxes(self, boxes: Iterator[Floats], own: Sequence[Floats]) -> None:
@@ -134,7 +136,7 @@ class _Ghost:
             if not _known(moved).all() or any(self._same(moved, one) for one in own):
                 continue
             ends = np.array([(moved[1, 0], moved[:, 1].mean()), (moved[0, 0], moved[:, 1].mean())])
-            if self._goes_through(ends):
+            if self._goes_through(ends, self.edges):
                 self._shape("rect", moved, {"line": INK, "fillcolor": _CLEAR})
 
     def _frame(self) -> None:
@@ -163,14 +165,14 @@ class _Ghost:
         (x0, y0), (x1, y1) = ends.tolist()
         self.shapes.append({"type": kind, "x0": x0, "x1": x1, "y0": y0, "y1": y1, "layer": "above", **more})
 
-    def _goes_through(self, points: Floats) -> bool:
-        """Whether the way along the points enters the plot; remembers where, or else where it is."""
+    def _goes_through(self, points: Floats, places: list[Spot]) -> bool:
+        """Whether the way along the points enters the plot; adds where to ``places``, or else to what lies beyond."""
         known = points[_known(points)]
         way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(self._pixels(known), axis=0).T))])
         steps = np.linspace(0, way[-1], 17)
         course = np.column_stack([np.interp(steps, way, known[:, axis]) for axis in (0, 1)]) if len(known) else known
         inside = course[self._inside(course)]
-        self.spots += _spots(inside)
+        places += _spots(inside)
         self.beyond += _spots(known[:1]) if not len(inside) else []
         return bool(len(inside))
 
@@ -212,7 +214,7 @@ class _Ghost:
         for trace in self.plot.traces:
             if style not in ("", _style(trace)):
                 continue
-            if trace.get("mode", "").startswith(mode) and trace.get("line", {}).get("width", 1):
+            if trace.get("mode", "").startswith(mode) and (mode != "lines" or _strong(trace["line"])):
                 pixels = self._pixels(_points(trace))
                 pixels = pixels[_known(pixels)]
                 if mode == "lines" and len(pixels):
@@ -239,19 +241,21 @@ class _Ghost:
     def paint(self, plot: Plot) -> None:
         """Put the ghost under the reader's own lines, and its name once where it is furthest from them."""
         own = np.concatenate([self._drawn("markers"), self._drawn("lines")])
+        spots = self.spots or self.edges
         plot.hovers = {trace + len(self.traces): boxes for trace, boxes in plot.hovers.items()}
         plot.traces[:0] = self.traces
         plot.shapes += self.shapes
         for trace in plot.traces:
+            if trace.get("mode") == "lines" and trace["line"] != INK and _strong(trace["line"]):
+                points = _points(trace)
+                plot.keep_line_clear(points[:, 0], points[:, 1], 1, max(len(points) // 40, 1))
             if trace.get("mode") == "text":
                 for x, y, words in zip(trace["x"], trace["y"], trace["text"], strict=True):
                     plot.placer.keep_label_clear(label(x, y, words, anchor="center", size=trace["textfont"]["size"]))
-        if self.spots:
-            far = [float(np.hypot(*(own - self._pixels(np.array(spot))).T).min(initial=_FAR)) for spot in self.spots]
+        if spots:
+            far = [float(np.hypot(*(own - self._pixels(np.array(spot))).T).min(initial=_FAR)) for spot in spots]
             order = sorted(range(len(far)), key=lambda at: -far[at])
-            plot.label_along(
-                [self.spots[at] for at in order], f"<b>{self.name}</b>", MUTED, "ne se nw sw e w n s", gap=6
-            )
+            plot.label_along([spots[at] for at in order], f"<b>{self.name}</b>", MUTED, "ne se nw sw e w n s", gap=6)
         elif self.beyond:
             self._point_beyond(plot)
 

@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 
 from dashboard.facts import Facts
 from dashboard.takeaway import link as links
-from dashboard.words import text
 
 from .conftest import PHONE, Visitor
 
@@ -43,7 +42,7 @@ def test_both_scenarios_arrive(desktop: Visitor, facts: Facts, name: str, mine: 
     described = page.evaluate("[...document.querySelectorAll('.cgplot')].map(n => n.getAttribute('aria-label'))")
     drawn = page.evaluate("""() => [...document.querySelectorAll('.cgplot')]
         .map(n => [...n.querySelectorAll('.annotation-text')].some(t => /^A( |$)/.test(t.textContent)))""")
-    assert sum(drawn) >= 3
+    assert sum(drawn) >= 2
     assert [" A: " in words for words in described] == drawn
 
 
@@ -59,4 +58,3 @@ def test_on_a_phone_in_german_in_the_dark_and_on_paper(phone: Visitor) -> None:
     expect(page.locator(".cg-against")).to_be_visible()
     expect(page.locator(".cg-other-value").first).to_be_visible()
     page.emulate_media(media="screen")
-    assert text.has("kept.against")
