@@ -20,6 +20,8 @@ from dashboard.screen.markup import NOTHING, joined, number_html, page_link, sen
 from dashboard.words import say, text
 from dashboard.words.text import Sentence
 
+_CONTENTS = "contents"
+
 
 class Page:
     """The parts of one page in reading order; it remembers which numbers it has shown, for the register."""
@@ -29,6 +31,7 @@ class Page:
         self.put = context.sheet.html
         self._shown: dict[str, None] = {}
         self._dated = False
+        self._sections: dict[str, str] = {}
 
     @property
     def scenario(self) -> Scenario:
@@ -75,10 +78,14 @@ class Page:
     def kpis(self, *keys: str, notes: Mapping[str, Sentence] | None = None) -> None:
         """One row of key figures, each with a note (``notes`` or a string) and a badge that opens to its origin."""
         own = notes or {}
-        stale = NOTHING if self._dated else provenance.stale_note(self.context)
+        first = not self._dated
+        stale = provenance.stale_note(self.context) if first else NOTHING
         self._dated = True
         cells = joined(self._kpi(key, own.get(key)) for key in keys)
         self.put(Markup('<div class="cg cg-kpis" style="--cg-n:{}">{}</div>{}').format(len(keys), cells, stale), "kpis")
+        if first:
+            # Filled when the page is known.
+            self.put(NOTHING, _CONTENTS)
 
     def chart(self, chart: Chart | Block) -> None:
         """Title, plot, footer with provenance and table; or, where facts are missing, what would stand there."""
@@ -175,6 +182,7 @@ class Page:
     def section(self, key: str) -> None:
         """A heading between two parts of a page."""
         words = text.t(key, self.context.lang)
+        self._sections[_anchor(key)] = words
         self.put(Markup('<div class="cg cg-section" id="{}"><h2>{}</h2></div>').format(_anchor(key), words), "section")
 
     def grid(self, grid: Grid | Block) -> None:
@@ -191,10 +199,20 @@ class Page:
 
     def register(self, extra: Sequence[Entry] = ()) -> None:
         """How this page is computed: every number shown on it, one row each; ``extra`` rows bring their own origin."""
+        self._contents()
         own = [entry for entry in extra if not self._says(entry)]
         self.put(provenance.register(self.context, self._shown, own), "register")
 
     # ------------------------------------------------------------------------------------------ internals
+
+    def _contents(self) -> None:
+        """A line of links to the sections, which a page shows that is longer than three screens (contents.js)."""
+        lang = self.context.lang
+        named = {**self._sections, provenance.REGISTER: text.t("register.title", lang)} if self._sections else {}
+        items = joined(Markup('<li><a href="#{}">{}</a></li>').format(anchor, words) for anchor, words in named.items())
+        if items:
+            line = Markup('<nav class="cg cg-toc cg-contents" aria-label="{}"><ul>{}</ul></nav>')
+            self.context.sheet.fill(_CONTENTS, line.format(text.t("claims.contents", lang), items))
 
     def _says(self, entry: Entry) -> bool:
         """Whether the page has shown this very number already."""

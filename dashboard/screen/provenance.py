@@ -19,6 +19,7 @@ from dashboard.words import changes, say, text
 from dashboard.words import peers as peer_words
 from dashboard.words.text import Lang
 
+REGISTER = "how"
 _COLUMNS = ("figure", "value", "status", "origin")
 _LINE = Markup("<br>")
 
@@ -179,10 +180,11 @@ def register(context: Context, keys: Iterable[str], extra: Iterable[Entry]) -> M
     lang = context.lang
     rows = joined([*(_row(context, key) for key in keys), *(_extra_row(entry, lang) for entry in extra)])
     return Markup(
-        '<details class="cg cg-how" id="how"><summary><h2>{}</h2></summary><p class="cg-sub">{}</p>'
+        '<details class="cg cg-how" id="{}"><summary><h2>{}</h2></summary><p class="cg-sub">{}</p>'
         '<div class="cg-scroll"><table class="cg-register"><thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div></details>"
     ).format(
+        REGISTER,
         text.t("register.title", lang),
         text.t("register.note", lang),
         column_heads(text.t(f"register.{column}", lang) for column in _COLUMNS),

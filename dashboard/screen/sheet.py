@@ -47,6 +47,12 @@ class Sheet:
         count = self._named[name] = self._named.get(name, 0) + 1
         self._add(name if count == 1 else f"{name}-{count}", blocks.html(markup))
 
+    def fill(self, name: str, markup: Markup) -> None:
+        """Put something else in place of the block called ``name``."""
+        for part in self._parts:
+            if name in part.bodies:
+                part.bodies[name] = blocks.html(markup)
+
     def chart(self, key: str, body: Body) -> None:
         """Put a chart on the page."""
         self._add(f"plot-{key}", body)

@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from dashboard import registry
 from dashboard.facts import Assumption, Facts, Preset
-from dashboard.screen import address, exact, kept
+from dashboard.screen import address, exact, kept, quotes
 from dashboard.screen.context import Context, current
 from dashboard.screen.controls import GLOBAL, control, plausible_ranges, slider
-from dashboard.screen.markup import html, plain_label
+from dashboard.screen.markup import html, note, plain_label
 from dashboard.takeaway.link import LANG, defaults
 from dashboard.words import text
 from dashboard.words.text import LANGUAGES, Lang
@@ -116,7 +116,7 @@ def mobile(context: Context) -> None:
 
 def current_preset(facts: Facts, values: Mapping[str, Any]) -> Preset | None:
     """The preset whose values the sliders show, if any."""
-    return next((p for p in facts.presets if all(values.get(k) == v for k, v in p.values.items())), None)
+    return next((p for p in quotes.presets(facts) if all(values.get(k) == v for k, v in p.values.items())), None)
 
 
 def _of(facts: Facts, page: str) -> list[Assumption]:
@@ -129,7 +129,7 @@ def _of(facts: Facts, page: str) -> list[Assumption]:
 def _presets(facts: Facts, values: Values, lang: Lang, prefix: str = "") -> None:
     key = f"{prefix}preset"
     chosen = current_preset(facts, values)
-    by_key = {preset.key: preset for preset in facts.presets}
+    by_key = {preset.key: preset for preset in quotes.presets(facts)}
     if not by_key:
         return
     st.session_state[key] = chosen.key if chosen else None
@@ -147,3 +147,5 @@ def _presets(facts: Facts, values: Values, lang: Lang, prefix: str = "") -> None
         on_change=apply,
         width="stretch",
     )
+    for line in quotes.lines(facts, lang):
+        html(note(line))
