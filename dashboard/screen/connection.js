@@ -29,12 +29,12 @@
   const look = () => {
     const app = document.querySelector('[data-testid="stApp"]')?.dataset;
     if (!app) return;
-    seen ||= app.testConnectionState === 'CONNECTED' && said().cut !== undefined;
+    seen ||= app.testConnectionState === 'CONNECTED';
     const lost = seen && (unreachable || app.testConnectionState !== 'CONNECTED');
     if (lost && !cut) {
       // What was moved at the moment of the cut is not in the numbers yet, and not in what the page says of itself.
       before = said();
-      show(before.cut);
+      show(before.cut ?? '');
     }
     if (lost !== cut) {
       for (const node of document.querySelectorAll(INPUTS)) node.inert = lost;

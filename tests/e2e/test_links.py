@@ -9,7 +9,11 @@ from random import Random
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.facts import Facts
+from dashboard.takeaway import link_figure
+from dashboard.takeaway.link_figure import Seen
 from tests.conftest import PATIENCE
+from tests.property import test_link_properties as mangling
 from tools.chromium import settle
 
 from .conftest import Visitor
@@ -23,6 +27,10 @@ MANGLED = (
     "/mining?btc%3D70%26cash%3D80%26net%3D1000",
     "/mining?net=1000&btc=70%26amp%3Bcash=80",
 )
+RANDOM_WALKS = 30
+# Mangled at random; each is a page load.
+MANGLED_AT_RANDOM = 60
+A_DOZEN = 12
 
 
 _BACK = """new Promise(done => {
@@ -54,6 +62,53 @@ def test_a_mangled_link_shows_the_senders_numbers(desktop: Visitor, link: str) -
     assert value(page, "margin_per_btc") == -27_000
     expect(page.locator(".cg-notice")).to_have_count(0)
     assert query(page.url)["btc"] == "70", "the address has become a clean one"
+
+
+def _told_or_the_same(page: Page, seen: Seen | None) -> bool:
+    """Whether a line above the headline says something, or the page shows the figure that the sender saw."""
+    if page.locator(".cg-notice").count() or seen is None or seen.value is None:
+        return True
+    found = page.locator(f"data[data-figure={seen.key}]:not([data-at])").evaluate_all(
+        "nodes => nodes.map(node => Number(node.getAttribute('value')))"
+    )
+    return any(abs(number - seen.value) <= seen.step for number in found)
+
+
+@pytest.mark.parametrize(
+    "seeds",
+    [range(A_DOZEN), pytest.param(range(A_DOZEN, MANGLED_AT_RANDOM), marks=pytest.mark.full)],
+    ids=["dozen", "others"],
+)
+def test_a_link_mangled_at_random_is_right_or_says_so(desktop: Visitor, facts: Facts, seeds: range) -> None:
+    """What tests/property does to the decoder, done to the whole page."""
+    for seed in seeds:
+        chance = Random(seed)
+        page, lang, scenario, link = mangling.sent(chance, facts)
+        for mangle in mangling.some(chance):
+            link = mangle(chance, link)
+        path = re.sub(r"\s", "%20", link.partition(mangling.HOST)[2] or link)
+        shown = desktop.open(path if path.startswith("/") else f"/{path}")
+        assert _told_or_the_same(shown, link_figure.of_page(page, scenario, lang)), (seed, link, shown.url)
+
+
+def test_the_links_of_the_claims_carry_the_scenario_of_the_article(desktop: Visitor) -> None:
+    page = desktop.open("/claims?btc=70&lang=DE")
+    link = page.locator(".cg-cited a[href*='btc=74']").first
+    href = link.get_attribute("href") or ""
+    assert query(href)["lang"] == "DE"
+    with desktop.context.expect_page() as opened:
+        link.click(modifiers=["Control"])
+    other = opened.value
+    other.set_default_timeout(PATIENCE * 1000)
+    settle(other)
+    assert query(other.url)["btc"] == "74"
+    expect(other.locator(".cg-notice")).to_have_count(0)
+    expect(other.locator("html")).to_have_attribute("lang", "de")
+    other.close()
+    link.click()
+    page.wait_for_url(re.compile("btc=74"))
+    settle(page)
+    expect(page.locator(".cg-notice")).to_have_count(0)
 
 
 def test_a_lost_parameter_is_said_until_the_reader_moves(desktop: Visitor) -> None:
@@ -102,8 +157,11 @@ def test_one_action_is_one_step_back(desktop: Visitor) -> None:
         expect(page.locator("h1")).to_have_text(words)
 
 
-def test_random_actions_are_walked_back_one_by_one(desktop: Visitor) -> None:
-    chance = Random(7)
+@pytest.mark.parametrize(
+    "seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.full) for seed in range(3, RANDOM_WALKS))]
+)
+def test_random_actions_are_walked_back_one_by_one(desktop: Visitor, seed: int) -> None:
+    chance = Random(seed)
     page = desktop.open("/mining?btc=70&lang=EN")
     # By position, because the words change with the language.
     actions = (
@@ -114,14 +172,14 @@ def test_random_actions_are_walked_back_one_by_one(desktop: Visitor) -> None:
         (".st-key-lang", 1),
     )
     seen = [page.url]
-    for _ in range(10):
+    for _ in range(8):
         place, position = chance.choice(actions)
         page.locator(f"{place} button").nth(position).click()
         page.wait_for_timeout(400)
         settle(page)
         if page.url != seen[-1]:
             seen.append(page.url)
-    assert len(seen) > 4
+    assert len(seen) > 2
     for url in reversed(seen[:-1]):
         back(page)
         assert page.url == url, "a state that nobody chose"

@@ -147,7 +147,7 @@ HARMLESS: tuple[Mangling, ...] = (
 )  # fmt: skip
 
 
-def _some(chance: Random) -> list[Mangling]:
+def some(chance: Random) -> list[Mangling]:
     """One to three of them. The first may take something away, the others only dress up what is left.
 
     Figure and version have both to be lost before nothing is left that could tell.
@@ -165,7 +165,7 @@ def test_the_senders_number_is_shown_or_a_line_says_otherwise(facts: Facts) -> N
     for seed in SEEDS:
         chance = Random(seed)
         page, lang, scenario, link = sent(chance, facts)
-        for mangle in _some(chance):
+        for mangle in some(chance):
             link = mangle(chance, link)
         request = links.decode(facts, link)
         here = request.scenario(facts)
