@@ -258,12 +258,13 @@ def test_a_link_with_an_a_opens_to_the_same_two_scenarios(seed: int, facts: Fact
 
 def test_every_slider_moved_is_packed_and_those_between_steps_are_spelt_out(facts: Facts) -> None:
     low = {a.key: list(a.options)[-1] if a.options is not None else a.bounds[1] for a in facts.assumptions}
-    between = {a.key: value - 0.123 * a.bounds[2] for a, value in zip(facts.assumptions, low.values(), strict=True)
+    between = {a.key: float(low[a.key]) - 0.123 * a.bounds[2] for a in facts.assumptions
                if a.options is None and a.key in ("btc", "gpuh", "net", "mw")}  # fmt: skip
     for values in (low, low | between):
         word = links.compacted(facts, values)
         assert word is not None and word.startswith("1") and len(word) <= 300
         assert links.decode(facts, f"?a={word}").other == values
+    assert word is not None
     changed = "1" + ("0000" if word[1:5] != "0000" else "1111") + word[5:]
     request = links.decode(facts, f"?a={changed}")
     assert request.other is None and request.names("unread") == ("a",)
