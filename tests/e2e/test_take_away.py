@@ -117,6 +117,11 @@ def test_a_chart_is_taken_away_by_keyboard(visit: Visit, facts: Facts, name: str
     copied = _copied(page, menu, "copy").splitlines()
     assert len(copied) == len(chart.table.rows) + 1
     assert re.fullmatch(r"-?\d+([.,]\d+)?", copied[1].split("\t")[1])
+    code = ElementTree.fromstring(_copied(page, menu, "embed").replace("&nbsp;", " "))
+    assert code.tag == "iframe" and code.attrib["title"]
+    framed = visit().page
+    framed.goto(code.attrib["src"])
+    expect(framed.locator("h2")).to_have_text(text.plain(chart.title))
     cited = _copied(page, menu, "cite")
     for words in (text.plain(chart.title), "Cango file", facts.fingerprint, link):
         assert words in cited
