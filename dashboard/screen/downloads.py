@@ -37,6 +37,7 @@ def downloads(page: Page) -> None:
     """
     context = page.context
     lang, facts = context.lang, context.facts
+    page.native()
     if routes.offered() and own_file.active() is None:
         with st.container(key="files", horizontal=True):
             for kind, name in _ROUTES.items():
@@ -49,7 +50,6 @@ def downloads(page: Page) -> None:
         # Files of an earlier scenario must not be handed out under the sliders of this one.
         st.session_state.pop(_PREPARED, None)
         prepared = {}
-    page.native()
     with st.container(key="files", horizontal=True):
         if not prepared and st.button(_t("prepare", lang), key="prepare", icon=":material/download:"):
             prepared = {"stamp": stamp, "files": _files(page)}

@@ -1,14 +1,19 @@
-"""The app as a server of one's own runs it: every page works under its content security policy."""
+"""The app as a server of one's own runs it: every page works under its policy, one chart in another site's frame."""
 
 from __future__ import annotations
 
 import http.client
+import threading
+import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from html import unescape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard.registry import NAMES as PAGES
 from tests.conftest import PATIENCE
@@ -18,6 +23,12 @@ from .conftest import Visitor, shows
 from .test_every_page import path
 
 pytestmark = pytest.mark.xdist_group("deployed")
+_AROUND = """<!doctype html><script>
+window.heard = [];
+addEventListener('message', (event) => heard.push([event.origin, event.data]));
+</script>
+<iframe name="chart" src="{address}/embed/mining/curve?btc=70&lang=DE&theme=dark" width="700" height="200"></iframe>
+<iframe name="whole" src="{address}/mining" width="300" height="100"></iframe>"""
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +77,79 @@ def test_only_our_own_pages_open_the_websocket(deployed: str, origin: str | None
         assert connection.getresponse().status == status
     finally:
         connection.close()
+
+
+@pytest.fixture
+def around(deployed: str) -> Iterator[str]:
+    """Address of another site that frames ours."""
+    page = _AROUND.format(address=deployed).encode()
+    _ready(deployed)
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        yield f"http://localhost:{site.server_port}/"
+        site.shutdown()
+
+
+def _ready(address: str) -> None:
+    """Wait until the facts are loaded: until then the server says that it is not ready."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/readyz"):
+                return
+        except urllib.error.HTTPError:
+            time.sleep(0.1)  # between two questions there is nothing to wait on
+    raise TimeoutError(address)
+
+
+def _frame(page: Page, name: str) -> str:
+    frame = page.frame(name)
+    assert frame is not None
+    return frame.content()
+
+
+def test_one_chart_stands_in_a_frame_and_says_how_high_it_is(browser: Browser, deployed: str, around: str) -> None:
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(around)
+    page.frame_locator("[name=chart]").locator(".main-svg").first.wait_for()
+    page.wait_for_function("heard.length > 0")
+    origin, said = page.evaluate("heard[heard.length - 1]")
+    assert origin == deployed and said["embed"] == "mining/curve"
+    frame = page.frame("chart")
+    assert frame is not None
+    assert 400 < said["height"] == frame.evaluate("Math.ceil(document.documentElement.getBoundingClientRect().height)")
+    assert "Jeder Coin" in _frame(page, "chart")
+    assert frame.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 22, 29)"
+    # No message from outside does anything: the frame is as it was.
+    before = _frame(page, "chart")
+    page.evaluate("frames.chart.postMessage({type: 'SET_PAGE_CONFIG', height: 1, embed: 'x'}, '*')")
+    assert _frame(page, "chart") == before
+    assert "Cango" not in _frame(page, "whole"), "the page itself refuses to be framed"
+    assert all(url.startswith((deployed, around)) for url in asked)
+    page.close()
+
+
+def test_a_page_says_the_same_with_and_without_a_script(browser: Browser, deployed: str) -> None:
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    link = f"{deployed}/mining?btc=70&cash=80&lang=DE"
+    page.goto(link)
+    sentence = page.locator("h1").inner_text()
+    page.close()
+    with urllib.request.urlopen(link) as answer:
+        document = unescape(answer.read().decode())
+    assert f"<title>{sentence}</title>" in document
