@@ -49,7 +49,7 @@ class Reader:
             subprotocols=protocols,  # type: ignore[arg-type]
             additional_headers={"Cookie": self.cookie} if self.cookie else None,
             max_size=None,
-            open_timeout=60,
+            open_timeout=180,
         )
         assert self._socket.response is not None
         given = [one.split(";")[0] for one in self._socket.response.headers.get_all("Set-Cookie")]

@@ -9,7 +9,7 @@ import pytest
 
 from .conftest import ROOT
 
-DOCUMENTS = ("CONTRIBUTING.md", "docs/architecture.md", "README.md")
+DOCUMENTS = ("CONTRIBUTING.md", "docs/architecture.md", "docs/hosting.md", "README.md")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
