@@ -225,16 +225,14 @@ function csv({ table, title, about, link }) {
     }),
   );
   const notes = [title, about.csv, link].map((line) => [`# ${line}`]);
-  return `\ufeff${[...notes, ...lines].map((row) => row.map(quoted).join(german ? ";" : ",")).join("\r\n")}\r\n`;
+  const separator = german ? ";" : ",";
+  const quoted = (cell) => (/["\r\n]/.test(cell) || cell.includes(separator) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  return `\ufeff${[...notes, ...lines].map((row) => row.map(quoted).join(separator)).join("\r\n")}\r\n`;
 }
 
 // A cell that no spreadsheet takes for a formula.
 function safe(cell) {
   return /^[ \u00a0]*[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell;
-}
-
-function quoted(cell) {
-  return /[",;\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 // ------------------------------------------------------------------------------------------------- clipboard
