@@ -28,6 +28,8 @@ _STRONG: Final = 2
 _SAME: Final = 1.0
 # So far from everything that is the reader's own, in px, one place for the name is as good as another.
 _FAR: Final = 28.0
+# How many places the name may choose from.
+_PLACES: Final = 16
 Spot = tuple[float, float]
 
 
@@ -130,10 +132,11 @@ class _Ghost:
             self._shape("line", ends, {"line": INK})
 
     def _boxes(self, boxes: Iterator[Floats], own: Sequence[Floats]) -> None:
+        mine = self._pixels(np.array(own)).reshape(-1, 2, 2)
         for box in boxes:
             middle = box[:, 1].mean()
             moved = box + np.array([0, self._moved(np.array([(0, middle)]))[0, 1] - middle])
-            if not _known(moved).all() or any(self._same(moved, one) for one in own):
+            if not _known(moved).all() or (np.abs(mine - self._pixels(moved)).max((1, 2), initial=0) < _SAME).any():
                 continue
             ends = np.array([(moved[1, 0], moved[:, 1].mean()), (moved[0, 0], moved[:, 1].mean())])
             if self._goes_through(ends, self.edges):
@@ -253,8 +256,9 @@ class _Ghost:
                 for x, y, words in zip(trace["x"], trace["y"], trace["text"], strict=True):
                     plot.placer.keep_label_clear(label(x, y, words, anchor="center", size=trace["textfont"]["size"]))
         if spots:
-            far = [float(np.hypot(*(own - self._pixels(np.array(spot))).T).min(initial=_FAR)) for spot in spots]
-            order = sorted(range(len(far)), key=lambda at: -far[at])
+            apart = self._pixels(np.array(spots))[:, None, :] - own[None, :, :]
+            far = np.hypot(apart[..., 0], apart[..., 1]).min(axis=1, initial=_FAR)
+            order = np.argsort(-far, kind="stable")[:_PLACES]
             plot.label_along([spots[at] for at in order], f"<b>{self.name}</b>", MUTED, "ne se nw sw e w n s", gap=6)
         elif self.beyond:
             self._point_beyond(plot)

@@ -90,7 +90,7 @@ class _Frame:
         facts, name, lang = self.facts, self.page, self.lang
         values = address.values(facts)
         other = address.kept(facts, name)
-        theirs = None if other is None else links.scenario(facts, other)
+        theirs = links.kept(facts, other)
         scenario = Scenario(facts, links.scenario(facts, values).values, theirs)
         query = address.write(facts, name, scenario, lang)
         notices = tuple(arrival.notices(self.published, facts, self.error, name, scenario, lang))

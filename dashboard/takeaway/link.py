@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from dashboard import registry
 from dashboard.facts import Assumption, Facts, archive
-from dashboard.numbers.resolver import Scenario
+from dashboard.numbers.resolver import Scenario, shared
 from dashboard.takeaway import link_figure, link_packed, link_text
 from dashboard.takeaway.link_figure import Seen
 from dashboard.words.text import LANGUAGES, Lang
@@ -30,6 +30,7 @@ _FRAME: Final = frozenset({"embed", "embed_options"})
 _SHOWN_KEY: Final = 24
 _VERSION: Final = re.compile(r"[0-9a-f]{8}")
 _BETWEEN, _NONE = "~", "0"
+_REMEMBERED: Final = 8
 
 Kind = Literal["refused", "repeated", "unknown", "gone", "unread", "cut", "page"]
 
@@ -66,8 +67,7 @@ class Request:
 
     def scenario(self, facts: Facts) -> Scenario:
         """The facts under these values, compared with A where the link keeps one."""
-        theirs = None if self.other is None else scenario(facts, self.other)
-        return Scenario(facts, scenario(facts, self.values).values, theirs)
+        return Scenario(facts, scenario(facts, self.values).values, kept(facts, self.other))
 
     def names(self, kind: Kind) -> tuple[str, ...]:
         """The keys of one kind of notice."""
@@ -77,6 +77,18 @@ class Request:
 def scenario(facts: Facts, values: Mapping[str, Any]) -> Scenario:
     """The facts under ``values`` by slider key, in the sliders' own units."""
     return Scenario(facts, {a.name: a.to_base(values[a.key]) for a in facts.assumptions})
+
+
+def kept(facts: Facts, values: Mapping[str, Any] | None) -> Scenario | None:
+    """The scenario kept as A with its numbers: remembered, because it stays while the reader's own sliders move."""
+    if values is None:
+        return None
+    memory: dict[Any, Scenario] = shared(facts).setdefault("kept scenarios", {})
+    key = tuple(values[a.key] for a in facts.assumptions)
+    found = memory.setdefault(key, scenario(facts, values))
+    for oldest in list(memory)[:-_REMEMBERED]:
+        memory.pop(oldest, None)
+    return found
 
 
 def defaults(facts: Facts) -> dict[str, Any]:
