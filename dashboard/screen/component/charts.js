@@ -123,11 +123,17 @@ addEventListener("scroll", () => ready && waiting.size && drawWaiting((node) => 
   passive: true,
 });
 
-// On paper the page is laid out anew (style.css); the observer draws it back for the screen.
-addEventListener("beforeprint", () => {
-  document.documentElement.classList.add("cg-paper");
+// On paper the page is laid out anew (style.css). The observer sees nothing of it, because no frame lies between.
+function repaint() {
   if (!ready) return;
   waiting.clear();
   for (const node of document.querySelectorAll(".cgplot")) if (node.cgBody) paint(node, node.clientWidth);
+}
+addEventListener("beforeprint", () => {
+  document.documentElement.classList.add("cg-paper");
+  repaint();
 });
-addEventListener("afterprint", () => document.documentElement.classList.remove("cg-paper"));
+addEventListener("afterprint", () => {
+  document.documentElement.classList.remove("cg-paper");
+  requestAnimationFrame(repaint);
+});
