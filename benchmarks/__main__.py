@@ -144,7 +144,7 @@ def main() -> None:
             found |= visits(browser, own)
         if asked.only in (None, "server"):
             found |= server(ours, CROWDS[:1] if asked.quick else CROWDS)
-    print("\nAims")
+    print("\n| What | Measured | Aim | |\n| --- | --- | --- | --- |")
     for key, aim in AIMS.items():
         print(aim.verdict(found.get(key)))
 

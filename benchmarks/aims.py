@@ -15,12 +15,12 @@ class Aim:
     floor: bool = False
 
     def verdict(self, value: float | None) -> str:
-        """A line with the figure, the limit, and pass or miss."""
+        """The row of README.md: the figure, the limit, and pass or miss."""
         bound = f"{'≥' if self.floor else '≤'} {self.limit:g}{self.unit}"
         if value is None or value != value:
-            return f"{self.name:<66} {'':>10}   {bound:<10} not measured"
+            return f"| {self.name} | not measured | {bound} | |"
         held = value >= self.limit if self.floor else value <= self.limit
-        return f"{self.name:<66} {_short(value):>6}{self.unit:<4}   {bound:<10} {'pass' if held else 'miss'}"
+        return f"| {self.name} | {_short(value)}{self.unit} | {bound} | {'pass' if held else 'miss'} |"
 
 
 def _short(value: float) -> str:

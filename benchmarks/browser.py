@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, TimeoutError
 
 from benchmarks.same_page import START, changed, content
 from benchmarks.targets import Target
@@ -90,7 +90,13 @@ class Reader:
         self.page.evaluate("expected => probe.arm(expected)", expected)
         work, cpu = self._work(), self.cpu_seconds()
         self.page.keyboard.press("ArrowRight")
-        self.page.wait_for_function("probe.step.all > 0 && probe.step.inView > 0 && probe.step.words > 0")
+        try:
+            self.page.wait_for_function("probe.step.all > 0 && probe.step.inView > 0 && probe.step.words > 0")
+        except TimeoutError as problem:
+            reached = self.page.evaluate("probe.step")
+            raise RuntimeError(
+                f"{self.name}: the step to {self.price + 1} never showed everything ({reached})"
+            ) from problem
         self.price += 1
         found: dict[str, Any] = self.page.evaluate("({...probe.step, traffic: probe.traffic})")
         done = {name: value - work[name] for name, value in self._work().items()}
