@@ -41,7 +41,8 @@ def browser() -> Iterator[Browser]:
             running.close()
 
 
-# Every chart that the page announces has drawn the very state announced, at the width it has now.
+# Every chart that the page announces has drawn the very state announced, at the width it has now, and every table is
+# there.
 _SETTLED = """() => {
   const problem = document.querySelector('[data-testid=stException]');
   if (problem) throw new Error(problem.innerText);
@@ -50,8 +51,12 @@ _SETTLED = """() => {
   const nodes = [...document.querySelectorAll('.cgplot')];
   const asked = [...document.querySelectorAll('[data-stamp]')].map(node => node.dataset.stamp).sort().join();
   const drawn = nodes.map(node => node.dataset.drawn).sort().join();
-  return asked === drawn && nodes.every(node =>
+  const still = asked === drawn && nodes.every(node => !('misfit' in node.dataset) &&
     Math.abs(node.querySelector('.main-svg').clientWidth - node.clientWidth) <= 1);
+  if (!still || !document.querySelector('[data-later][data-stale]')) return still;
+  // What closed disclosures hold comes when somebody looks, or before it is printed.
+  dispatchEvent(new Event('cg-open'));
+  return false;
 }"""
 
 

@@ -25,7 +25,7 @@ from dashboard.takeaway import link_figure, link_notices, served
 from dashboard.takeaway.link import FACTS, FIND, LANG, Request
 from dashboard.words.text import Lang
 
-_STATE, _ACTED, _SESSION, _GO = "address", "address_acted", "address_session", "address_go"
+_STATE, _ACTED, _SESSION, _GO, _DRAG = (f"address{what}" for what in ("", "_acted", "_session", "_go", "_drag"))
 # What is run again after a move: the page and what in the frame follows the sliders. The sliders themselves are not.
 BODY, ASSUME = "body", "assume"
 
@@ -58,6 +58,7 @@ def go(page: str) -> None:
     """Take down that the reader has chosen another page; for callbacks."""
     if page in registry.PAGE:
         st.session_state[_GO] = page
+    again(page_only=True)
 
 
 def gone_to() -> str | None:
@@ -132,9 +133,14 @@ def found() -> str:
     return str(st.session_state[_STATE][FIND])
 
 
-def request(page: str) -> Request:
-    """The link by which the reader came to ``page``, without what a move has made untrue of it."""
-    return replace(cast(Request, st.session_state[_STATE]["request"]), page=page)
+def request(page: str, moving: bool = False) -> Request:
+    """The link by which the reader came to ``page``, without what a move, or one under way, has made untrue of it."""
+    came = replace(cast(Request, st.session_state[_STATE]["request"]), page=page)
+    return _without_sender(came) if moving else came
+
+
+def _without_sender(request: Request) -> Request:
+    return replace(request, seen=None, version=None, notices=())
 
 
 # ------------------------------------------------------------------------------------------------ widgets
@@ -180,11 +186,46 @@ def swap(chosen: Mapping[str, Any], other: Mapping[str, Any]) -> None:
     again(whole=True)
 
 
-def again(whole: bool = False) -> None:
-    """Ask for a run of the fragments, or of everything; for callbacks, as the last thing they do."""
+def drag(position: Mapping[str, Any]) -> None:
+    """Take down where a slider stands that is being dragged; for callbacks. A move made meanwhile overtakes it.
+
+    position: "key" of the slider, "value" in its own unit, and the "number" of the question.
+    """
+    if not st.session_state.get(_ACTED):
+        st.session_state[_DRAG] = position
+    again(page_only=True)
+
+
+def rest(position: Any) -> None:
+    """Show what is committed, where a drag has ended as it began; for callbacks.
+
+    position: with "key" and "value" where the slider stands, if that is not what was committed.
+    """
+    match position:
+        case {"key": str(key), "value": int() | float() as value}:
+            _set({key: float(value)})
+            again()
+    again(page_only=True)
+
+
+def dragged(facts: Facts) -> tuple[dict[str, Any], int | None]:
+    """The sliders with the one that is being dragged where it stands, and the number of that question; once.
+
+    The number is None where nothing is dragged, or to a value that the slider does not have.
+    """
+    match st.session_state.pop(_DRAG, None):
+        case {"key": str(key), "value": int() | float() as value, "number": int(number)}:
+            moved = facts.assumption(key)
+            if moved is not None and not moved.options and moved.accepts(value):
+                return {**values(facts), key: float(value)}, number
+    return values(facts), None
+
+
+def again(whole: bool = False, page_only: bool = False) -> None:
+    """Ask for a run of the fragments, of everything, or of the page; for callbacks, as the last thing they do."""
     if whole:
         st.rerun()
-    st.rerun([BODY, ASSUME])
+    st.rerun([BODY] if page_only else [BODY, ASSUME])
 
 
 def kept(facts: Facts, page: str) -> dict[str, Any] | None:
@@ -217,20 +258,20 @@ def _moved(scenario: bool = True) -> dict[str, Any]:
     st.session_state[_ACTED] = True
     state = cast(dict[str, Any], st.session_state[_STATE])
     if scenario:
-        state["request"] = replace(state["request"], seen=None, version=None, notices=())
+        state["request"] = _without_sender(state["request"])
     return state
 
 
 # ------------------------------------------------------------------------------------------------ address
 
 
-def shared_link(facts: Facts, page: str, scenario: Scenario, lang: Lang) -> str:
+def shared_link(facts: Facts, page: str, scenario: Scenario, lang: Lang, chosen: Mapping[str, Any]) -> str:
     """What Share hands out: the address with every parameter, the headline figure and the version of the facts."""
     url = urlsplit(st.context.url or "")
     base = f"{url.scheme}://{url.netloc}{url.path}" if url.netloc else ""
     query = links.query(
         facts,
-        values(facts),
+        chosen,
         lang,
         seen=link_figure.of_page(page, scenario, lang),
         switches=switches(page),

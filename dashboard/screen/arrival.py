@@ -23,10 +23,9 @@ _MOST_NAMED = 4
 
 
 def notices(
-    published: Facts, facts: Facts, error: FactsError | None, page: str, scenario: Scenario, lang: Lang
+    published: Facts, facts: Facts, error: FactsError | None, request: Request, scenario: Scenario, lang: Lang
 ) -> list[str | Markup]:
     """The lines above the headline, none if all is as it should be."""
-    request = address.request(page)
     lines: list[str | Markup] = [] if error is None else [text.t("notice.stale_file", lang, error=str(error))]
     lines += own_file.notices(lang)
     lines += _stand_ins(facts, lang)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ class Context:
     """What a page is a function of: the facts under the reader's assumptions, the language, and what to say first.
 
     other: the kept scenario A, and its sliders in their own units; None where none is kept.
-    sheet: what the page puts on the screen.
+    live: the number of the position of a dragged slider that this shows; None where nothing is dragged.
     """
 
     page: str
@@ -40,7 +41,12 @@ class Context:
     published: Facts
     other: Scenario | None = None
     other_values: dict[str, Any] | None = None
-    sheet: Sheet = field(default_factory=Sheet)
+    live: int | None = None
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """What the page puts on the screen."""
+        return Sheet(self.page)
 
 
 RUNNING: ContextVar[Context | None] = ContextVar("context", default=None)

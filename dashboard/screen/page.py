@@ -14,7 +14,6 @@ from dashboard.figures.layout import Block, Chart, Entry, Grid
 from dashboard.headlines import drivers as deciding
 from dashboard.numbers.resolver import Output, Scenario
 from dashboard.screen import address, kept, menu, provenance, sidebar, sorted_table, verdicts
-from dashboard.screen.component import blocks
 from dashboard.screen.context import Context
 from dashboard.screen.markup import NOTHING, joined, number_html, page_link, sentence_html, table_html
 from dashboard.words import say, text
@@ -100,13 +99,15 @@ class Page:
             ),
             f"head-{chart.key}",
         )
-        body = blocks.chart(chart.figure, chart.narrow, text.plain(chart.alt), chart.height)
-        self.context.sheet.chart(chart.key, body)
+        self.context.sheet.chart(chart.key, chart)
         shown = NOTHING
         if chart.table is not None:
             shown = Markup(
                 '<details class="cg-table"><summary>{}</summary><div class="cg-pop">{}</div></details>'
-            ).format(text.t("chart.table", self.context.lang), table_html(chart.table))
+            ).format(
+                text.t("chart.table", self.context.lang),
+                self.context.sheet.later(f"table-{chart.key}", partial(table_html, chart.table)),
+            )
         origins = provenance.origins(chart.origins, self.context.lang)
         tools = shown + menu.menu(chart, _anchor(chart.key), self.context.lang)
         foot = Markup('<div class="cg cg-foot">{}<div class="cg-tools">{}</div></div>').format(origins, tools)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from markupsafe import Markup
 
@@ -29,7 +30,11 @@ def badge(context: Context, output: Output) -> Markup:
     css = "pv pv-a" if output.kind == "assumed" else "pv"
     return Markup(
         '<details class="{}" name="pv"><summary>{}</summary><div class="box">{}</div></details>'
-    ).format(css, status(output, context.lang), origin(context, output, full=True))  # fmt: skip
+    ).format(
+        css,
+        status(output, context.lang),
+        context.sheet.later(f"why-{output.key}", partial(origin, context, output, full=True)),
+    )  # fmt: skip
 
 
 def status(output: Output, lang: Lang) -> Markup:
@@ -177,18 +182,21 @@ def stale_note(context: Context) -> Markup:
 
 def register(context: Context, keys: Iterable[str], extra: Iterable[Entry]) -> Markup:
     """How the page is computed: one row for each number, and ``extra`` rows that bring their own origin."""
+    return Markup('<details class="cg cg-how" id="{}"><summary><h2>{}</h2></summary>{}</details>').format(
+        REGISTER,
+        text.t("register.title", context.lang),
+        context.sheet.later("register", partial(_register, context, tuple(keys), tuple(extra))),
+    )
+
+
+def _register(context: Context, keys: Iterable[str], extra: Iterable[Entry]) -> Markup:
     lang = context.lang
     rows = joined([*(_row(context, key) for key in keys), *(_extra_row(entry, lang) for entry in extra)])
     return Markup(
-        '<details class="cg cg-how" id="{}"><summary><h2>{}</h2></summary><p class="cg-sub">{}</p>'
-        '<div class="cg-scroll"><table class="cg-register"><thead><tr>{}</tr></thead>'
-        "<tbody>{}</tbody></table></div></details>"
+        '<p class="cg-sub">{}</p><div class="cg-scroll"><table class="cg-register"><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>"
     ).format(
-        REGISTER,
-        text.t("register.title", lang),
-        text.t("register.note", lang),
-        column_heads(text.t(f"register.{column}", lang) for column in _COLUMNS),
-        rows,
+        text.t("register.note", lang), column_heads(text.t(f"register.{column}", lang) for column in _COLUMNS), rows
     )
 
 

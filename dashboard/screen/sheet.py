@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.screen import address
+from dashboard.figures.layout import Chart
+from dashboard.screen import address, browser
+from dashboard.screen.browser import Browser
 from dashboard.screen.component import blocks
 from dashboard.screen.component.blocks import Body
+from dashboard.words import text
 
-# Both ends keep so many versions of a block; blocks.js has the other.
-VERSIONS: Final = 6
-_STATE = "sheet"
 _Frame = list[Any]
 
 
@@ -29,15 +29,18 @@ class _Part:
         self.place = place
         self.frame: _Frame = []
         self.bodies: dict[str, Body] = {}
+        self.closed: dict[str, Callable[[], Markup]] = {}
 
 
 class Sheet:
     """What a page consists of. Blocks go on it one after the other; ``send`` hands them to the browser all at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: str = "") -> None:
+        self.page = page
         self._parts: list[_Part] = []
         self._open: _Part | None = None
         self._frame: _Frame | None = None
+        self._share = 1.0
         self._named: dict[str, int] = {}
 
     def html(self, markup: Markup, name: str = "words") -> None:
@@ -53,18 +56,28 @@ class Sheet:
             if name in part.bodies:
                 part.bodies[name] = blocks.html(markup)
 
-    def chart(self, key: str, body: Body) -> None:
-        """Put a chart on the page."""
-        self._add(f"plot-{key}", body)
+    def later(self, name: str, fill: Callable[[], Markup]) -> Markup:
+        """The inside of a closed disclosure: made and sent when it is about to be looked into."""
+        self._part().closed[f"later-{name}"] = fill
+        return Markup('<div data-later="later-{}" data-stale></div>').format(name)
+
+    def chart(self, key: str, chart: Chart) -> None:
+        """Put a chart on the page, in the one of its two forms that fits."""
+        name = f"plot-{key}"
+        form: bool | None = None
+        if chart.narrow is not None:
+            form = browser.current().narrow(f"{self.page}/{name}", self._share)
+        figure = chart.narrow if form and chart.narrow is not None else chart.figure
+        self._add(name, blocks.chart(figure, form, text.plain(chart.alt), chart.height))
 
     def row(self, columns: Sequence[tuple[int, Callable[[], None]]]) -> None:
         """Columns side by side, each of a share of the width and with what its function puts on the page."""
         outer, cells = self._frame, []
         for share, fill in columns:
-            self._frame = []
+            self._frame, self._share = [], share / sum(share for share, _ in columns)
             fill()
             cells.append([share, self._frame])
-        self._frame = outer
+        self._frame, self._share = outer, 1.0
         self._part().frame.append(cells)
 
     def interrupt(self) -> None:
@@ -86,17 +99,25 @@ class Sheet:
         yield
         self._open = before
 
-    def send(self, page: str) -> None:
-        """Hand all blocks of ``page`` to the browser."""
+    def send(self, of: str, at: Mapping[str, Any], live: int | None = None) -> None:
+        """Hand all blocks to the browser.
+
+        of: what the page is a function of, as a full link: while that stays, so does what a closed disclosure holds.
+        at: where the sliders stand; live: the number of the position of one that the browser asked about.
+        """
         self.interrupt()
+        reader = browser.current()
         parts = [part for part in self._parts if part.bodies]
+        for part in parts:
+            for name in [name for name in part.closed if reader.wants(f"{self.page}/{name}")]:
+                part.bodies[name] = blocks.html(part.closed.pop(name)())
         stamps = [[(name, body.stamp) for name, body in part.bodies.items()] for part in parts]
-        state = hashlib.blake2s(repr((page, stamps)).encode(), digest_size=6).hexdigest()
-        sent = st.session_state.setdefault(_STATE, {})
+        state = _short(repr((self.page, stamps)))
+        about = {"page": self.page, "state": state, "of": _short(of), "parts": len(parts), "at": dict(at), "live": live}
         for number, part in enumerate(parts):
-            message = _message(part, {"page": page, "state": state, "parts": len(parts)}, sent)
             with part.place or st.container():
-                blocks.draw(f"blocks_{number}", message, _forget, address.go)
+                blocks.draw(f"blocks_{number}", _message(part, about, reader), _heard(reader))
+        reader.served()
 
     def _part(self) -> _Part:
         if self._open is None:
@@ -110,21 +131,20 @@ class Sheet:
         part.bodies[name] = body
 
 
-def _message(part: _Part, about: dict[str, Any], sent: dict[str, list[str]]) -> bytes:
+def _short(words: str) -> str:
+    return hashlib.blake2s(words.encode(), digest_size=6).hexdigest()
+
+
+def _message(part: _Part, about: dict[str, Any], reader: Browser) -> bytes:
     """The stamps of all blocks, and the blocks of which the browser should not hold this version."""
-    missing = []
-    for name, body in part.bodies.items():
-        versions = sent.setdefault(f"{about['page']}/{name}", [])
-        if body.stamp in versions:
-            versions.remove(body.stamp)
-        else:
-            missing.append(f"{json.dumps(name)}:{body.json}")
-        versions.append(body.stamp)
-        del versions[: len(versions) - VERSIONS]
     head = {**about, "frame": part.frame, "stamps": {name: body.stamp for name, body in part.bodies.items()}}
-    return f'{json.dumps(head)[:-1]},"bodies":{{{",".join(missing)}}}}}'.encode()
+    missing = ",".join(
+        f"{json.dumps(name)}:{body.json}"
+        for name, body in part.bodies.items()
+        if reader.lacks(f"{about['page']}/{name}", body)
+    )
+    return f'{json.dumps(head, separators=(",", ":"))[:-1]},"bodies":{{{missing}}}}}'.encode()
 
 
-def _forget() -> None:
-    """The browser lacks what it was sent: send everything."""
-    st.session_state.pop(_STATE, None)
+def _heard(reader: Browser) -> blocks.Heard:
+    return blocks.Heard(lost=reader.forget, go=address.go, live=address.drag, rest=address.rest, need=reader.need)

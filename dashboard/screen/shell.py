@@ -59,7 +59,9 @@ def run() -> None:
     markup.style()
     st.set_page_config(page_title=f"{text.t(f'nav.{name}', lang)} · {facts.company.short_name}")
     frame = _Frame(published, facts, error, name, lang)
-    context, query = frame.context()
+    address.dragged(facts)  # a run of everything shows what is committed
+    context = frame.context()
+    query = address.write(facts, name, context.scenario, lang)
     token = RUNNING.set(context)
     try:
         with st.sidebar:
@@ -85,17 +87,17 @@ class _Frame:
     page: str
     lang: Lang
 
-    def context(self) -> tuple[Context, str]:
-        """The context of the page at the sliders' values, and the address of that, which is written too."""
+    def context(self) -> Context:
+        """The context of the page where the sliders stand, dragged or let go."""
         facts, name, lang = self.facts, self.page, self.lang
-        values = address.values(facts)
+        values, live = address.dragged(facts)
         other = address.kept(facts, name)
         theirs = links.kept(facts, other)
         scenario = Scenario(facts, links.scenario(facts, values).values, theirs)
-        query = address.write(facts, name, scenario, lang)
-        notices = tuple(arrival.notices(self.published, facts, self.error, name, scenario, lang))
-        link = address.shared_link(facts, name, scenario, lang)
-        return Context(name, lang, facts, scenario, values, notices, link, self.published, theirs, other), query
+        request = address.request(name, moving=live is not None)
+        notices = tuple(arrival.notices(self.published, facts, self.error, request, scenario, lang))
+        link = address.shared_link(facts, name, scenario, lang, values)
+        return Context(name, lang, facts, scenario, values, notices, link, self.published, theirs, other, live)
 
 
 @st.fragment(key=address.BODY)
@@ -112,7 +114,10 @@ def _body(frame: _Frame, run: dict[str, bool]) -> None:
             st.rerun()
         address.resume()
         # Left set for the other fragments of this run, which come after this one.
-        RUNNING.set(frame.context()[0])
+        context = frame.context()
+        if context.live is None:
+            address.write(frame.facts, frame.page, context.scenario, frame.lang)
+        RUNNING.set(context)
     context = current()
     try:
         exec(_code(frame.page), {"__name__": "__main__", "__file__": str(page_file(frame.page))})
@@ -124,7 +129,7 @@ def _body(frame: _Frame, run: dict[str, bool]) -> None:
         context.sheet.interrupt()
         markup.html(markup.notice(text.t("notice.page_broken", context.lang)))
     context.sheet.html(_footer(context), "footer")
-    context.sheet.send(frame.page)
+    context.sheet.send(context.link, context.values, context.live)
 
 
 @cache

@@ -95,7 +95,9 @@ def _link(context: Context) -> None:
 
 def mobile(context: Context) -> None:
     """The assumption bar of the phone: preset, the three global sliders and A under the sentence they change."""
-    facts, values, lang = context.facts, context.values, context.lang
+    facts, lang = context.facts, context.lang
+    # While a slider is dragged, the page is ahead of the sliders.
+    values = address.values(facts)
     with st.container(key="mobile"):
         summary = text.t("sidebar.title", lang)
         # A file of another company may lack these sliders.

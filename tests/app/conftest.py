@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.facts import Facts
-from dashboard.screen import address, sheet
+from dashboard.screen import address, browser
 from tests import blocks
 from tests.conftest import PATIENCE
 
@@ -24,7 +24,8 @@ ROOT = Path(__file__).parent.parent.parent
 def _everything_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     """AppTest keeps nothing from run to run: every run is one of everything, and sends everything."""
     monkeypatch.setattr(address, "again", lambda whole=False: st.rerun())
-    monkeypatch.setattr(sheet, "VERSIONS", 0)
+    monkeypatch.setattr(browser, "VERSIONS", 0)
+    monkeypatch.setattr(browser, "LATER", False)
 
 
 def start(

@@ -1,5 +1,7 @@
 // Draws the blocks of a page; the messages are those of sheet.py.
 import * as charts from "./charts.js";
+import * as later from "./later.js";
+import * as live from "./live.js";
 import { morph } from "./morph.js";
 
 const VERSIONS = 6;
@@ -15,9 +17,11 @@ export function receive({ data, parentElement, setTriggerValue }) {
   if (!root.cgMount) {
     root.addEventListener("click", follow);
     root.addEventListener("click", take);
+    later.watch(root);
   }
   root.cgMount = { root, message, tell: setTriggerValue };
   mounts.add(root);
+  for (const part of [live, later, charts]) part.listen(setTriggerValue);
   commit(message);
 }
 
@@ -44,28 +48,43 @@ function keep(name, stamp, body) {
 }
 
 // Write a state to the screen: all of it in this task, so that no frame shows two.
-function commit({ state, parts }) {
+function commit(message) {
+  const { state, parts } = message;
   const together = [];
   for (const root of mounts) {
     if (!root.isConnected) mounts.delete(root);
     else if (root.cgMount.message.state === state) together.push(root.cgMount);
   }
   if (together.length < parts) return;
+  if (live.welcome(message)) write(together, state);
+  live.arrived(message);
+}
+
+function write(together, state) {
   const changes = together.flatMap(({ root, message }) => changesOf(root, message));
   if (changes.some(({ body }) => body === undefined)) {
     // Sent is not received: the server's queue may have dropped what another message replaced. Ask for everything.
     if (asked !== state) together[0].tell("lost", (asked = state));
     return;
   }
+  const inside = changes.filter(({ id }) => id.startsWith("later-"));
   const plots = changes.filter(({ node }) => node?.cgPlot).map(({ node }) => node.cgPlot);
   const measured = new Map(plots.map((plot) => [plot, charts.measure(plot)]));
   for (const { root, message } of together) lay(root, message);
   for (const { root, id, stamp, body } of changes) {
     const node = root.cgNodes.get(id);
+    if (!node) continue;
     node.cgStamp = stamp;
     if (body.html !== undefined) morph(node, body.html);
     else charts.take(node.cgPlot, body, stamp);
   }
+  for (const { root, id, stamp, body } of inside) {
+    for (const place of later.places(root, id)) {
+      place.cgStamp = stamp;
+      morph(place, body.html);
+    }
+  }
+  later.settled(together);
   const drawn = changes.filter(({ body }) => body.figure).map(({ root, id }) => root.cgNodes.get(id).cgPlot);
   for (const plot of drawn) if (!measured.has(plot)) measured.set(plot, charts.measure(plot));
   charts.draw(drawn, measured);
@@ -73,12 +92,12 @@ function commit({ state, parts }) {
 
 function changesOf(root, message) {
   return Object.entries(message.stamps).flatMap(([id, stamp]) => {
-    const node = root.cgPage === message.page ? root.cgNodes.get(id) : undefined;
-    if (node?.cgStamp === stamp) return [];
+    const nodes = root.cgPage !== message.page ? [] : id.startsWith("later-") ? later.places(root, id) : [root.cgNodes.get(id)];
+    if (nodes.length && nodes.every((node) => node?.cgStamp === stamp)) return [];
     const name = `${message.page}/${id}`;
     const body = kept.get(name)?.get(stamp);
     if (body) keep(name, stamp, body);
-    return [{ root, node, id, stamp, body }];
+    return [{ root, node: nodes[0], id, stamp, body }];
   });
 }
 
@@ -91,9 +110,8 @@ function lay(root, { page, frame, stamps }) {
   if (root.cgPage !== undefined && root.cgPage !== page && !location.hash) {
     root.closest('[data-testid="stMain"]')?.scrollTo(0, 0);
   }
-  root.cgNodes = new Map(
-    Object.entries(stamps).map(([id]) => [id, old.get(id) ?? block(id)]),
-  );
+  const ids = Object.keys(stamps).filter((id) => !id.startsWith("later-"));
+  root.cgNodes = new Map(ids.map((id) => [id, old.get(id) ?? block(page, id)]));
   const place = (entry) => (typeof entry === "string" ? root.cgNodes.get(entry) : pair(entry, place));
   root.replaceChildren(...frame.map(place));
   Object.assign(root, { cgPage: page, cgOrder: order });
@@ -101,14 +119,14 @@ function lay(root, { page, frame, stamps }) {
   for (const node of gone) if (node.cgPlot) charts.forget(node.cgPlot);
 }
 
-function block(id) {
+function block(page, id) {
   const node = document.createElement("div");
   node.className = "cg-block";
   node.dataset.block = id;
   // Changes of the sentence are read aloud.
   if (id === "headline") node.setAttribute("aria-live", "polite");
   if (id.startsWith("plot-")) {
-    node.cgPlot = charts.make();
+    node.cgPlot = charts.make(`${page}/${id}`);
     node.append(node.cgPlot);
   }
   return node;

@@ -19,7 +19,7 @@ import streamlit as st
 _log = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _STATIC = Path(__file__).parents[3] / "static"
-_SCRIPTS = ("blocks.js", "charts.js", "morph.js", "picture.js")
+_SCRIPTS = ("blocks.js", "charts.js", "later.js", "live.js", "morph.js", "picture.js")
 
 # A component of our own because Streamlit draws every element by itself (a page of two states between two frames),
 # and st.plotly_chart remounts on every change of the figure and keeps the old colours after a theme switch.
@@ -84,23 +84,43 @@ def html(words: str) -> Body:
     return _body({"html": words})
 
 
-def chart(figure: dict[str, Any], narrow: dict[str, Any] | None, alt: str, height: int) -> Body:
+def chart(figure: dict[str, Any], narrow: bool | None, alt: str, height: int) -> Body:
     """A chart.
 
-    figure, narrow: Plotly dicts with "data" and "layout"; ``narrow`` is used below 520 px of width.
-    alt: one sentence with the finding and key numbers; height in px.
+    figure: a Plotly dict with "data" and "layout"; narrow: whether it is the one for less than 520 px of width, None
+    where there is no other. alt: one sentence with the finding and key numbers; height in px.
     """
     return _body({"figure": figure, "narrow": narrow, "alt": alt, "height": height})
 
 
 def _body(content: dict[str, Any]) -> Body:
-    text = json.dumps(content)
+    text = json.dumps(content, separators=(",", ":"))
     return Body(text, hashlib.blake2s(text.encode(), digest_size=6).hexdigest())
 
 
-def draw(key: str, message: bytes, lost: Callable[[], None], go: Callable[[str], None]) -> None:
-    """Hand ``message`` to the component ``key``.
+@dataclass(frozen=True)
+class Heard:
+    """What the component says.
 
-    It calls ``lost`` when it lacks what it should hold, and ``go`` with the name of a page that the reader has chosen.
+    lost: it lacks something that it should hold; go: the reader has chosen that page; live: where a slider stands that
+    is being dragged; rest: a slider was let go of elsewhere than is known; need: what it asks for (browser.py).
     """
-    component()(key=key, data=message, on_lost_change=lost, on_go_change=lambda: go(st.session_state[key]["go"]))
+
+    lost: Callable[[], None]
+    go: Callable[[str], None]
+    live: Callable[[Any], None]
+    rest: Callable[[Any], None]
+    need: Callable[[Any], None]
+
+
+def draw(key: str, message: bytes, heard: Heard) -> None:
+    """Hand ``message`` to the component ``key``."""
+    component()(
+        key=key,
+        data=message,
+        on_lost_change=heard.lost,
+        on_go_change=lambda: heard.go(st.session_state[key]["go"]),
+        on_live_change=lambda: heard.live(st.session_state[key]["live"]),
+        on_rest_change=lambda: heard.rest(st.session_state[key]["rest"]),
+        on_need_change=lambda: heard.need(st.session_state[key]["need"]),
+    )

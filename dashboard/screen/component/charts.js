@@ -1,7 +1,13 @@
 // Draws charts with Plotly and updates them in place.
 const NARROW = 520;
+let tell;
+let misfits = 0;
 let library;
 let ready;
+
+export function listen(teller) {
+  tell = teller;
+}
 
 // The script inside the installed plotly package; nothing of it is asked for before words are on the screen.
 function plotly() {
@@ -15,9 +21,10 @@ function plotly() {
   return library;
 }
 
-export function make() {
+export function make(name) {
   const node = document.createElement("div");
   node.className = "cgplot";
+  node.cgName = name;
   node.setAttribute("role", "img");
   node.append(Object.assign(document.createElement("div"), { className: "cgplot-alt" }));
   return node;
@@ -37,9 +44,24 @@ export function take(node, body, stamp) {
   node.setAttribute("aria-label", body.alt);
 }
 
+// A chart has one form for narrow columns and one for wide ones, and only one is sent: ask for the other where it is due.
+function fit(node, width) {
+  const fits = node.cgBody.narrow === null || !width || node.cgBody.narrow === width < NARROW;
+  node.toggleAttribute("data-misfit", !fits);
+  if (fits || misfits) return;
+  misfits = setTimeout(() => {
+    misfits = 0;
+    const wrong = [...document.querySelectorAll(".cgplot[data-misfit]")].map(({ cgName, cgBody }) => [cgName, !cgBody.narrow]);
+    if (wrong.length) tell?.("need", { narrow: Object.fromEntries(wrong) });
+  });
+}
+
 // Draw charts: those in sight now, in this very task, the others later. `seen` is by node, from measure().
 export function draw(nodes, seen) {
-  for (const node of nodes) waiting.add(node);
+  for (const node of nodes) {
+    waiting.add(node);
+    fit(node, seen.get(node).width);
+  }
   if (ready) drawWaiting((node) => seen.get(node)?.seen, seen);
   plotly().then(
     () => {
@@ -99,12 +121,11 @@ function paint(node, width) {
   const body = node.cgBody;
   const stamp = node.dataset.stamp;
   const started = performance.now();
-  const figure = width < NARROW && body.narrow ? body.narrow : body.figure;
-  const layout = { ...figure.layout, width, height: body.height };
+  const layout = { ...body.figure.layout, width, height: body.height };
   node.querySelector(".cgplot-alt")?.remove();
   node.cgWidth = width;
   observer.observe(node);
-  ready.react(node, figure.data, layout, { displayModeBar: false, responsive: false, locale: "en" }).then(() => {
+  ready.react(node, body.figure.data, layout, { displayModeBar: false, responsive: false, locale: "en" }).then(() => {
     node.dataset.drawn = stamp;
     node.dataset.milliseconds = Math.round(performance.now() - started);
   });
@@ -113,7 +134,9 @@ function paint(node, width) {
 const observer = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     const width = target.clientWidth;
-    if (width && Math.abs(width - target.cgWidth) > 1) paint(target, width);
+    if (!width || Math.abs(width - target.cgWidth) <= 1) continue;
+    paint(target, width);
+    fit(target, width);
   }
 });
 

@@ -33,10 +33,12 @@ function element(was, node) {
   for (const { name } of [...was.attributes]) {
     if (!node.hasAttribute(name) && !kept(was, name)) was.removeAttribute(name);
   }
-  children(was, node);
+  // What a disclosure holds comes by itself.
+  if (!("later" in node.dataset)) children(was, node);
 }
 
 // Whether a disclosure is open is its reader's to say, and address.js lets links to pages carry the scenario.
 function kept(node, name) {
+  if (name === "data-stale") return true;
   return (name === "open" && node.nodeName === "DETAILS") || (name === "href" && "page" in node.dataset);
 }

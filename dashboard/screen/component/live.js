@@ -1,0 +1,79 @@
+// Lets the page follow a slider while it is dragged: the newest value wins, and one request is under way at a time.
+
+// A request that nothing answers (the connection was lost) holds up the next for so long, in milliseconds.
+const PATIENCE = 5000;
+let pressed = false;
+let drag;
+let flying;
+let number = 0;
+let tell;
+let stale = false;
+// The slider that was moved last, and where the server knows all of them.
+let last;
+let known = {};
+
+// Who to tell of a new position; the newest of the page's parts.
+export function listen(teller) {
+  tell = teller;
+}
+
+// Whether a message may be shown: one about a position of the drag while it lasts, and only then.
+export function welcome(message) {
+  // Nor is anything else shown that was asked for before the drag and tells of the time before it.
+  if (message.live === null ? drag?.asked !== undefined : !drag) return false;
+  if (message.live === null) stale = false;
+  return true;
+}
+
+// A message has been shown, or was too late.
+export function arrived(message) {
+  if (message.live !== null) stale = true;
+  if (message.live === null || message.live === flying?.number) flying = undefined;
+  if (message.live === null) known = message.at;
+  ask();
+}
+
+function ask() {
+  if (!drag || drag.value === drag.asked || (flying && performance.now() - flying.since < PATIENCE)) return;
+  drag.asked = drag.value;
+  flying = { number: ++number, since: performance.now() };
+  tell?.("live", { key: drag.key, value: drag.value, number });
+}
+
+// react-aria fires no events while it drags; it says where the thumb is. The keyboard changes the same attribute.
+new MutationObserver((records) => {
+  for (const { target } of pressed ? records : []) {
+    const [, key] = /\bst-key-(?:m_)?(\w+)/.exec(target.closest('[class*="st-key-"]')?.className) ?? [];
+    if (!key || !target.closest('[data-testid="stSlider"]')) continue;
+    last = { key, node: target };
+    if (!target.closest("[data-dragging]")) continue;
+    drag ??= {};
+    Object.assign(drag, { key, value: Number(target.value) });
+  }
+  ask();
+}).observe(document.documentElement, { subtree: true, attributeFilter: ["aria-valuetext"] });
+
+// What the reader lets go of, Streamlit commits; but a drag that ends where it began commits nothing, and a quick one
+// sometimes the position before the last. So look, once that is over, whether the server knows where the slider stands.
+function end() {
+  pressed = false;
+  if (drag?.asked !== undefined) stale = true;
+  drag = undefined;
+  if (last) setTimeout(check, 400);
+}
+
+function check() {
+  if (pressed || !last?.node.isConnected) return;
+  const value = Number(last.node.value);
+  if (last.key in known && known[last.key] !== value) {
+    last.tries = (last.tries ?? 0) + 1;
+    tell?.("rest", { key: last.key, value, number: ++number });
+    if (last.tries < 5) setTimeout(check, 1000);
+  } else {
+    if (stale) tell?.("rest", { number: ++number });
+    last = undefined;
+  }
+}
+
+addEventListener("pointerdown", () => (pressed = true), { capture: true });
+for (const name of ["pointerup", "pointercancel"]) addEventListener(name, end, { capture: true });

@@ -1,0 +1,99 @@
+"""What a move of a slider runs again: the page and what follows the sliders, with the result of a run of everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.facts import Facts
+from dashboard.registry import NAMES as PAGES
+from dashboard.screen import address, browser
+from dashboard.takeaway import link as links
+from tests import blocks
+
+from .conftest import start
+
+
+@pytest.fixture
+def as_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Moves run fragments alone, as in the app; everything is sent, because no browser keeps anything here."""
+    monkeypatch.undo()
+    monkeypatch.setattr(browser, "VERSIONS", 0)
+    monkeypatch.setattr(browser, "LATER", False)
+
+
+def bodies(app: AppTest) -> dict[str, Any]:
+    return {name: body for message in blocks.messages(app) for name, body in message["bodies"].items()}
+
+
+@pytest.mark.usefixtures("as_served")
+@pytest.mark.parametrize("page", PAGES)
+def test_a_moved_slider_runs_the_page_alone_and_shows_the_same(page: str) -> None:
+    whole = start(page, {"btc": "71", "lang": "EN"})
+    app = start(page, {"btc": "70", "lang": "EN"})
+    assert len(app.slider) > 3
+    app.slider(key="btc").set_value(71.0).run()
+    assert not app.exception
+    assert [slider.key for slider in app.slider] == ["m_btc", "m_cash", "m_dep"], "the sidebar was not run"
+    assert bodies(app) == bodies(whole)
+    assert app.query_params["btc"] in ("71", ["71"])
+    assert "btc=71&" in app.code[0].value, "the link to share follows"
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch, facts: Facts) -> dict[str, Any]:
+    """The state of a session whose sliders stand at their defaults; ``asked`` holds the runs that were asked for."""
+    monkeypatch.undo()
+    state: dict[str, Any] = {"address": {"values": links.defaults(facts)}, "asked": []}
+    monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(st, "rerun", state["asked"].append)
+    return state
+
+
+def test_a_dragged_slider_asks_for_the_page_alone_and_once(session: dict[str, Any], facts: Facts) -> None:
+    address.drag({"key": "btc", "value": 90, "number": 3})
+    assert session["asked"] == [[address.BODY]]
+    values, number = address.dragged(facts)
+    assert (values, number) == ({**links.defaults(facts), "btc": 90.0}, 3)
+    assert session["address"]["values"] == links.defaults(facts), "nothing is committed"
+    assert address.dragged(facts) == (links.defaults(facts), None)
+
+
+def test_a_move_that_is_made_overtakes_a_drag(session: dict[str, Any], facts: Facts) -> None:
+    session["address_acted"] = True
+    address.drag({"key": "btc", "value": 90, "number": 3})
+    assert address.dragged(facts) == (links.defaults(facts), None)
+
+
+@pytest.mark.parametrize("position", [
+    None, 7, "btc", [], {}, {"key": "btc"}, {"key": ["btc"], "value": 90, "number": 1},
+    {"key": "btc", "value": "90", "number": 1}, {"key": "btc", "value": 1e99, "number": 1},
+    {"key": "btc", "value": float("nan"), "number": 1}, {"key": "basis", "value": 1, "number": 1},
+    {"key": "__class__", "value": 1, "number": 1}, {"key": "btc", "value": 90, "number": "1"},
+])  # fmt: skip
+def test_a_position_that_no_slider_has_is_passed_over(session: dict[str, Any], facts: Facts, position: Any) -> None:
+    address.drag(position)
+    assert address.dragged(facts) == (links.defaults(facts), None)
+
+
+@pytest.mark.parametrize("asked", [
+    None, 7, "all", {"all": "yes"}, {"open": "x"}, {"open": [1, None, ["x"]]}, {"narrow": ["x"]},
+    {"narrow": {"x": "y"}},
+])  # fmt: skip
+def test_what_a_browser_says_is_not_believed(session: dict[str, Any], asked: Any) -> None:
+    reader = browser.Browser()
+    reader.need(asked)
+    assert session["asked"] == [[address.BODY]]
+    assert not reader.wants("x") and not reader.wants("y")
+
+
+def test_a_browser_cannot_fill_the_memory(session: dict[str, Any]) -> None:
+    reader = browser.Browser()
+    for number in range(30):
+        names = [f"{number}/{name}" for name in range(100)]
+        reader.need({"open": names, "narrow": dict.fromkeys(names, True)})
+    held = [name for number in range(30) for name in range(100) if reader.wants(f"{number}/{name}")]
+    assert len(held) == 1000

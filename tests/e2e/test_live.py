@@ -1,0 +1,154 @@
+"""While a slider is dragged: every frame of one state, and at the end the state of the slider, whatever the line."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.conftest import PATIENCE
+from tools.chromium import settle
+
+from .conftest import Visitor
+from .slow_line import slow_line
+
+Visit = Callable[..., Visitor]
+TALL = (1440, 2400)
+FRAMES, STATES = 50, 3
+
+# The prices that headline, key figures, an open table and the mark of the chart in sight stand for.
+_PRICES = """() => {
+  const said = scope => [...document.querySelectorAll(`${scope} data[data-figure=btc_price]`)]
+    .filter(n => !n.closest('[data-later][data-stale]')).map(n => +n.value);
+  const marks = [...document.querySelectorAll('[data-block=plot-curve]')].flatMap(block => {
+    const box = block.getBoundingClientRect();
+    if (box.bottom < 0 || box.top > innerHeight) return [];
+    return [...block.querySelectorAll('path.point')]
+      .filter(n => n.closest('.trace').__data__[0].trace.marker.symbol === 'diamond').map(n => n.__data__.x);
+  });
+  return {headline: said('h1'), figures: said('.cg-kpi'), table: said('details[open] .cg-data'), marks};
+}"""
+_SAMPLE = f"""() => {{
+  const prices = {_PRICES};
+  window.sampled = [];
+  const look = () => {{ window.sampled.push(prices()); window.looking = requestAnimationFrame(look); }};
+  look();
+}}"""
+_AGREED = f"""slider => {{
+  const {{headline, figures, marks}} = ({_PRICES})();
+  const address = new URLSearchParams(location.search).get('btc') ?? '83';
+  return address === slider.value && [...headline, ...figures, ...marks].every(price => price === slider.value * 1000);
+}}"""
+
+
+def thumb(slider: Locator) -> tuple[float, float]:
+    """Where the slider can be taken."""
+    x, y = slider.evaluate("""node => {
+        const box = node.closest('[data-rac]').getBoundingClientRect();
+        return [box.left + box.width / 2, box.top + box.height / 2];
+    }""")
+    return x, y
+
+
+def price_slider(page: Page) -> Locator:
+    """The slider of the bitcoin price."""
+    return page.locator(".st-key-btc").get_by_role("slider")
+
+
+def test_every_frame_of_a_drag_is_of_one_state(visit: Visit) -> None:
+    page = visit(size=TALL).open("/mining?btc=60&lang=EN")
+    page.locator("#chart-ladder").locator("xpath=../..").locator(".cg-table summary").click()
+    expect(page.locator("details[open] .cg-data data[data-figure=btc_price]")).to_be_visible()
+    x, y = thumb(price_slider(page))
+    page.evaluate(_SAMPLE)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    sampled: list[dict[str, list[float]]] = []
+    started = time.monotonic()
+    step = 0
+    while len(sampled) < FRAMES or len({frame["headline"][0] for frame in sampled}) < STATES:
+        assert time.monotonic() - started < PATIENCE, "the page does not follow the drag"
+        step += 1
+        page.mouse.move(x + step % 90, y)
+        page.wait_for_timeout(20)
+        sampled = page.evaluate("window.sampled")
+    page.mouse.up()
+    page.wait_for_function(_AGREED, arg=price_slider(page).element_handle())
+    sampled = page.evaluate("cancelAnimationFrame(window.looking), window.sampled")
+    for frame in sampled:
+        assert all(frame.values()), f"something was missing in a frame: {frame}"
+        assert len({price for prices in frame.values() for price in prices}) == 1, f"a frame of two states: {frame}"
+
+
+def gesture(page: Page, slider: Locator, chance: Random) -> None:
+    """A drag, a flick, or a key held down."""
+    x, y = thumb(slider)
+    target = x + chance.choice((-1, 1)) * chance.randrange(6, 60)
+    kind = chance.choice(("drag", "flick", "back", "keys"))
+    if kind == "keys":
+        slider.focus()
+        for _ in range(chance.randrange(2, 12)):
+            page.keyboard.press(chance.choice(("ArrowLeft", "ArrowRight")))
+        return
+    page.mouse.move(x, y)
+    page.mouse.down()
+    steps = 2 if kind == "flick" else chance.randrange(5, 25)
+    for step in range(1, steps + 1):
+        page.mouse.move(x + (target - x) * step / steps, y)
+        if kind != "flick":
+            page.wait_for_timeout(chance.randrange(0, 40))
+    if kind == "back":
+        page.mouse.move(x, y)
+    page.mouse.up()
+
+
+def ends_on_the_sliders_value(page: Page, seed: int, tries: int) -> None:
+    """After each gesture the page shows what the slider says, and goes on showing it."""
+    chance, slider = Random(seed), price_slider(page)
+    handle = slider.element_handle()
+    for attempt in range(tries):
+        gesture(page, slider, chance)
+        try:
+            page.wait_for_function(_AGREED, arg=handle)
+            settle(page)
+            page.wait_for_timeout(500)
+            assert page.evaluate(_AGREED, handle), "a late answer has replaced the last one"
+        except Exception as problem:
+            shown: Any = page.evaluate(_PRICES)
+            raise AssertionError(f"try {attempt}: {slider.input_value()}, {page.url}, {shown}") from problem
+
+
+@pytest.fixture
+def far(server: str) -> Iterator[str]:
+    """The same server, 100 ms away each way."""
+    with slow_line(server, 0.1) as address:
+        yield address
+
+
+def throttle(page: Page, rate: int) -> None:
+    """Let the browser's processor be ``rate`` times slower."""
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": rate})
+
+
+def test_no_last_value_is_lost(visit: Visit) -> None:
+    ends_on_the_sliders_value(visit().open("/mining?lang=EN"), seed=1, tries=8)
+
+
+def test_no_last_value_is_lost_on_a_slow_line_and_machine(visit: Visit, far: str) -> None:
+    page = visit(address=far).open("/mining?lang=EN")
+    throttle(page, 4)
+    ends_on_the_sliders_value(page, seed=2, tries=2)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(("delayed", "rate"), [(False, 1), (True, 1), (False, 4)])
+def test_no_last_value_is_lost_in_a_hundred_tries(
+    visit: Visit, server: str, far: str, delayed: bool, rate: int
+) -> None:
+    page = visit(address=far if delayed else server).open("/mining?lang=EN")
+    throttle(page, rate)
+    ends_on_the_sliders_value(page, seed=3, tries=100)
