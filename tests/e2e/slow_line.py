@@ -16,8 +16,11 @@ def slow_line(address: str, seconds: float) -> Iterator[str]:
     target = urlsplit(address)
     told: SimpleQueue[tuple[int, asyncio.AbstractEventLoop, asyncio.Event]] = SimpleQueue()
 
+    writers: set[asyncio.StreamWriter] = set()
+
     async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far_reader, far_writer = await asyncio.open_connection(target.hostname, target.port)
+        writers.update((writer, far_writer))
         with suppress(ConnectionError):
             await asyncio.gather(_carry(reader, far_writer, seconds), _carry(far_reader, writer, seconds))
 
@@ -27,6 +30,10 @@ def slow_line(address: str, seconds: float) -> Iterator[str]:
         told.put((server.sockets[0].getsockname()[1], asyncio.get_running_loop(), over))
         await over.wait()
         server.close()
+        for writer in writers:
+            writer.transport.abort()
+        # Both sides of every connection hear of its end.
+        await asyncio.sleep(0.2)
 
     # A loop of its own, because Playwright has the one of this thread.
     thread = threading.Thread(target=asyncio.run, args=(serve(),))
