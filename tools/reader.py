@@ -28,6 +28,8 @@ class WrongScenarioError(AssertionError):
 class Reader:
     """Opens a page as a browser does, moves its sliders, and knows which scenario the server showed last.
 
+    It sees what is sent: a state of a page that a browser still holds is not, so a step must go to one not seen lately.
+
     address: of the server. path: page and query. cookie, session: to go on where another socket stopped.
     """
 
