@@ -13,14 +13,14 @@ from dashboard.facts import Facts
 from dashboard.figures import ghost
 from dashboard.figures.colors import ASSUMED, GREY, PAPER
 from dashboard.figures.compared import with_columns
-from dashboard.figures.layout import Block, Chart, Table
+from dashboard.figures.layout import WIDE, Block, Chart, Table
 from dashboard.figures.mining import margin
 from dashboard.figures.runway import year
 from dashboard.figures.sale import price
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
-from tests.figures.drawing import Make, assert_labels_fit, plain
+from tests.figures.drawing import Make, assert_labels_fit, boxes, plain
 from tests.figures.every import ENDS
 
 # All sliders at one end, those of the first cases, and a few moved a little.
@@ -137,6 +137,20 @@ def test_rows_of_a_stand_beside_their_own_names(scenario: Make) -> None:
     assert names != [str(row[0]) for row in other.table.rows]
     (kept,) = _ghosts(one, "markers")
     assert (kept["x"], kept["y"]) == ([60_000.0], [names.index("Your price")])
+
+
+def test_labels_leave_the_marks_of_a_uncovered(scenario: Make) -> None:
+    """Right of the price of 70,000 its label would stand on A's 78,000: it goes to the left."""
+    one = margin.price_ladder(_against(scenario(btc=70), scenario(btc=78)), "EN")
+    assert isinstance(one, Chart)
+    layout, height = one.figure["layout"], one.height
+    margins, (low, high), (bottom, top) = layout["margin"], layout["xaxis"]["range"], layout["yaxis"]["range"]
+    for kept in _ghosts(one, "markers"):
+        for x, y in zip(kept["x"], kept["y"], strict=True):
+            px = margins["l"] + (x - low) / (high - low) * (WIDE - margins["l"] - margins["r"])
+            py = margins["b"] + (y - bottom) / (top - bottom) * (height - margins["t"] - margins["b"])
+            for words, (left, under, right, over) in boxes(one.figure, WIDE, height):
+                assert not (left < px < right and under < py < over), f"{words} on A at {x}"
 
 
 def test_the_frame_of_a_stands_between_cells_and_says_its_result(scenario: Make) -> None:
