@@ -77,6 +77,8 @@ def tried(path: Path, table: Path) -> Outcome:
     document = read_document(data, name)
     proposal = read(read_bounded(table), table.name, document)
     now = data.decode("utf-8-sig")
+    if not proposal.groups:
+        return Outcome((), proposal.refused, None)
     # A new document may stand there already, cited by nothing before its figures come.
     before = loads(without_unused(now).encode(), name, path.parent)
     # The day of the file itself comes first: figures and documents may be younger than the last one.
