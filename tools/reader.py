@@ -52,6 +52,8 @@ class Reader:
             additional_headers={"Cookie": self.cookie} if self.cookie else None,
             max_size=None,
             open_timeout=180,
+            # A browser sends none.
+            ping_interval=None,
         )
         assert self._socket.response is not None
         given = [one.split(";")[0] for one in self._socket.response.headers.get_all("Set-Cookie")]
