@@ -37,7 +37,7 @@ AIMS = {
     "release.own": Aim("letting go to the final state, own server", 250, " ms"),
     "release.plain": Aim("letting go to the final state, plain streamlit run", 250, " ms"),
     "bytes": Aim("bytes of one step of the price, Mining", 50, " KB"),
-    "bytes.idle": Aim("bytes of a step that changes nothing on the page", 2, " KB"),
+    "bytes.idle": Aim("bytes of a step back to a state that the browser holds", 2, " KB"),
     "cpu.mining": Aim("processor time of the server for one step, Mining", 25, " ms"),
     "cpu.runway": Aim("processor time of the server for one step, Runway", 60, " ms"),
     "readers.mining": Aim("readers on Mining with p95 < 1 s, one process", 80, "", True),
