@@ -23,7 +23,8 @@
     for (const [name, value] of values(now)) if (old.get(name) !== value) moved.push(`${name} ${value}`);
     for (const name of old.keys()) if (!values(now).has(name)) moved.push(`${name} ${now.unset}`);
     show(moved.length ? `${now.again} ${moved.join(' · ')}` : '');
-    setTimeout(() => { if (!cut) show(''); }, STAYS);
+    if (moved.length) setTimeout(() => { if (!cut) show(''); }, STAYS);
+    return moved.length > 0;
   };
 
   const look = () => {
@@ -45,8 +46,9 @@
     cut = lost;
     if (!cut && after && performance.now() >= after && app.testScriptState === 'notRunning') {
       if (asked) {
-        after = 0;
-        applied();
+        // The page says what it is set to a moment after its run has ended.
+        if (applied() || performance.now() > after + 3000) after = 0;
+        else setTimeout(look, 200);
       } else {
         // A move that was cut off is known to the widget alone; Streamlit sends all of them when it is asked to run.
         asked = true;
