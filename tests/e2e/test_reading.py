@@ -144,15 +144,20 @@ class Cable:
             while data := source.recv(65536):
                 sink.sendall(data)
         for end in (source, sink):
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+            Cable._break(end)
+
+    @staticmethod
+    def _break(end: socket.socket) -> None:
+        # Closing alone would not wake the thread that reads from it.
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+        end.close()
 
     def drop(self) -> None:
         """Break what is open and take nothing more."""
         self.cut = True
         while self._open:
-            with contextlib.suppress(OSError):
-                self._open.pop().shutdown(socket.SHUT_RDWR)
+            self._break(self._open.pop())
 
     def mend(self) -> None:
         """Work again."""
@@ -161,7 +166,7 @@ class Cable:
     def close(self) -> None:
         """Take it away."""
         self.drop()
-        self._listening.close()
+        self._break(self._listening)
 
 
 @pytest.fixture
