@@ -55,8 +55,10 @@ new MutationObserver((records) => {
 
 // What the reader lets go of, Streamlit commits; but a drag that ends where it began commits nothing, and a quick one
 // sometimes the position before the last. So look, once that is over, whether the server knows where the slider stands.
-function end() {
+function end({ type }) {
   pressed = false;
+  // A touch that turns out to scroll the page has set nothing.
+  if (type === "pointercancel" && last) last = { node: last.node };
   if (drag?.asked !== undefined) stale = true;
   drag = undefined;
   if (last) setTimeout(check, 400);
