@@ -55,10 +55,8 @@ new MutationObserver((records) => {
 
 // What the reader lets go of, Streamlit commits; but a drag that ends where it began commits nothing, and a quick one
 // sometimes the position before the last. So look, once that is over, whether the server knows where the slider stands.
-function end({ type }) {
+function end() {
   pressed = false;
-  // A touch that turns out to scroll the page has set nothing.
-  if (type === "pointercancel" && last) last = { node: last.node };
   if (drag?.asked !== undefined) stale = true;
   drag = undefined;
   if (last) setTimeout(check, 400);
@@ -77,5 +75,6 @@ function check() {
   }
 }
 
-addEventListener("pointerdown", () => (pressed = true), { capture: true });
+// A finger may be about to scroll the page, and the phone's sliders stand in what is drawn anew.
+addEventListener("pointerdown", ({ pointerType }) => (pressed = pointerType !== "touch"), { capture: true });
 for (const name of ["pointerup", "pointercancel"]) addEventListener(name, end, { capture: true });
