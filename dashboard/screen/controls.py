@@ -53,6 +53,8 @@ def slider(assumption: Assumption, lang: Lang, value: float, prefix: str = "") -
         label,
         min_value=low,
         max_value=high,
+        # A slider in a closed popover is first drawn from a later run, in which its state counts as known.
+        value=float(value),
         step=step,
         format=pattern,
         help=_help(assumption, lang),
