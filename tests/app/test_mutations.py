@@ -152,7 +152,7 @@ def test_the_error_says_what_the_file_lacks(facts: Facts) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (b"name: random_paths\n    value: 4096", b"name: random_paths\n    value: 1000000"),
+        (b"name: random_paths\n    value: 2048", b"name: random_paths\n    value: 1000000"),
         (b"name: horizon_months\n    value: 36", b"name: horizon_months\n    value: 1200"),
     ],
 )

@@ -206,7 +206,7 @@ def test_links_of_the_navigation_carry_the_scenario_into_another_tab(desktop: Vi
 
 def test_verdicts_and_the_foot_carry_the_scenario(desktop: Visitor) -> None:
     page = desktop.open("/?btc=70&lang=EN")
-    links = page.locator('[data-testid="stPageLink-NavLink"],[data-page]').all()
+    links = page.locator('[data-testid="stPageLink-NavLink"],a[data-page]').all()
     # A verdict for each subject, what decides it, the way to the sources, and the product's name above the sidebar.
     assert len(links) == page.locator(".cg-verdict").count() + 3 > 6
     for link in links:

@@ -24,6 +24,7 @@ from deploy.budget import Budgets
 from deploy.reception import Reception
 from deploy.sessions import Sessions
 from tests.conftest import ROOT
+from tests.own_loop import run_apart
 
 ORIGIN = {"origin": "http://testserver"}
 
@@ -110,19 +111,19 @@ def test_no_more_readers_than_there_is_room_for(client: Client, desk: Reception)
         desk.draining = True
         assert (await client.get("/"))[0] == 503 and await client.refusal(**ORIGIN) == 503
 
-    asyncio.run(visit())
+    run_apart(visit())
 
 
 def test_another_site_is_refused_and_the_log_says_who(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
     watch.start(None)
     watch._last.clear()
     for _ in range(3):
-        assert asyncio.run(client.refusal(origin="https://evil.example")) == 403
+        assert run_apart(client.refusal(origin="https://evil.example")) == 403
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(line["event"], line["reason"], line["origin"]) for line in lines] == [
         ("refused", "origin", "https://evil.example")
     ], "one line, however many"
-    assert asyncio.run(client.refusal()) == 403, "no Origin at all"
+    assert run_apart(client.refusal()) == 403, "no Origin at all"
     assert b'dashboard_refused_total{reason="origin"}' in generate_latest()
 
 
@@ -131,7 +132,7 @@ def test_the_token_is_given_once_and_no_script_can_read_it(client: Client) -> No
     gone.set()
 
     def given(**headers: str) -> list[str]:
-        accepted = asyncio.run(client.connect(gone, **ORIGIN, **headers))[0]
+        accepted = run_apart(client.connect(gone, **ORIGIN, **headers))[0]
         return [value.decode() for name, value in accepted.get("headers", []) if name == b"set-cookie"]
 
     (cookie,) = given()
@@ -166,7 +167,7 @@ def test_what_a_session_holds_is_freed_with_it(desk: Reception, monkeypatch: pyt
         while desk.known("s"):
             await asyncio.sleep(0.05)
 
-    asyncio.run(asyncio.wait_for(visit(), 60))
+    run_apart(asyncio.wait_for(visit(), 60))
     assert ended == ["s"]
 
 
@@ -256,7 +257,7 @@ def test_budgets_of_routes() -> None:
         await asyncio.gather(*(ask("/mining", "192.0.2.1") for _ in range(9)), ask("/card/x", "192.0.2.1"))
         assert answers == [200] * 10
 
-    asyncio.run(visit())
+    run_apart(visit())
     assert most >= 9, "what has no budget is not held up"
 
 
@@ -292,7 +293,7 @@ def test_a_client_that_reads_slowly_holds_up_nobody() -> None:
         stuck.set()
         await waiting
 
-    asyncio.run(visit())
+    run_apart(visit())
 
 
 def test_settings(monkeypatch: pytest.MonkeyPatch) -> None:

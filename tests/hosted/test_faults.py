@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import signal
@@ -22,6 +21,7 @@ from dashboard.screen.component import blocks
 from deploy import paths
 from deploy.replicas import free_ports
 from tests.conftest import PATIENCE, ROOT
+from tests.own_loop import run_apart
 from tools.reader import Reader
 
 from .conftest import ask
@@ -125,7 +125,7 @@ def test_a_full_disk_no_home_another_locale_and_facts_that_come_and_go(tmp_path:
                 await reader.seen()
                 assert reader.shown["v"] != version
 
-        asyncio.run(visit())
+        run_apart(visit())
         told = time.monotonic()
         server.send_signal(signal.SIGTERM)
         assert server.wait(PATIENCE) in (0, -signal.SIGTERM)

@@ -5,7 +5,6 @@ So a Streamlit that closes a hole or moves one is noticed, and no guard can pass
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 
 from tests.conftest import PATIENCE
+from tests.own_loop import run_apart
 from tools.reader import Reader
 
 from .conftest import ask
@@ -94,7 +94,7 @@ def test_the_first_message_says_nothing_of_the_machine(server: tuple[str, bool])
             assert reader.first.new_session.initialize.HasField("user_info"), "the page does not start without"
             return str(reader.first)
 
-    said = asyncio.run(first())
+    said = run_apart(first())
     for inside in ("/app.py", f'"{st.__version__}"', "python_version", "installation_id"):
         assert (inside in said) == (not safe), inside
 
@@ -115,7 +115,7 @@ def test_who_has_the_name_of_a_session_does_not_have_the_session(server: tuple[s
             await back.step()
             return session, thief.session, back.session
 
-    session, stolen, back = asyncio.run(take_over())
+    session, stolen, back = run_apart(take_over())
     assert (stolen != session) == safe
     assert back == session, "the owner goes on with it"
 
@@ -132,7 +132,7 @@ def test_a_few_uploads_of_stated_size(server: tuple[str, bool]) -> None:
             assert many == [204] * 8 + ([429, 429] if safe else [204, 204])
             assert put(address, reader, "f0") == 204, "a file may be replaced"
 
-    asyncio.run(upload())
+    run_apart(upload())
 
 
 def test_messages_that_no_reader_needs(server: tuple[str, bool]) -> None:
@@ -145,7 +145,7 @@ def test_messages_that_no_reader_needs(server: tuple[str, bool]) -> None:
             await reader.step(btc=71)
             return reader.run_on_save
 
-    assert any(asyncio.run(settings())) == (not safe)
+    assert any(run_apart(settings())) == (not safe)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_frames_that_are_no_message(guarded: str, frame: Callable[[Reader], byte
             assert caught.value.rcvd is not None
             return caught.value.rcvd.code
 
-    assert asyncio.run(closed()) == code
+    assert run_apart(closed()) == code
 
 
 def test_a_flood_ends_with_its_last_value_and_leaves_others_in_peace(guarded: str) -> None:
@@ -181,4 +181,4 @@ def test_a_flood_ends_with_its_last_value_and_leaves_others_in_peace(guarded: st
                 assert calm.shown["btc"] == str(price)
             await wild.until("btc", "91", PATIENCE)
 
-    asyncio.run(flood())
+    run_apart(flood())

@@ -14,6 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from deploy.replicas import Replica, free_ports
 from tests.conftest import PATIENCE
+from tests.own_loop import run_apart
 from tools.reader import Reader
 
 from .conftest import ask
@@ -160,7 +161,7 @@ def test_a_hostile_session_leaves_another_reader_in_peace(
             assert usage(replica)[0] - before < 64 * MEGABYTE
             return idle, under
 
-    idle, under = asyncio.run(visit())
+    idle, under = run_apart(visit())
     print(f"\n{attack.__name__}: p95 idle {idle * 1000:.0f} ms, under attack {under * 1000:.0f} ms")
     assert under < 2 * idle + 0.1, "the tenth of a second is what a busy generator on the same cores adds"
 
@@ -186,7 +187,7 @@ def test_a_thousand_readers_at_once(replica: Replica) -> None:
         finally:
             await asyncio.gather(*(reader.socket.close() for reader in held))
 
-    asyncio.run(visit())
+    run_apart(visit())
 
 
 def test_readers_who_come_and_go_leave_nothing(replica: Replica) -> None:
@@ -203,7 +204,7 @@ def test_readers_who_come_and_go_leave_nothing(replica: Replica) -> None:
         assert last - half < 16 * MEGABYTE
         assert abs(more_files - files) < 20 and abs(more_threads - threads) < 10
 
-    asyncio.run(visit())
+    run_apart(visit())
 
 
 @pytest.mark.parametrize(("page", "readers"), [("mining", (5, 10, 20, 30)), ("runway", (2, 4, 8))])
@@ -242,4 +243,4 @@ def test_readers_who_each_step_every_three_seconds(replica: Replica, page: str, 
         finally:
             await asyncio.gather(*(reader.socket.close() for reader in held))
 
-    asyncio.run(visit())
+    run_apart(visit())

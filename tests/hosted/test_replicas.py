@@ -19,6 +19,7 @@ import pytest
 from deploy import nginx
 from deploy.replicas import Replica, Replicas, free_ports
 from tests.conftest import PATIENCE
+from tests.own_loop import run_apart
 
 from .loyal import Loyal
 from .test_guard import put
@@ -100,7 +101,7 @@ def test_a_replica_dies_comes_back_and_is_renewed(tmp_path: Path) -> None:
                 assert [line for reader in found for line in reader.wrong] == []
                 await asyncio.to_thread(lets_its_readers_go, replicas.replicas[1])
 
-        asyncio.run(visit())
+        run_apart(visit())
 
 
 async def renewed(replicas: Replicas, found: list[Loyal]) -> None:
@@ -144,7 +145,7 @@ def test_without_the_cookie_uploads_are_lost(tmp_path: Path) -> None:
                 await asyncio.sleep(2.5)
                 assert reader.outages and uploads(reader) in (400, 403), "socket and upload have parted"
 
-        asyncio.run(visit())
+        run_apart(visit())
 
 
 def lets_its_readers_go(replica: Replica) -> None:
@@ -204,4 +205,4 @@ def test_thirty_readers_and_a_death_every_ten_seconds(tmp_path: Path) -> None:
                 print(f"seconds: median {median:.2f}, p95 {p95:.2f}, worst {outages[-1]:.2f}")
                 assert [line for reader in found for line in reader.wrong] == []
 
-        asyncio.run(visit())
+        run_apart(visit())

@@ -16,6 +16,7 @@ from streamlit.web.server.starlette.starlette_static_routes import create_stream
 from deploy import card, data, embed, feed
 from deploy.budget import Budgets
 from deploy.heads import Heads
+from tests.own_loop import run_apart
 
 HOST = "file.example.org"
 
@@ -49,7 +50,7 @@ def ask(served: ASGIApp, *addresses: str, method: str = "GET", **headers: str) -
     async def together() -> list[Answer]:
         return list(await asyncio.gather(*(_one(served, address, method, headers) for address in addresses)))
 
-    return asyncio.run(together())
+    return run_apart(together())
 
 
 def get(served: ASGIApp, address: str, method: str = "GET", **headers: str) -> Answer:

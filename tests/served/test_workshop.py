@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from deploy.work import Busy, Workshop
+from tests.own_loop import run_apart
 
 
 def test_what_is_asked_for_twice_is_made_once_and_kept() -> None:
@@ -22,7 +23,7 @@ def test_what_is_asked_for_twice_is_made_once_and_kept() -> None:
         assert await asyncio.gather(*(shop.get("a", make, 60) for _ in range(5))) == [b"x" * 10] * 5
         assert await shop.get("a", make, 60) == b"x" * 10
 
-    asyncio.run(ask())
+    run_apart(ask())
     assert made == ["one"]
 
 
@@ -41,7 +42,7 @@ def test_the_oldest_gives_way_and_what_is_too_large_is_not_kept() -> None:
         for name, size in (("a", 60), ("b", 60), ("a", 60), ("c", 101), ("c", 101), ("a", 60)):
             await shop.get(name, maker(name, size), 60)
 
-    asyncio.run(ask())
+    run_apart(ask())
     assert made == ["a", "b", "a", "c", "c"]
 
 
@@ -63,7 +64,7 @@ def test_one_at_a_time_and_no_more_than_the_line_holds() -> None:
         answers = await asyncio.gather(*asking, return_exceptions=True)
         assert [isinstance(answer, Busy) for answer in answers] == [False] * 24 + [True] * 16
 
-    asyncio.run(ask())
+    run_apart(ask())
     assert most == [1]
 
 
@@ -88,7 +89,7 @@ def test_what_nobody_waits_for_any_more_is_not_begun() -> None:
         assert await begun == b"first"
         assert await shop.get("third", lambda: b"third", 60) == b"third"
 
-    asyncio.run(ask())
+    run_apart(ask())
     assert made == []
 
 
@@ -99,4 +100,4 @@ def test_an_error_is_told_to_who_asks_and_not_kept() -> None:
             await shop.get("a", lambda: bytes(1 // 0), 60)
         assert await shop.get("a", lambda: b"well", 60) == b"well"
 
-    asyncio.run(ask())
+    run_apart(ask())
