@@ -12,6 +12,7 @@ from streamlit.testing.v1.element_tree import ButtonGroup
 from dashboard import registry
 from dashboard.facts import Facts
 from dashboard.registry import NAMES as PAGES
+from dashboard.screen.context import EMBED
 from dashboard.words import text
 from dashboard.words.text import Lang
 
@@ -23,7 +24,7 @@ KINDS = {"reported", "derived", "assumed", "scenario"}
 
 
 def test_every_page_has_a_file() -> None:
-    assert {path.stem for path in (ROOT / "pages").glob("*.py")} == set(PAGES)
+    assert {path.stem for path in (ROOT / "pages").glob("*.py")} == {*PAGES, EMBED}
 
 
 def assert_whole(app: AppTest, lang: Lang) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-_COPIED = ("app.py", "pyproject.toml", "dashboard", "pages", "data", "static", "tests", "tools", ".streamlit")
+_COPIED = ("app.py", "pyproject.toml", "dashboard", "pages", "data", "deploy", "static", "tests", "tools", ".streamlit")
 
 # Draws a page of the copy and prints its words and the keys of its figures.
 _DRAW = """

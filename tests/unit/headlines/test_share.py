@@ -20,7 +20,8 @@ from tests.figures.drawing import without
 
 Make = Callable[..., Scenario]
 N = text.NBSP
-KPIS = ("share_price", "market_value", "enterprise_value_ex_btc", "nav_per_share", "implied_ai_mw", "mnav",
+# The price of the share says its day and age instead; see tests/app/test_age.py.
+KPIS = ("market_value", "enterprise_value_ex_btc", "nav_per_share", "implied_ai_mw", "mnav",
         "mnav_enterprise", "mnav_net_of_debt", "price_to_book_implied", "ev_per_running_eh", "equity_raise",
         "issue_price", "new_shares_from_raise", "ownership_after_raise", "nav_per_share_after_raise")  # fmt: skip
 # 20 MW of today's plant cannot have been paid: the balance of 31 March stands in.
