@@ -44,6 +44,22 @@
   }, true);
   addEventListener('popstate', () => setTimeout(carry));
 
+  // What Streamlit is told of the address can get lost between two runs; what the page says of itself cannot.
+  let agreeing;
+  const agree = () => {
+    clearTimeout(agreeing);
+    agreeing = setTimeout(() => {
+      const said = document.querySelector('[data-query]')?.dataset.query;
+      if (running()) agree();
+      else if (said !== undefined && said !== location.search.slice(1) && !leaving && !/[?&]embed/.test(location.search)) {
+        replace(history.state, '', `${location.pathname}${said && '?'}${said}${location.hash}`);
+        carry();
+      }
+    }, 1000);
+  };
+  new MutationObserver(agree).observe(document.body, { subtree: true, attributeFilter: ['data-query'] });
+  addEventListener('popstate', () => clearTimeout(agreeing));
+
   // The place that the address names, as soon as it is drawn, until the reader scrolls.
   let sought = decodeURIComponent(location.hash.slice(1));
   const seek = () => sought && document.getElementById(sought)?.scrollIntoView();

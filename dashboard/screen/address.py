@@ -311,3 +311,8 @@ def write(facts: Facts, page: str, scenario: Scenario, lang: Lang) -> str:
         st.query_params.from_dict(pairs)
     state["wrote"] = query
     return query
+
+
+def written() -> str:
+    """The query that the address has been given last."""
+    return str(st.session_state[_STATE]["wrote"])

@@ -17,6 +17,7 @@ from dashboard.facts import Company, Facts, FactsError
 from dashboard.numbers.resolver import Scenario
 from dashboard.screen import address, arrival, connection, embedded, log, markup, menu, reader, sidebar
 from dashboard.screen.context import EMBED, ROOT, RUNNING, Context, current, page_file, pages
+from dashboard.screen.markup import NOTHING
 from dashboard.takeaway import link as links
 from dashboard.takeaway import served
 from dashboard.words import text
@@ -165,8 +166,10 @@ def _footer(context: Context) -> Markup:
     facts, lang = context.facts, context.lang
     printed = text.t("footer.printed", lang, date=text.date(reader.today(), lang), link=context.link)
     line = text.t("footer.line", lang, as_of=text.date(facts.company.as_of, lang), version=facts.fingerprint)
-    return Markup('<footer class="cg cg-footer"><p>{} {}</p><p class="cg-print-only">{}</p>{}</footer>').format(
-        line, text.t("footer.disclaimer", lang), printed, connection.marks(context)
+    # For the page's script; a state that is only dragged to has no address.
+    query = NOTHING if context.live is not None else Markup(' data-query="{}"').format(address.written())
+    return Markup('<footer class="cg cg-footer"{}><p>{} {}</p><p class="cg-print-only">{}</p>{}</footer>').format(
+        query, line, text.t("footer.disclaimer", lang), printed, connection.marks(context)
     ) + menu.about(context)
 
 
