@@ -55,7 +55,7 @@
         replace(history.state, '', `${location.pathname}${said && '?'}${said}${location.hash}`);
         carry();
       }
-    }, 1000);
+    }, 400);
   };
   new MutationObserver(agree).observe(document.body, { subtree: true, attributeFilter: ['data-query'] });
   addEventListener('popstate', () => clearTimeout(agreeing));
