@@ -30,7 +30,7 @@ MANGLED = (
 RANDOM_WALKS = 30
 # Mangled at random; each is a page load.
 MANGLED_AT_RANDOM = 60
-A_DOZEN = 12
+A_FEW = 5
 
 
 _BACK = """new Promise(done => {
@@ -77,8 +77,8 @@ def _told_or_the_same(page: Page, seen: Seen | None) -> bool:
 
 @pytest.mark.parametrize(
     "seeds",
-    [range(A_DOZEN), pytest.param(range(A_DOZEN, MANGLED_AT_RANDOM), marks=pytest.mark.full)],
-    ids=["dozen", "others"],
+    [range(A_FEW), pytest.param(range(A_FEW, MANGLED_AT_RANDOM), marks=pytest.mark.full)],
+    ids=["few", "others"],
 )
 def test_a_link_mangled_at_random_is_right_or_says_so(desktop: Visitor, facts: Facts, seeds: range) -> None:
     """What tests/property does to the decoder, done to the whole page."""
@@ -87,12 +87,10 @@ def test_a_link_mangled_at_random_is_right_or_says_so(desktop: Visitor, facts: F
         page, lang, scenario, link = mangling.sent(chance, facts)
         for mangle in mangling.some(chance):
             link = mangle(chance, link)
-        # Upper case reaches the host too, which is the browser's to read.
-        path = re.sub(r"\s", "%20", re.split(re.escape(mangling.HOST), link, maxsplit=1, flags=re.I)[-1])
-        shown = desktop.open(path if path.startswith("/") else f"/{path}")
+        # A browser is given host and page as they are; what was made of the query arrives with them.
+        asked = re.sub(r"\s", "%20", link.partition("?")[2])
+        shown = desktop.open(f"/{'' if page == 'overview' else page}?{asked}")
         assert _told_or_the_same(shown, link_figure.of_page(page, scenario, lang)), (seed, link, shown.url)
-    # A page whose name was mangled is none; Streamlit says so to the console as well.
-    desktop.wrong[:] = [line for line in desktop.wrong if "does not seem to exist" not in line]
 
 
 def test_the_links_of_the_claims_carry_the_scenario_of_the_article(desktop: Visitor) -> None:
@@ -161,9 +159,7 @@ def test_one_action_is_one_step_back(desktop: Visitor) -> None:
         expect(page.locator("h1")).to_have_text(words)
 
 
-@pytest.mark.parametrize(
-    "seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.full) for seed in range(3, RANDOM_WALKS))]
-)
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(1, RANDOM_WALKS))])
 def test_random_actions_are_walked_back_one_by_one(desktop: Visitor, seed: int) -> None:
     chance = Random(seed)
     page = desktop.open("/mining?btc=70&lang=EN")

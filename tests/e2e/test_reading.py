@@ -211,7 +211,18 @@ def test_a_cut_connection_is_said_and_the_pending_value_applied(browser: Browser
 SHEETS = {"overview": 2, "peers": 2}
 
 
-@pytest.mark.parametrize("name", [name for name in registry.NAMES if name != "claims"])
+# The two briefs, and the longest page; the others are printed in a full run.
+_PRINTED = ("overview", "peers", "runway")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        name if name in _PRINTED else pytest.param(name, marks=pytest.mark.full)
+        for name in registry.NAMES
+        if name != "claims"
+    ],
+)
 def test_a_page_is_printed_on_few_sheets(desktop: Visitor, name: str) -> None:
     page = desktop.open(f"/{'' if name == 'overview' else name}?btc=70&lang=DE")
     printed = page.pdf(prefer_css_page_size=True, print_background=True)

@@ -26,7 +26,7 @@ def test_schema(one: dict[str, Any]) -> None:
         kubernetes_validate.validate({**one, "spec": {**one["spec"], "replica": 3}}, KUBERNETES, strict=True)
 
 
-def test_what_the_issue_asks_of_a_pod() -> None:
+def test_what_a_pod_may_do() -> None:
     pod = KINDS["Deployment"]["spec"]["template"]["spec"]
     (app,) = pod["containers"]
     assert pod["securityContext"]["runAsNonRoot"] and app["securityContext"]["readOnlyRootFilesystem"]

@@ -76,6 +76,7 @@ def uploads(reader: Loyal) -> int:
     return put(reader.address, reader._reader, "f")
 
 
+@pytest.mark.full
 def test_a_replica_dies_comes_back_and_is_renewed(tmp_path: Path) -> None:
     with running(2, tmp_path) as (replicas, address):
 
