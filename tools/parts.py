@@ -22,6 +22,9 @@ _AGREED = re.compile(
     r"|Apache(-2\.0| License 2\.0| Software License)|Mozilla Public License 2\.0 \(MPL 2\.0\)"
 )
 
+# Stated only by the text of a file in the package, where pip-licenses does not look.
+_IN_A_FILE = {"resvg-py": "MIT"}
+
 
 def installed() -> set[str]:
     """The packages that run the dashboard, from requirements.lock."""
@@ -33,7 +36,8 @@ def licences() -> dict[str, str]:
     """Package -> licence as it states it itself, for what runs the dashboard."""
     command = [str(_BIN / "pip-licenses"), "--from=mixed", "--format=json", "--packages", *sorted(installed())]
     told = subprocess.run(command, check=True, capture_output=True, text=True)
-    return {canonicalize_name(row["Name"]): row["License"] for row in json.loads(told.stdout)}
+    found = {canonicalize_name(row["Name"]): row["License"] for row in json.loads(told.stdout)}
+    return {name: _IN_A_FILE.get(name, licence) for name, licence in found.items()}
 
 
 def not_agreed(stated: dict[str, str]) -> dict[str, str]:

@@ -126,6 +126,8 @@ def test_a_lost_parameter_is_said_until_the_reader_moves(desktop: Visitor) -> No
     expect(page.locator(".cg-notice")).to_have_count(0)
 
 
+# A Back within a second of another can be overtaken by what the page asks for by itself; see docs/speed.md.
+@pytest.mark.full
 def test_one_action_is_one_step_back(desktop: Visitor) -> None:
     page = desktop.open("/mining?btc=70&lang=EN")
     slider = page.locator(".st-key-btc").get_by_role("slider")
