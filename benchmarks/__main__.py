@@ -134,14 +134,17 @@ def main() -> None:
     asked = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     found: dict[str, float] = {}
-    with ExitStack() as stack, chromium.browser() as browser:
+    with ExitStack() as stack:
         own = stack.enter_context(targets.ours("deploy/asgi.py", OWN))
         ours = stack.enter_context(targets.ours("app.py", PLAIN))
         if asked.only in (None, "steps"):
             rivals = [stack.enter_context(targets.dash()), stack.enter_context(targets.plain())]
-            found |= steps(browser, [own, ours, *rivals], 5 if asked.quick else 40)
+            with chromium.browser() as browser:
+                found |= steps(browser, [own, ours, *rivals], 5 if asked.quick else 40)
         if asked.only in (None, "visits"):
-            found |= visits(browser, own)
+            with chromium.browser() as browser:
+                found |= visits(browser, own)
+        # Beside an open browser no other event loop runs in this thread.
         if asked.only in (None, "server"):
             found |= server(ours, CROWDS[:1] if asked.quick else CROWDS)
     print("\n| What | Measured | Aim | |\n| --- | --- | --- | --- |")

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.same_page import ROOT
+from tools.server import free_port, started, streamlit
 
 _DASH = "dash==4.4.1"
 _RIVALS = ROOT / ".venv" / f"bench-{_DASH.replace('==', '-')}"
-_START_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -70,45 +66,15 @@ def plain() -> Iterator[Target]:
 @contextmanager
 def dash() -> Iterator[Target]:
     """The same page in Dash, one callback."""
-    port = _free_port()
-    command = [rivals_python(), "-m", "benchmarks.rival_dash", str(port)]
-    with _running(command, f"http://127.0.0.1:{port}", "/") as process:
-        yield Target("Dash", f"http://127.0.0.1:{port}", process.pid, ".value", "#price")
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with started([rivals_python(), "-m", "benchmarks.rival_dash", str(port)], f"{address}/") as process:
+        yield Target("Dash", address, process.pid, ".value", "#price")
 
 
 @contextmanager
 def _streamlit(script: str, name: str, path: str, values: str, slider: str) -> Iterator[Target]:
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
-    command += ["--server.address", "127.0.0.1", "--server.fileWatcherType", "none", "--server.headless", "true"]
-    with _running(command, f"http://127.0.0.1:{port}", "/_stcore/health") as process:
-        yield Target(name, f"http://127.0.0.1:{port}{path}", process.pid, values, slider)
-
-
-@contextmanager
-def _running(command: list[str], address: str, health: str) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + _START_SECONDS
-        while not _answers(address + health):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"{' '.join(command)} did not start")
-            time.sleep(0.2)
-        yield process
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=30) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with started(streamlit(script, port), f"{address}/_stcore/health") as process:
+        yield Target(name, f"{address}{path}", process.pid, values, slider)

@@ -28,20 +28,31 @@ def serve(script: str = "app.py", port: int | None = None) -> Iterator[str]:
 
     Raises ServerError if it does not start, and at the end if anything was logged with a traceback.
     """
-    port = port or _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script]
+    port = port or free_port()
+    with started(streamlit(script, port), f"http://127.0.0.1:{port}/_stcore/health"):
+        yield f"http://127.0.0.1:{port}"
+
+
+def streamlit(script: str, port: int) -> list[str]:
+    """The command that serves ``script`` to this machine alone."""
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]
+    return [sys.executable, "-m", "streamlit", "run", script, *options]
+
+
+@contextmanager
+def started(command: list[str], health: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A server as a process, from when ``health`` answers on. Raises ServerError as ``serve`` does."""
     with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
 
         def written() -> str:
             log.seek(0)
             return log.read().decode(errors="replace")
 
         try:
-            if not _answers(f"http://127.0.0.1:{port}/_stcore/health", process):
+            if not _answers(health, process):
                 raise ServerError(f"the server did not start:\n{written()}")
-            yield f"http://127.0.0.1:{port}"
+            yield process
         finally:
             process.terminate()
             process.wait(_START_SECONDS)
@@ -49,7 +60,8 @@ def serve(script: str = "app.py", port: int | None = None) -> Iterator[str]:
             raise ServerError(written()[-8_000:])
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

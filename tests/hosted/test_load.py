@@ -77,13 +77,18 @@ async def steps(reader: Reader, count: int) -> list[float]:
 # ------------------------------------------------------------------------------------------- hostile sessions
 
 
-async def _dragging(reader: Reader) -> None:
-    """Steps without a pause, never waiting for an answer."""
+async def _asking(reader: Reader, pause: float) -> None:
+    """Steps so many seconds apart, never waiting for an answer."""
     i = 0
     while True:
         i += 1
         await reader.send(reader.asking(btc=40 + i % 60))
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(pause)
+
+
+async def _dragging(reader: Reader) -> None:
+    """Steps without a pause."""
+    await _asking(reader, 0.02)
 
 
 async def _flooding(reader: Reader) -> None:
@@ -125,11 +130,7 @@ async def _foreign(reader: Reader) -> None:
 
 async def _never_reading(reader: Reader) -> None:
     """Asks for a page again and again, and takes nothing of it from the line."""
-    i = 0
-    while True:
-        i += 1
-        await reader.send(reader.asking(btc=40 + i % 60))
-        await asyncio.sleep(0.2)
+    await _asking(reader, 0.2)
 
 
 @asynccontextmanager
