@@ -69,7 +69,7 @@ async def answer(
     defaults instead, and so does this), 304 where the client has it, 503 where it cannot be made in time.
     """
     lang: Lang = "EN"
-    query = site.query_of(request) if query is None else query
+    query = site.query(request.scope) if query is None else query
     try:
         if len(query) > site.LONGEST:
             if strict:
@@ -100,10 +100,10 @@ async def answer(
 
 def _read(link: str) -> bytes:
     """The canonical form of a link, its language, and what of it cannot be used, as JSON."""
-    asked = ask(served.served()[0], link)
-    published = served.served()[0].fingerprint
+    published = served.served()[0]
+    asked = ask(published, link)
     read = {
-        "version": published,
+        "version": published.fingerprint,
         "path": asked.path,
         "query": asked.query(),
         "lang": asked.lang,

@@ -11,10 +11,10 @@ from starlette.routing import Route
 
 from dashboard.takeaway import chart_file, openapi, tables, workbook
 from dashboard.takeaway.asked import Asked
+from dashboard.takeaway.tables import MEDIA
 from dashboard.words import text
 from deploy.answers import Kind, Refused, answer
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A workbook records every step of the model, which takes a second or two by itself.
 _WORKBOOK = 5.0
 
@@ -60,10 +60,10 @@ def _written(found: object) -> bytes:
 
 
 _KINDS = {
-    "/api/scenario.json": Kind("json", "application/json", _json),
-    "/api/scenario.csv": Kind("csv", "text/csv", _csv, headers=_named("scenario.csv")),
-    "/api/workbook.xlsx": Kind("xlsx", _XLSX, _xlsx, _WORKBOOK, _named("workbook.xlsx")),
-    "/api/openapi.json": Kind("openapi", "application/json", _openapi),
+    "/api/scenario.json": Kind("json", MEDIA["json"], _json),
+    "/api/scenario.csv": Kind("csv", MEDIA["csv"], _csv, headers=_named("scenario.csv")),
+    "/api/workbook.xlsx": Kind("xlsx", MEDIA["xlsx"], _xlsx, _WORKBOOK, _named("workbook.xlsx")),
+    "/api/openapi.json": Kind("openapi", MEDIA["json"], _openapi),
     "/api": Kind("api", "text/html", _page),
 }
 
@@ -74,7 +74,7 @@ async def _file(request: Request) -> Response:
 
 async def _chart_file(request: Request) -> Response:
     page, name = request.path_params["page"], request.path_params["chart"]
-    kind = Kind(f"chart/{page}/{name}", "application/json", partial(_chart, name))
+    kind = Kind(f"chart/{page}/{name}", MEDIA["json"], partial(_chart, name))
     return await answer(request, kind, page)
 
 

@@ -20,7 +20,7 @@ from dashboard.screen.markup import joined, sentence_html
 from dashboard.takeaway import chart_file
 from dashboard.takeaway.asked import Asked
 from dashboard.takeaway.openapi import THEMES
-from dashboard.words import text
+from dashboard.words import say, text
 from dashboard.words.text import Lang
 from deploy import site
 from deploy.answers import Kind, answer
@@ -65,8 +65,8 @@ def page(name: str, theme: str, asked: Asked, link: str) -> bytes:
     chart = chart_file.find(asked, known(name, asked))
     found = chart_file.as_dict(asked, name, link)
     data = {key: found.get(key) for key in ("figure", "narrow", "height")}
-    product = text.t("product.name", lang, company=facts.company.short_name)
-    dated = text.t("footer.line", lang, as_of=text.date(facts.company.as_of, lang), version=facts.fingerprint)
+    product = say.product(facts.company, lang)
+    dated = say.version(facts, lang)
     return str(
         _PAGE.format(
             lang=lang.lower(),
@@ -133,7 +133,7 @@ def _refuse(words: str, status: int, lang: Lang) -> Response:
 
 async def _embed(request: Request) -> Response:
     name, where = request.path_params["chart"], request.path_params["page"]
-    query = site.query_of(request)
+    query = site.query(request.scope)
     themes = {found.lower() for found in _THEME.findall(query)} or {THEMES[0]}
     if len(themes) > 1 or not themes <= set(THEMES):
         return _refuse(text.t("api.error.theme", "EN"), 400, "EN")

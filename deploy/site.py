@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
 from starlette.types import Scope
 
 from dashboard.words.text import Lang
@@ -39,8 +38,3 @@ def preferred(scope: Scope) -> Lang:
 def query(scope: Scope) -> str:
     """The query as it was written."""
     return bytes(scope.get("query_string", b"")).decode("latin-1")
-
-
-def query_of(request: Request) -> str:
-    """The query of a request."""
-    return query(request.scope)

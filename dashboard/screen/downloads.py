@@ -22,12 +22,7 @@ from dashboard.words.text import Lang
 _EXAMPLES = Path(__file__).parents[2] / "data" / "examples"
 _PREPARED, _ERROR, _ROUND = "prepared_files", "own_error", "own_round"
 _ROUTES: Final = {"xlsx": "workbook.xlsx", "csv": "scenario.csv", "json": "scenario.json"}
-_TYPES: Final = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "yaml": "application/yaml",
-}
+_TYPES: Final = {**tables.MEDIA, "yaml": "application/yaml"}
 
 
 def downloads(page: Page) -> None:

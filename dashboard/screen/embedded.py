@@ -13,7 +13,7 @@ from dashboard.screen import address, markup, provenance
 from dashboard.screen.markup import html, joined, note, sentence_html, table_html
 from dashboard.takeaway import chart_file, served
 from dashboard.takeaway.asked import Asked, ask
-from dashboard.words import text
+from dashboard.words import say, text
 
 _CHART = "chart"
 
@@ -67,8 +67,8 @@ def _draw(chart: Chart | Block | Grid, asked: Asked) -> None:
             )
         )
     origins = () if isinstance(chart, Grid) else chart.origins
-    source = text.t("footer.line", lang, as_of=text.date(facts.company.as_of, lang), version=facts.fingerprint)
-    product = text.t("product.name", lang, company=facts.company.short_name)
+    source = say.version(facts, lang)
+    product = say.product(facts.company, lang)
     way = Markup('<a href="./{}?{}" target="_blank" rel="noopener">{} →</a>').format(
         asked.path, asked.query(), text.t("embed.whole", lang)
     )

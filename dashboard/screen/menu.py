@@ -12,7 +12,7 @@ from dashboard.screen.context import Context
 from dashboard.screen.markup import joined
 from dashboard.takeaway import link as links
 from dashboard.takeaway.link import SEEN
-from dashboard.words import text
+from dashboard.words import say, text
 from dashboard.words.text import Lang
 
 PICTURES, TABLES, WORDS = ("svg", "png"), ("csv", "copy"), ("embed", "cite")
@@ -34,7 +34,7 @@ def menu(chart: Chart, anchor: str, lang: Lang) -> Markup:
 def about(context: Context) -> Markup:
     """What all menus of a page put on what is taken away: the product, the facts, the link, how it is cited."""
     facts, lang = context.facts, context.lang
-    product = text.t("product.name", lang, company=facts.company.short_name)
+    product = say.product(facts.company, lang)
     dated = {"date": text.date(facts.company.as_of, lang), "version": facts.fingerprint}
     return Markup(
         '<div class="cg-about" hidden data-page="{}" data-source="{}" data-csv="{}" data-link="{}"'

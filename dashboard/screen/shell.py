@@ -20,7 +20,7 @@ from dashboard.screen.context import EMBED, ROOT, RUNNING, Context, current, pag
 from dashboard.screen.markup import NOTHING
 from dashboard.takeaway import link as links
 from dashboard.takeaway import served
-from dashboard.words import text
+from dashboard.words import say, text
 from dashboard.words.text import Lang
 
 _log = logging.getLogger(__name__)
@@ -155,7 +155,7 @@ def _facts_error(message: str, lang: Lang) -> None:
 
 def _wordmark(company: Company, lang: Lang) -> None:
     """The name of the product at the top of the sidebar, which leads to the overview, and where the share is listed."""
-    name = text.t("product.name", lang, company=company.short_name)
+    name = say.product(company, lang)
     listed = ": ".join(part for part in (company.exchange, company.ticker) if part)
     with st.container(key="wordmark", horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(page_file(registry.NAMES[0]), label=markup.plain_label(name), width="content")
@@ -165,7 +165,7 @@ def _wordmark(company: Company, lang: Lang) -> None:
 def _footer(context: Context) -> Markup:
     facts, lang = context.facts, context.lang
     printed = text.t("footer.printed", lang, date=text.date(reader.today(), lang), link=context.link)
-    line = text.t("footer.line", lang, as_of=text.date(facts.company.as_of, lang), version=facts.fingerprint)
+    line = say.version(facts, lang)
     # For the page's script; a state that is only dragged to has no address.
     query = NOTHING if context.live is not None else Markup(' data-query="{}"').format(address.written())
     return Markup('<footer class="cg cg-footer"{}><p>{} {}</p><p class="cg-print-only">{}</p>{}</footer>').format(

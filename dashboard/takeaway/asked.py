@@ -73,6 +73,4 @@ def ask(published: Facts, link: str, preferred: Lang = "EN") -> Asked:
     if request.own_file in archive.versions():
         facts = served.archived(published, str(request.own_file))
         request = links.decode(facts, link)
-    other = None if request.other is None else links.scenario(facts, request.other)
-    scenario = Scenario(facts, request.scenario(facts).values, other)
-    return Asked(request, facts, scenario, request.lang or preferred)
+    return Asked(request, facts, request.scenario(facts), request.lang or preferred)

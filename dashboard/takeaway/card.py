@@ -58,12 +58,12 @@ class Card:
 
 def card(asked: Asked) -> Card:
     """The card of a link: sentence, standfirst and key figures are those of its page."""
-    scenario, lang, company = asked.scenario, asked.lang, asked.facts.company
+    scenario, lang = asked.scenario, asked.lang
     head = headlines.headline(asked.page, scenario, lang)
     keys = headlines.key_figures(asked.page, scenario)[:_FIGURES]
     return Card(
         lang,
-        text.t("product.name", lang, company=company.short_name),
+        say.product(asked.facts.company, lang),
         text.plain(head.kicker),
         head.title,
         text.plain(head.standfirst) or text.plain(head.kicker),
@@ -71,7 +71,7 @@ def card(asked: Asked) -> Card:
             (headlines.figure_name(asked.page, scenario, key, lang), say.figure(scenario.output(key), lang))
             for key in keys
         ),
-        text.t("footer.line", lang, as_of=text.date(company.as_of, lang), version=asked.facts.fingerprint).rstrip("."),
+        say.version(asked.facts, lang).rstrip("."),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from dashboard.facts import Facts
 from dashboard.facts.comparison import Changed, Comparison
-from dashboard.words import changes, text
+from dashboard.words import changes, say, text
 from dashboard.words.text import Lang
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
@@ -18,7 +18,7 @@ _MOST: Final = 300
 
 def atom(facts: Facts, origin: str, lang: Lang) -> bytes:
     """An Atom feed (RFC 4287) of the versions of the facts, the latest first; ``origin`` is where the pages are."""
-    product = text.t("product.name", lang, company=facts.company.short_name)
+    product = say.product(facts.company, lang)
     address = f"{origin}/feed.xml?lang={lang}"
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": lang.lower()})
     _add(feed, "title", text.t("feed.title", lang, product=product))

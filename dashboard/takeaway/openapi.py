@@ -9,16 +9,16 @@ from markupsafe import Markup
 from dashboard import registry
 from dashboard.facts import Assumption, Facts, archive
 from dashboard.takeaway.link import FACTS, LANG, OTHER, VERSION
-from dashboard.words import text
+from dashboard.takeaway.tables import MEDIA
+from dashboard.words import say, text
 from dashboard.words.text import LANGUAGES, Lang
 
 # The routes: what they are called among the strings, and the type of the answer.
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROUTES: Final = {
-    "/api/scenario.json": ("json", "application/json"),
-    "/api/scenario.csv": ("csv", "text/csv"),
-    "/api/workbook.xlsx": ("xlsx", _XLSX),
-    "/api/chart/{page}/{chart}.json": ("chart", "application/json"),
+    "/api/scenario.json": ("json", MEDIA["json"]),
+    "/api/scenario.csv": ("csv", MEDIA["csv"]),
+    "/api/workbook.xlsx": ("xlsx", MEDIA["xlsx"]),
+    "/api/chart/{page}/{chart}.json": ("chart", MEDIA["json"]),
     "/embed/{page}/{chart}": ("embed", "text/html"),
     "/card/{page}.png": ("card", "image/png"),
     "/feed.xml": ("feed", "application/atom+xml"),
@@ -100,7 +100,7 @@ def page(facts: Facts, lang: Lang) -> Markup:
 
 
 def _title(facts: Facts, lang: Lang) -> str:
-    product = text.t("product.name", lang, company=facts.company.short_name)
+    product = say.product(facts.company, lang)
     return text.t("api.title", lang, product=product)
 
 

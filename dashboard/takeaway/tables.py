@@ -20,6 +20,12 @@ from dashboard.words import say, text
 from dashboard.words.text import Figure, Lang
 
 VALUE_OF_A: Final = "value_of_a"
+# What a browser is told of each kind of file.
+MEDIA: Final = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 # A text that begins with one of these runs as a formula when a spreadsheet opens the file.
 _TRIGGERS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 

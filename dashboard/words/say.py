@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from functools import cache
 
+from dashboard.facts import Company, Facts
 from dashboard.facts.units import look_of
 from dashboard.numbers import OUTPUTS, catalog
 from dashboard.numbers.resolver import Output, Scenario
@@ -113,6 +114,16 @@ def label(scenario: Scenario, key: str, lang: Lang) -> str:
     if key in OUTPUTS:
         return text.t(f"output.{key}", lang)
     return labels.label(scenario.facts, key, lang) or text.t("word.undisclosed_fact", lang, name=key)
+
+
+def product(company: Company, lang: Lang) -> str:
+    """What the dashboard is called."""
+    return text.t("product.name", lang, company=company.short_name)
+
+
+def version(facts: Facts, lang: Lang) -> str:
+    """Of which day and version the facts are, as one sentence."""
+    return text.t("footer.line", lang, as_of=text.date(facts.company.as_of, lang), version=facts.fingerprint)
 
 
 def formula(scenario: Scenario, key: str, lang: Lang) -> tuple[str, Sentence] | None:
