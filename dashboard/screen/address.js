@@ -7,7 +7,8 @@
 
   // One action is one step: the first change after a choice is pushed; sliders, and whatever follows, replace.
   let step = false, leaving = false, last = '';
-  const running = () => document.querySelector('[data-test-script-state="running"]');
+  // Asked for counts as running: what comes next is not known yet.
+  const running = () => !document.querySelector('[data-test-script-state="notRunning"]');
   const began = (event) => {
     if (!(event.target instanceof Element)) return;
     if (!event.target.closest('input,textarea,[role="slider"],[data-testid="stSlider"]')) step = true;
@@ -24,6 +25,7 @@
     (!same || step ? push : replace)(state, title, to.href);
     step = leaving = false;
     carry();
+    agree();
   };
 
   // Streamlit's links lead to bare pages, and open in this tab whatever key is held.
@@ -44,7 +46,8 @@
   }, true);
   addEventListener('popstate', () => setTimeout(carry));
 
-  // What Streamlit is told of the address can get lost between two runs; what the page says of itself cannot.
+  // What Streamlit is told of the address can get lost between two runs; what the page says of itself cannot. Either
+  // may come first, so that neither is believed before both have been still for a while.
   let agreeing;
   const agree = () => {
     clearTimeout(agreeing);
