@@ -40,15 +40,21 @@ function ask() {
   tell?.("live", { key: drag.key, value: drag.value, number });
 }
 
+function sliderOf(target) {
+  const [, key] = /\bst-key-(?:m_)?(\w+)/.exec(target.closest?.('[class*="st-key-"]')?.className) ?? [];
+  const node = target.closest?.('[data-testid="stSlider"]')?.querySelector("[aria-valuetext]");
+  return key && node ? { key, node } : undefined;
+}
+
 // react-aria fires no events while it drags; it says where the thumb is. The keyboard changes the same attribute.
 new MutationObserver((records) => {
   for (const { target } of pressed ? records : []) {
-    const [, key] = /\bst-key-(?:m_)?(\w+)/.exec(target.closest('[class*="st-key-"]')?.className) ?? [];
-    if (!key || !target.closest('[data-testid="stSlider"]')) continue;
-    last = { key, node: target };
+    const moved = sliderOf(target);
+    if (!moved) continue;
+    last = moved;
     if (!target.closest("[data-dragging]")) continue;
     drag ??= {};
-    Object.assign(drag, { key, value: Number(target.value) });
+    Object.assign(drag, { key: moved.key, value: Number(target.value) });
   }
   ask();
 }).observe(document.documentElement, { subtree: true, attributeFilter: ["aria-valuetext"] });
@@ -76,5 +82,10 @@ function check() {
 }
 
 // A finger may be about to scroll the page, and the phone's sliders stand in what is drawn anew.
-addEventListener("pointerdown", ({ pointerType }) => (pressed = pointerType !== "touch"), { capture: true });
+const press = ({ pointerType, target }) => {
+  pressed = pointerType !== "touch";
+  // A flick may be over before the thumb has moved.
+  if (pressed) last = sliderOf(target) ?? last;
+};
+addEventListener("pointerdown", press, { capture: true });
 for (const name of ["pointerup", "pointercancel"]) addEventListener(name, end, { capture: true });
