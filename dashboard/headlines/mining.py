@@ -26,7 +26,7 @@ def note_case(scenario: Scenario, key: str) -> str:
 
 def as_of(scenario: Scenario, lang: Lang) -> str:
     """The day of the latest published hashrate."""
-    return text.date(catalog.period(scenario.facts, "self_mining_hashrate_q1_2026"), lang)
+    return text.date(catalog.period(scenario.facts, "self_mining_hashrate_reported"), lang)
 
 
 def headline(scenario: Scenario, lang: Lang) -> Headline:

@@ -27,7 +27,7 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
 def _title(scenario: Scenario, lang: Lang) -> Sentence:
     if scenario.known("runway_path"):
         return headlines.headline("runway", scenario, lang).title
-    if scenario.known("btc_disposed_q1_2026", "treasury_after"):
+    if scenario.known("btc_disposed_sale_quarter", "treasury_after"):
         return say(scenario, "overview.title.treasury", lang)
     return say(scenario, "overview.title.unknown", lang)
 

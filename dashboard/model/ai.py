@@ -292,9 +292,9 @@ def ai_cards_for_revenue_needed(ai_model: Choice, ai_mw_for_revenue_needed: Numb
     return np.where(ai_model == "GPU", ai_mw_for_revenue_needed * gpus_per_it_mw, np.nan)
 
 
-def ai_revenue_needed_share_fy2025(ai_revenue_needed: Number, btc_revenue_fy2025: Number) -> Number:
+def ai_revenue_needed_share_financial_year(ai_revenue_needed: Number, btc_revenue_financial_year: Number) -> Number:
     """AI revenue needed as a share of the bitcoin revenue of 2025; elementwise."""
-    return quotient(ai_revenue_needed, btc_revenue_fy2025)
+    return quotient(ai_revenue_needed, btc_revenue_financial_year)
 
 
 def ai_plan_share_of_need(ai_revenue_per_year: Number, ai_revenue_needed: Number) -> Number:

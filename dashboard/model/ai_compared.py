@@ -126,11 +126,11 @@ def token_revenue_gpt_oss_20b(
     return token_revenue_per_hour(throughput_gpt_oss_20b, token_price_gpt_oss_20b) * gpu_utilisation
 
 
-def token_revenue_gpt_oss_20b_july(
-    throughput_gpt_oss_20b: Number, token_price_gpt_oss_20b_july: Number, gpu_utilisation: Number
+def token_revenue_gpt_oss_20b_earlier(
+    throughput_gpt_oss_20b: Number, token_price_gpt_oss_20b_earlier: Number, gpu_utilisation: Number
 ) -> Number:
     """The same at the earlier price; elementwise."""
-    return token_revenue_per_hour(throughput_gpt_oss_20b, token_price_gpt_oss_20b_july) * gpu_utilisation
+    return token_revenue_per_hour(throughput_gpt_oss_20b, token_price_gpt_oss_20b_earlier) * gpu_utilisation
 
 
 # The one owned site, if all of it were AI

@@ -50,12 +50,12 @@ def backtest_btc_sold_announced(
     monthly_operations_period: Periods,
     monthly_operations_btc_sold: Series,
     sale_btc: Number,
-    march_2026_sold_reported: Number,
+    sold_reported_month_after_sale: Number,
     sale_quarter: Period,
 ) -> Series:
     """Coins whose sale was announced by month of the quarter, BTC."""
     january = float(_quarter(sale_quarter, monthly_operations_period, monthly_operations_btc_sold)[0])
-    return np.array([january, float(sale_btc), float(march_2026_sold_reported)])
+    return np.array([january, float(sale_btc), float(sold_reported_month_after_sale)])
 
 
 def backtest_sale_price(
@@ -76,10 +76,10 @@ def backtest_given(
     cash_before: Number,
     treasury_before: Number,
     debt_before: Number,
-    debt_reduction_q1_2026: Number,
+    debt_reduction_sale_quarter: Number,
     loan_repayment_announced: Number,
-    equity_raised_2026: Number,
-    cash_cost_q1_2026: Number,
+    equity_raised_sale_quarter: Number,
+    cash_cost_sale_quarter: Number,
     reference_network_hashrate: Number,
     reference_block_subsidy: Number,
     backtest_hashrate: Series,
@@ -101,12 +101,13 @@ def backtest_given(
     repayment falls in the second month, the rest of the fall in debt in the third.
     """
     return roll_published(
-        _months(sale_quarter), cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
-        reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
-        network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
+        _months(sale_quarter), cash_before, treasury_before, debt_before, equity_raised_sale_quarter,
+        cash_cost_sale_quarter, reference_network_hashrate, reference_block_subsidy, backtest_hashrate,
+        backtest_btc_price, network_period, network_difficulty, network_days, block_subsidy, fee_ratio,
+        overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold,
         sale_prices=backtest_sale_price,
-        debt_repaid=(loan_repayment_announced, debt_reduction_q1_2026 - loan_repayment_announced),
+        debt_repaid=(loan_repayment_announced, debt_reduction_sale_quarter - loan_repayment_announced),
     )  # fmt: skip
 
 
@@ -115,9 +116,9 @@ def backtest_announced(
     treasury_before: Number,
     debt_before: Number,
     loan_repayment_announced: Number,
-    march_2026_sale_value: Number,
-    equity_raised_2026: Number,
-    cash_cost_q1_2026: Number,
+    sold_value_month_after_sale: Number,
+    equity_raised_sale_quarter: Number,
+    cash_cost_sale_quarter: Number,
     reference_network_hashrate: Number,
     reference_block_subsidy: Number,
     backtest_hashrate: Series,
@@ -145,12 +146,13 @@ def backtest_announced(
         backtest_btc_sold_announced, backtest_btc_price, sale_btc, sale_proceeds, sale_date, sale_quarter
     )
     return roll_published(
-        _months(sale_quarter), cash_before, treasury_before, debt_before, equity_raised_2026, cash_cost_q1_2026,
-        reference_network_hashrate, reference_block_subsidy, backtest_hashrate, backtest_btc_price, network_period,
-        network_difficulty, network_days, block_subsidy, fee_ratio, overhead_per_month, interest_rate,
+        _months(sale_quarter), cash_before, treasury_before, debt_before, equity_raised_sale_quarter,
+        cash_cost_sale_quarter, reference_network_hashrate, reference_block_subsidy, backtest_hashrate,
+        backtest_btc_price, network_period, network_difficulty, network_days, block_subsidy, fee_ratio,
+        overhead_per_month, interest_rate,
         btc_sold=backtest_btc_sold_announced,
         sale_prices=prices,
-        debt_repaid=(loan_repayment_announced, march_2026_sale_value),
+        debt_repaid=(loan_repayment_announced, sold_value_month_after_sale),
         minimum_cash=float(minimum_cash),
         selling_cost=float(selling_cost),
     )  # fmt: skip
@@ -161,14 +163,14 @@ def backtest_mined(backtest_given: Quarter) -> float:
     return float(backtest_given.btc_mined.sum())
 
 
-def backtest_mined_error(backtest_mined: Number, btc_mined_q1_2026: Number) -> Number:
+def backtest_mined_error(backtest_mined: Number, btc_mined_sale_quarter: Number) -> Number:
     """Predicted less published output of the quarter, BTC."""
-    return backtest_mined - btc_mined_q1_2026
+    return backtest_mined - btc_mined_sale_quarter
 
 
-def backtest_mined_error_share(backtest_mined_error: Number, btc_mined_q1_2026: Number) -> Number:
+def backtest_mined_error_share(backtest_mined_error: Number, btc_mined_sale_quarter: Number) -> Number:
     """The same as a share of the published output."""
-    return backtest_mined_error / btc_mined_q1_2026
+    return backtest_mined_error / btc_mined_sale_quarter
 
 
 def backtest_mined_two_months(backtest_given: Quarter) -> float:
@@ -195,9 +197,9 @@ def backtest_mined_carried_on(
     return float((backtest_given.btc_mined * backtest_hashrate_carried_on / backtest_hashrate).sum())
 
 
-def backtest_mined_carried_on_error(backtest_mined_carried_on: Number, btc_mined_q1_2026: Number) -> Number:
+def backtest_mined_carried_on_error(backtest_mined_carried_on: Number, btc_mined_sale_quarter: Number) -> Number:
     """That output less the published one, BTC."""
-    return backtest_mined_carried_on - btc_mined_q1_2026
+    return backtest_mined_carried_on - btc_mined_sale_quarter
 
 
 def backtest_cash(backtest_given: Quarter) -> float:

@@ -174,9 +174,9 @@ def ev_per_eh(enterprise_value_ex_btc: Number, deployed_hashrate_now: Number) ->
     return enterprise_value_ex_btc / (deployed_hashrate_now / TERAHASHES_PER_EXAHASH)
 
 
-def ev_per_self_mining_eh(enterprise_value_ex_btc: Number, self_mining_hashrate_q1_2026: Number) -> Number:
+def ev_per_self_mining_eh(enterprise_value_ex_btc: Number, self_mining_hashrate_reported: Number) -> Number:
     """Enterprise value without bitcoin in USD per self-mining EH/s (hashrate in TH/s); elementwise. E01."""
-    return enterprise_value_ex_btc / (self_mining_hashrate_q1_2026 / TERAHASHES_PER_EXAHASH)
+    return enterprise_value_ex_btc / (self_mining_hashrate_reported / TERAHASHES_PER_EXAHASH)
 
 
 def bitmain_price_per_eh(bitmain_purchase_price: Number, bitmain_purchase_hashrate: Number) -> Number:

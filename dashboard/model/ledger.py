@@ -59,13 +59,13 @@ def ledger_hashrate_implied(
 
 def ledger_btc_deployed(
     ledger_periods: Periods,
-    self_mining_hashrate_q1_2026: Number,
+    self_mining_hashrate_reported: Number,
     ledger_network: Number,
     block_subsidy: Number,
     fee_ratio: Number,
 ) -> Series:
     """Output of each scored quarter at the hashrate last reported, BTC."""
-    return _output(ledger_periods, self_mining_hashrate_q1_2026, ledger_network, block_subsidy, fee_ratio)
+    return _output(ledger_periods, self_mining_hashrate_reported, ledger_network, block_subsidy, fee_ratio)
 
 
 def ledger_btc_implied(

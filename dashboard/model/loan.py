@@ -112,7 +112,7 @@ def debt_to_btc_value_after(
     return ltv(debt_after, treasury_after, price)
 
 
-def btc_close_february_low(btc_price_daily_date: Dates, btc_price_daily_close: Series, sale_date: Day) -> float:
+def btc_close_sale_month_low(btc_price_daily_date: Dates, btc_price_daily_close: Series, sale_date: Day) -> float:
     """Lowest close in USD from the first of the month of the sale to its last day; nan if none."""
     last = np.datetime64(sale_date, "D")
     first = last.astype("datetime64[M]").astype("datetime64[D]")
@@ -120,11 +120,11 @@ def btc_close_february_low(btc_price_daily_date: Dates, btc_price_daily_close: S
     return float(np.fmin.reduce(btc_price_daily_close[days], initial=np.nan))
 
 
-def debt_to_btc_value_february_low(
-    debt_before: Number, treasury_at_sale_month_start: Number, btc_close_february_low: Number
+def debt_to_btc_value_sale_month_low(
+    debt_before: Number, treasury_at_sale_month_start: Number, btc_close_sale_month_low: Number
 ) -> Number:
     """Year-end long-term debt ÷ value of the January coins at the low before the sale, share of 1. L01."""
-    return ltv(debt_before, treasury_at_sale_month_start, btc_close_february_low)
+    return ltv(debt_before, treasury_at_sale_month_start, btc_close_sale_month_low)
 
 
 def debt_to_btc_value_at_sale(

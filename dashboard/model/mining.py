@@ -168,9 +168,11 @@ def mining_idle(
     return np.where(month.idle, 1.0, 0.0)
 
 
-def btc_mined_per_year(output_basis: Choice, btc_mined_fy2025: Number, btc_mined_per_year_run: Number) -> Number:
+def btc_mined_per_year(
+    output_basis: Choice, btc_mined_financial_year: Number, btc_mined_per_year_run: Number
+) -> Number:
     """BTC a year on the chosen basis: FY2025 (reported) or RUN (hashrate now); elementwise."""
-    return np.where(output_basis == "FY2025", btc_mined_fy2025, btc_mined_per_year_run)
+    return np.where(output_basis == "FY2025", btc_mined_financial_year, btc_mined_per_year_run)
 
 
 def mining_result_per_year(

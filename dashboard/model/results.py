@@ -24,9 +24,9 @@ def revenue_per_btc(btc_revenue: Number, btc_mined: Number) -> Number:
     return btc_revenue / btc_mined
 
 
-def revenue_per_btc_fy2025(btc_revenue_fy2025: Number, btc_mined_fy2025: Number) -> Number:
+def revenue_per_btc_financial_year(btc_revenue_financial_year: Number, btc_mined_financial_year: Number) -> Number:
     """Bitcoin revenue of 2025 in USD per BTC mined. U10."""
-    return revenue_per_btc(btc_revenue_fy2025, btc_mined_fy2025)
+    return revenue_per_btc(btc_revenue_financial_year, btc_mined_financial_year)
 
 
 def revenue_per_btc_last_quarter(btc_revenue_last_quarter: Number, btc_mined_last_quarter: Number) -> Number:
@@ -34,14 +34,16 @@ def revenue_per_btc_last_quarter(btc_revenue_last_quarter: Number, btc_mined_las
     return revenue_per_btc(btc_revenue_last_quarter, btc_mined_last_quarter)
 
 
-def margin_per_btc_fy2025(revenue_per_btc_fy2025: Number, all_in_cost_fy2025: Number) -> Number:
+def margin_per_btc_financial_year(revenue_per_btc_financial_year: Number, all_in_cost_financial_year: Number) -> Number:
     """Revenue minus all-in cost of 2025 in USD per BTC, before impairments."""
-    return revenue_per_btc_fy2025 - all_in_cost_fy2025
+    return revenue_per_btc_financial_year - all_in_cost_financial_year
 
 
-def cash_margin_per_btc_fy2025(revenue_per_btc_fy2025: Number, cash_cost_fy2025: Number) -> Number:
+def cash_margin_per_btc_financial_year(
+    revenue_per_btc_financial_year: Number, cash_cost_financial_year: Number
+) -> Number:
     """Revenue minus cash cost of 2025 in USD per BTC."""
-    return revenue_per_btc_fy2025 - cash_cost_fy2025
+    return revenue_per_btc_financial_year - cash_cost_financial_year
 
 
 def cash_margin_per_btc_last_quarter(revenue_per_btc_last_quarter: Number, cash_cost_last_quarter: Number) -> Number:
@@ -49,41 +51,47 @@ def cash_margin_per_btc_last_quarter(revenue_per_btc_last_quarter: Number, cash_
     return revenue_per_btc_last_quarter - cash_cost_last_quarter
 
 
-def mining_cost_total_fy2025(all_in_cost_fy2025: Number, btc_mined_fy2025: Number) -> Number:
+def mining_cost_total_financial_year(all_in_cost_financial_year: Number, btc_mined_financial_year: Number) -> Number:
     """All-in cost of all coins mined in 2025, in USD (positive)."""
-    return all_in_cost_fy2025 * btc_mined_fy2025
+    return all_in_cost_financial_year * btc_mined_financial_year
 
 
-def mining_margin_fy2025(margin_per_btc_fy2025: Number, btc_mined_fy2025: Number) -> Number:
+def mining_margin_financial_year(margin_per_btc_financial_year: Number, btc_mined_financial_year: Number) -> Number:
     """All-in mining margin of 2025 in USD, before impairments."""
-    return margin_per_btc_fy2025 * btc_mined_fy2025
+    return margin_per_btc_financial_year * btc_mined_financial_year
 
 
-def other_revenue_fy2025(revenue_fy2025: Number, btc_revenue_fy2025: Number) -> Number:
+def other_revenue_financial_year(revenue_financial_year: Number, btc_revenue_financial_year: Number) -> Number:
     """Revenue of 2025 other than bitcoin, in USD."""
-    return revenue_fy2025 - btc_revenue_fy2025
+    return revenue_financial_year - btc_revenue_financial_year
 
 
-def other_charges_fy2025(net_result_fy2025: Number, revenue_fy2025: Number, mining_cost_total_fy2025: Number) -> Number:
+def other_charges_financial_year(
+    net_result_financial_year: Number, revenue_financial_year: Number, mining_cost_total_financial_year: Number
+) -> Number:
     """What lies between revenue less all-in mining cost and the net result of 2025, in USD (signed)."""
-    return net_result_fy2025 - (revenue_fy2025 - mining_cost_total_fy2025)
+    return net_result_financial_year - (revenue_financial_year - mining_cost_total_financial_year)
 
 
-def other_charges_unidentified_fy2025(other_charges_fy2025: Number, impairment_h1_2025: Number) -> Number:
+def other_charges_unidentified_financial_year(
+    other_charges_financial_year: Number, impairment_first_half: Number
+) -> Number:
     """Other charges of 2025 beyond the published impairment of the first half, in USD (signed)."""
-    return other_charges_fy2025 - impairment_h1_2025
+    return other_charges_financial_year - impairment_first_half
 
 
-def net_result_unexplained_fy2025(
-    net_result_total_fy2025: Number, net_result_fy2025: Number, net_result_discontinued_h1_2025: Number
+def net_result_unexplained_financial_year(
+    net_result_total_financial_year: Number,
+    net_result_financial_year: Number,
+    net_result_discontinued_first_half: Number,
 ) -> Number:
     """Part of the total net result of 2025 that no published line explains, in USD (signed)."""
-    return net_result_total_fy2025 - net_result_fy2025 - net_result_discontinued_h1_2025
+    return net_result_total_financial_year - net_result_financial_year - net_result_discontinued_first_half
 
 
-def btc_revenue_share_fy2025(btc_revenue_fy2025: Number, revenue_fy2025: Number) -> Number:
+def btc_revenue_share_financial_year(btc_revenue_financial_year: Number, revenue_financial_year: Number) -> Number:
     """Share of 1 of the revenue of 2025 that is bitcoin."""
-    return btc_revenue_fy2025 / revenue_fy2025
+    return btc_revenue_financial_year / revenue_financial_year
 
 
 def btc_revenue_share_last_quarter(btc_revenue_last_quarter: Number, revenue_last_quarter: Number) -> Number:
@@ -99,7 +107,7 @@ def other_revenue_per_month_last_quarter(revenue_last_quarter: Number, btc_reven
 # Quarter by quarter
 
 
-def btc_produced_2025(
+def btc_produced_financial_year(
     monthly_operations_period: Periods,
     monthly_operations_btc_produced: Series,
     financial_year: Period,
@@ -130,7 +138,7 @@ def weighted_mean(values: Series, weights: Series) -> float:
     return float(quotient(np.sum(values[known] * weights[known]), np.sum(weights[known])))
 
 
-def cash_cost_fy2025_weighted(
+def cash_cost_financial_year_weighted(
     quarterly_results_period: Periods,
     quarterly_results_cash_cost: Series,
     quarterly_results_btc_mined: Series,
@@ -143,9 +151,9 @@ def cash_cost_fy2025_weighted(
     return float(np.where(complete, quotient(np.sum(weighted), np.sum(quarterly_results_btc_mined[rows])), np.nan))
 
 
-def all_in_cost_implied_q1_2025(
-    all_in_cost_fy2025: Number,
-    btc_mined_fy2025: Number,
+def all_in_cost_implied_first_quarter(
+    all_in_cost_financial_year: Number,
+    btc_mined_financial_year: Number,
     quarterly_results_period: Periods,
     quarterly_results_all_in_cost: Series,
     quarterly_results_btc_mined: Series,
@@ -155,7 +163,7 @@ def all_in_cost_implied_q1_2025(
     rows = np.isin(quarterly_results_period, quarters_of(financial_year)[1:])
     later_quarters = np.sum(quarterly_results_all_in_cost[rows] * quarterly_results_btc_mined[rows])
     first_quarter_btc = value_in(quarters_of(financial_year)[0], quarterly_results_period, quarterly_results_btc_mined)
-    return quotient(all_in_cost_fy2025 * btc_mined_fy2025 - later_quarters, first_quarter_btc)
+    return quotient(all_in_cost_financial_year * btc_mined_financial_year - later_quarters, first_quarter_btc)
 
 
 def all_in_cost_lowest_quarter(
@@ -203,18 +211,18 @@ def closes_of_year(financial_year: Period, dates: Dates, closes: Series) -> Seri
     return known
 
 
-def days_below_all_in_cost_2025(
+def days_below_all_in_cost_financial_year(
     btc_price_daily_date: Dates,
     btc_price_daily_close: Series,
-    all_in_cost_fy2025: Number,
+    all_in_cost_financial_year: Number,
     financial_year: Period,
 ) -> int:
     """Days of 2025 with a bitcoin close below the all-in cost of the year."""
     closes = closes_of_year(financial_year, btc_price_daily_date, btc_price_daily_close)
-    return int(np.count_nonzero(closes < all_in_cost_fy2025))
+    return int(np.count_nonzero(closes < all_in_cost_financial_year))
 
 
-def days_with_close_2025(
+def days_with_close_financial_year(
     btc_price_daily_date: Dates,
     btc_price_daily_close: Series,
     financial_year: Period,
@@ -223,12 +231,14 @@ def days_with_close_2025(
     return int(closes_of_year(financial_year, btc_price_daily_date, btc_price_daily_close).size)
 
 
-def share_days_below_all_in_cost_2025(days_below_all_in_cost_2025: Number, days_with_close_2025: Number) -> Number:
+def share_days_below_all_in_cost_financial_year(
+    days_below_all_in_cost_financial_year: Number, days_with_close_financial_year: Number
+) -> Number:
     """Share of 1 of the days of 2025 with a bitcoin close below the all-in cost of the year."""
-    return quotient(days_below_all_in_cost_2025, days_with_close_2025)
+    return quotient(days_below_all_in_cost_financial_year, days_with_close_financial_year)
 
 
-def btc_price_average_2025(
+def btc_price_average_financial_year(
     btc_price_daily_date: Dates,
     btc_price_daily_close: Series,
     financial_year: Period,
@@ -238,7 +248,7 @@ def btc_price_average_2025(
     return float(quotient(np.sum(closes), closes.size))
 
 
-def btc_price_production_weighted_2025(
+def btc_price_production_weighted_financial_year(
     monthly_operations_period: Periods,
     monthly_operations_btc_produced: Series,
     network_period: Periods,

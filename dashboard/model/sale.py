@@ -23,14 +23,14 @@ def sale_outcome(sale_proceeds: Number, sale_value_now: Number) -> Number:
     return sale_proceeds - sale_value_now
 
 
-def months_of_output_sold(sale_btc: Number, btc_mined_fy2025: Number) -> Number:
+def months_of_output_sold(sale_btc: Number, btc_mined_financial_year: Number) -> Number:
     """Months of the 2025 output that were sold in one go. S06."""
-    return sale_btc / (btc_mined_fy2025 / MONTHS_PER_YEAR)
+    return sale_btc / (btc_mined_financial_year / MONTHS_PER_YEAR)
 
 
-def sale_share_of_output_fy2025(sale_btc: Number, btc_mined_fy2025: Number) -> Number:
+def sale_share_of_output_financial_year(sale_btc: Number, btc_mined_financial_year: Number) -> Number:
     """Coins sold ÷ coins mined in 2025, share of 1."""
-    return sale_btc / btc_mined_fy2025
+    return sale_btc / btc_mined_financial_year
 
 
 def interest_saved(sale_proceeds: Number, interest_rate: Number, hold_years: Number) -> Number:
@@ -43,9 +43,9 @@ def hold_break_even_price(sale_price: Number, interest_rate: Number, hold_years:
     return sale_price * (1 + interest_rate * hold_years)
 
 
-def sale_price_against_all_in_cost(sale_price: Number, all_in_cost_fy2025: Number) -> Number:
+def sale_price_against_all_in_cost(sale_price: Number, all_in_cost_financial_year: Number) -> Number:
     """Sale price ÷ all-in cost of 2025 − 1, share of 1."""
-    return sale_price / all_in_cost_fy2025 - 1
+    return sale_price / all_in_cost_financial_year - 1
 
 
 def price_obtained_vs_close(
@@ -63,9 +63,9 @@ def price_obtained_vs_close_day_before(
     return sale_price / value_on(day_before, btc_price_daily_date, btc_price_daily_close) - 1
 
 
-def sale_price_against_february_low(sale_price: Number, btc_close_february_low: Number) -> Number:
+def sale_price_against_sale_month_low(sale_price: Number, btc_close_sale_month_low: Number) -> Number:
     """Sale price ÷ lowest close of the month up to the sale − 1, share of 1. S09."""
-    return sale_price / btc_close_february_low - 1
+    return sale_price / btc_close_sale_month_low - 1
 
 
 def hold_break_even_months(btc_price: Number, sale_price: Number, interest_rate: Number) -> Number:

@@ -17,24 +17,26 @@ def treasury_fall_share(treasury_before: Number, treasury_after: Number) -> Numb
     return 1 - treasury_after / treasury_before
 
 
-def treasury_change_q1_2026(treasury_after: Number, treasury_before: Number) -> Number:
+def treasury_change_sale_quarter(treasury_after: Number, treasury_before: Number) -> Number:
     """Coins at the close of the quarter ÷ at its opening − 1, share of 1 (signed)."""
     return treasury_after / treasury_before - 1
 
 
-def btc_disposed_q1_2026(treasury_before: Number, btc_mined_q1_2026: Number, treasury_after: Number) -> Number:
+def btc_disposed_sale_quarter(
+    treasury_before: Number, btc_mined_sale_quarter: Number, treasury_after: Number
+) -> Number:
     """BTC that left the treasury in the first quarter of 2026. S05."""
-    return btc_disposed(treasury_before, btc_mined_q1_2026, treasury_after)
+    return btc_disposed(treasury_before, btc_mined_sale_quarter, treasury_after)
 
 
-def btc_disposed_share_q1_2026(btc_disposed_q1_2026: Number, treasury_before: Number) -> Number:
+def btc_disposed_share_sale_quarter(btc_disposed_sale_quarter: Number, treasury_before: Number) -> Number:
     """BTC disposed of in the quarter ÷ BTC at its opening; above 1 new output was sold too. S05."""
-    return btc_disposed_q1_2026 / treasury_before
+    return btc_disposed_sale_quarter / treasury_before
 
 
-def sale_share_of_disposals(sale_btc: Number, btc_disposed_q1_2026: Number) -> Number:
+def sale_share_of_disposals(sale_btc: Number, btc_disposed_sale_quarter: Number) -> Number:
     """Share of 1 of the quarter's disposals that is the February sale. S05."""
-    return sale_btc / btc_disposed_q1_2026
+    return sale_btc / btc_disposed_sale_quarter
 
 
 def sale_share_of_treasury(sale_btc: Number, treasury_at_sale_month_start: Number) -> Number:
@@ -71,14 +73,14 @@ def treasury_close_largest_difference(treasury_close_difference: Series) -> floa
     return float(known.max()) if known.size else float("nan")
 
 
-def january_2026_sold(
+def sold_month_before_sale(
     monthly_operations_period: Periods, monthly_operations_btc_sold: Series, sale_date: Day
 ) -> Number:
     """BTC sold in the month before the sale; nan if not disclosed."""
     return value_in(before(month_of(sale_date)), monthly_operations_period, monthly_operations_btc_sold)
 
 
-def february_2026_other_disposals(
+def other_disposals_sale_month(
     treasury_at_sale_month_start: Number,
     sale_btc: Number,
     monthly_operations_period: Periods,
@@ -92,7 +94,7 @@ def february_2026_other_disposals(
     return btc_disposed(treasury_at_sale_month_start, mined, closing) - sale_btc
 
 
-def march_2026_disposed(
+def disposed_month_after_sale(
     treasury_after: Number,
     monthly_operations_period: Periods,
     monthly_operations_btc_produced: Series,
@@ -106,36 +108,44 @@ def march_2026_disposed(
     return btc_disposed(opening, mined, treasury_after)
 
 
-def march_2026_unexplained(march_2026_disposed: Number, march_2026_sold_reported: Number) -> Number:
+def disposed_unexplained_month_after_sale(
+    disposed_month_after_sale: Number, sold_reported_month_after_sale: Number
+) -> Number:
     """BTC that left in March 2026 beyond the reported sale. S05."""
-    return march_2026_disposed - march_2026_sold_reported
+    return disposed_month_after_sale - sold_reported_month_after_sale
 
 
-def treasury_rounding_q1_2026(
-    btc_disposed_q1_2026: Number,
-    january_2026_sold: Number,
+def treasury_rounding_sale_quarter(
+    btc_disposed_sale_quarter: Number,
+    sold_month_before_sale: Number,
     sale_btc: Number,
-    february_2026_other_disposals: Number,
-    march_2026_disposed: Number,
+    other_disposals_sale_month: Number,
+    disposed_month_after_sale: Number,
 ) -> Number:
     """BTC by which the steps of the quarter miss its total, because balances are published rounded. S05."""
-    return btc_disposed_q1_2026 - (january_2026_sold + sale_btc + february_2026_other_disposals + march_2026_disposed)
+    return btc_disposed_sale_quarter - (
+        sold_month_before_sale + sale_btc + other_disposals_sale_month + disposed_month_after_sale
+    )
 
 
-def btc_price_average_march_2026(network_period: Periods, network_btc_price_avg: Series, sale_quarter: Period) -> float:
+def btc_price_average_month_after_sale(
+    network_period: Periods, network_btc_price_avg: Series, sale_quarter: Period
+) -> float:
     """Mean bitcoin close of the last month of the quarter of the sale in USD; nan if not known."""
     return value_in(months_of(sale_quarter)[-1], network_period, network_btc_price_avg)
 
 
-def march_2026_sale_value(march_2026_sold_reported: Number, btc_price_average_march_2026: Number) -> Number:
+def sold_value_month_after_sale(
+    sold_reported_month_after_sale: Number, btc_price_average_month_after_sale: Number
+) -> Number:
     """Value in USD of the sale reported for March 2026 at the month's mean price."""
-    return march_2026_sold_reported * btc_price_average_march_2026
+    return sold_reported_month_after_sale * btc_price_average_month_after_sale
 
 
 # Money of the first quarter of 2026
 
 
-def btc_sales_value_q1_2026(
+def btc_sales_value_sale_quarter(
     sale_btc: Number,
     sale_proceeds: Number,
     sale_date: Day,
@@ -154,44 +164,51 @@ def btc_sales_value_q1_2026(
     return all_at_mean_price - sale_at_mean_price + sale_proceeds
 
 
-def debt_reduction_q1_2026(debt_before: Number, debt_after: Number) -> Number:
+def debt_reduction_sale_quarter(debt_before: Number, debt_after: Number) -> Number:
     """Fall of the long-term debt in the quarter, in USD."""
     return debt_before - debt_after
 
 
-def debt_reduction_share_of_sales_q1_2026(debt_reduction_q1_2026: Number, btc_sales_value_q1_2026: Number) -> Number:
+def debt_reduction_share_of_sales_sale_quarter(
+    debt_reduction_sale_quarter: Number, btc_sales_value_sale_quarter: Number
+) -> Number:
     """Debt reduction ÷ estimated BTC sales of the quarter, share of 1."""
-    return debt_reduction_q1_2026 / btc_sales_value_q1_2026
+    return debt_reduction_sale_quarter / btc_sales_value_sale_quarter
 
 
-def mining_cash_cost_q1_2026(cash_cost_q1_2026: Number, btc_mined_q1_2026: Number) -> Number:
+def mining_cash_cost_sale_quarter(cash_cost_sale_quarter: Number, btc_mined_sale_quarter: Number) -> Number:
     """Cash cost of all coins mined in the quarter, in USD (positive)."""
-    return cash_cost_q1_2026 * btc_mined_q1_2026
+    return cash_cost_sale_quarter * btc_mined_sale_quarter
 
 
-def cash_change_q1_2026(cash_before: Number, cash_after: Number) -> Number:
+def cash_change_sale_quarter(cash_before: Number, cash_after: Number) -> Number:
     """Change of cash in the quarter, in USD (signed)."""
     return cash_after - cash_before
 
 
-def cash_bridge_known_q1_2026(
-    btc_sales_value_q1_2026: Number,
-    equity_raised_2026: Number,
-    debt_reduction_q1_2026: Number,
-    mining_cash_cost_q1_2026: Number,
+def cash_bridge_known_sale_quarter(
+    btc_sales_value_sale_quarter: Number,
+    equity_raised_sale_quarter: Number,
+    debt_reduction_sale_quarter: Number,
+    mining_cash_cost_sale_quarter: Number,
 ) -> Number:
     """Cash the known items would have left in the quarter, in USD: sales + equity − debt − mining cost."""
-    return btc_sales_value_q1_2026 + equity_raised_2026 - debt_reduction_q1_2026 - mining_cash_cost_q1_2026
+    return (
+        btc_sales_value_sale_quarter
+        + equity_raised_sale_quarter
+        - debt_reduction_sale_quarter
+        - mining_cash_cost_sale_quarter
+    )
 
 
-def cash_bridge_q1_2026(cash_change_q1_2026: Number, cash_bridge_known_q1_2026: Number) -> Number:
+def cash_bridge_sale_quarter(cash_change_sale_quarter: Number, cash_bridge_known_sale_quarter: Number) -> Number:
     """Residual of the quarter's cash bridge in USD: overhead, interest and all capex (negative = spent)."""
-    return cash_change_q1_2026 - cash_bridge_known_q1_2026
+    return cash_change_sale_quarter - cash_bridge_known_sale_quarter
 
 
-def equity_agreed_2026(equity_raised_2026: Number, ewcl_amount: Number) -> Number:
+def equity_agreed_sale_quarter(equity_raised_sale_quarter: Number, ewcl_amount: Number) -> Number:
     """Equity of February 2026 in USD that was agreed, but whose closing is not reported."""
-    return equity_raised_2026 - ewcl_amount
+    return equity_raised_sale_quarter - ewcl_amount
 
 
 # Worked examples: no page shows these; each is one of the calculations in tests/unit/test_examples.py.

@@ -97,8 +97,8 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "ai_capex_for_revenue_needed": Spec(
         ai.ai_capex_for_revenue_needed, "musd", "{ai_mw_for_revenue_needed} × {ai_capex_per_mw}"
     ),
-    "ai_revenue_needed_share_fy2025": Spec(
-        ai.ai_revenue_needed_share_fy2025, "pct", "{ai_revenue_needed} ÷ {btc_revenue_fy2025}"
+    "ai_revenue_needed_share_financial_year": Spec(
+        ai.ai_revenue_needed_share_financial_year, "pct", "{ai_revenue_needed} ÷ {btc_revenue_financial_year}"
     ),
     "ai_plan_share_of_need": Spec(ai.ai_plan_share_of_need, "pct", "{ai_revenue_per_year} ÷ {ai_revenue_needed}"),
     "ai_reported_share_of_need": Spec(ai.ai_reported_share_of_need, "pct", "{ecohash_revenue} ÷ {ai_revenue_needed}"),

@@ -104,10 +104,10 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "usd2",
         "{throughput_gpt_oss_20b} × 3,600 s × {token_price_gpt_oss_20b} ÷ 1,000,000 × {gpu_utilisation}",
     ),
-    "token_revenue_gpt_oss_20b_july": Spec(
-        both.token_revenue_gpt_oss_20b_july,
+    "token_revenue_gpt_oss_20b_earlier": Spec(
+        both.token_revenue_gpt_oss_20b_earlier,
         "usd2",
-        "{throughput_gpt_oss_20b} × 3,600 s × {token_price_gpt_oss_20b_july} ÷ 1,000,000 × {gpu_utilisation}",
+        "{throughput_gpt_oss_20b} × 3,600 s × {token_price_gpt_oss_20b_earlier} ÷ 1,000,000 × {gpu_utilisation}",
     ),
     # The one owned site
     "georgia_gpu_revenue": Spec(both.georgia_gpu_revenue, "musd", "{georgia_it_mw} × {gpu_revenue_per_mw_year}"),

@@ -15,8 +15,8 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "claims_unverifiable": Spec(claims.claims_unverifiable, "count", "#({claims_verdict} = ?)"),
     "claims_outdated": Spec(claims.claims_outdated, "count", "#({claims_verdict} = ↻)"),
     # What only the evidence of a claim shows
-    "treasury_change_q1_2026": Spec(
-        treasury.treasury_change_q1_2026,
+    "treasury_change_sale_quarter": Spec(
+        treasury.treasury_change_sale_quarter,
         "pct",
         "({treasury_after} − {treasury_before}) ÷ {treasury_before}",
         digits=1,

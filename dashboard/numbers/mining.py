@@ -39,7 +39,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "idle_hosting_per_year": Spec(mining.idle_hosting_per_year, "musd", ""),
     "idle_depreciation_per_year": Spec(mining.idle_depreciation_per_year, "musd", ""),
     "btc_mined_per_year": Spec(
-        mining.btc_mined_per_year, "btc", "{output_basis}: {btc_mined_fy2025} | {btc_mined_per_year_run}"
+        mining.btc_mined_per_year, "btc", "{output_basis}: {btc_mined_financial_year} | {btc_mined_per_year_run}"
     ),
     "mining_result_per_year": Spec(
         mining.mining_result_per_year,
@@ -72,15 +72,23 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "break_even_tariff": Spec(mining.break_even_tariff, "ct_per_kwh", "{hashprice} ÷ ({fleet_efficiency} × 24 h)"),
     "fleet_power_mw": Spec(mining.fleet_power_mw, "mw", "{self_mining_hashrate} × {fleet_efficiency}"),
     # What 2025 was
-    "revenue_per_btc_fy2025": Spec(results.revenue_per_btc_fy2025, "usd", "{btc_revenue_fy2025} ÷ {btc_mined_fy2025}"),
+    "revenue_per_btc_financial_year": Spec(
+        results.revenue_per_btc_financial_year, "usd", "{btc_revenue_financial_year} ÷ {btc_mined_financial_year}"
+    ),
     "revenue_per_btc_last_quarter": Spec(
         results.revenue_per_btc_last_quarter, "usd", "{btc_revenue_last_quarter} ÷ {btc_mined_last_quarter}"
     ),
-    "margin_per_btc_fy2025": Spec(
-        results.margin_per_btc_fy2025, "usd", "{revenue_per_btc_fy2025} − {all_in_cost_fy2025}", result=True
+    "margin_per_btc_financial_year": Spec(
+        results.margin_per_btc_financial_year,
+        "usd",
+        "{revenue_per_btc_financial_year} − {all_in_cost_financial_year}",
+        result=True,
     ),
-    "cash_margin_per_btc_fy2025": Spec(
-        results.cash_margin_per_btc_fy2025, "usd", "{revenue_per_btc_fy2025} − {cash_cost_fy2025}", result=True
+    "cash_margin_per_btc_financial_year": Spec(
+        results.cash_margin_per_btc_financial_year,
+        "usd",
+        "{revenue_per_btc_financial_year} − {cash_cost_financial_year}",
+        result=True,
     ),
     "cash_margin_per_btc_last_quarter": Spec(
         results.cash_margin_per_btc_last_quarter,
@@ -88,30 +96,41 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "{revenue_per_btc_last_quarter} − {cash_cost_last_quarter}",
         result=True,
     ),
-    "mining_cost_total_fy2025": Spec(
-        results.mining_cost_total_fy2025, "musd", "{all_in_cost_fy2025} × {btc_mined_fy2025}"
+    "mining_cost_total_financial_year": Spec(
+        results.mining_cost_total_financial_year, "musd", "{all_in_cost_financial_year} × {btc_mined_financial_year}"
     ),
-    "mining_margin_fy2025": Spec(
-        results.mining_margin_fy2025, "musd", "{margin_per_btc_fy2025} × {btc_mined_fy2025}", result=True
-    ),
-    "other_revenue_fy2025": Spec(results.other_revenue_fy2025, "musd", "{revenue_fy2025} − {btc_revenue_fy2025}"),
-    "other_charges_fy2025": Spec(
-        results.other_charges_fy2025,
+    "mining_margin_financial_year": Spec(
+        results.mining_margin_financial_year,
         "musd",
-        "{net_result_fy2025} − ({revenue_fy2025} − {mining_cost_total_fy2025})",
+        "{margin_per_btc_financial_year} × {btc_mined_financial_year}",
         result=True,
     ),
-    "other_charges_unidentified_fy2025": Spec(
-        results.other_charges_unidentified_fy2025, "musd", "{other_charges_fy2025} − {impairment_h1_2025}", result=True
+    "other_revenue_financial_year": Spec(
+        results.other_revenue_financial_year, "musd", "{revenue_financial_year} − {btc_revenue_financial_year}"
     ),
-    "net_result_unexplained_fy2025": Spec(
-        results.net_result_unexplained_fy2025,
+    "other_charges_financial_year": Spec(
+        results.other_charges_financial_year,
         "musd",
-        "{net_result_total_fy2025} − {net_result_fy2025} − {net_result_discontinued_h1_2025}",
+        "{net_result_financial_year} − ({revenue_financial_year} − {mining_cost_total_financial_year})",
         result=True,
     ),
-    "btc_revenue_share_fy2025": Spec(
-        results.btc_revenue_share_fy2025, "pct", "{btc_revenue_fy2025} ÷ {revenue_fy2025}", digits=1
+    "other_charges_unidentified_financial_year": Spec(
+        results.other_charges_unidentified_financial_year,
+        "musd",
+        "{other_charges_financial_year} − {impairment_first_half}",
+        result=True,
+    ),
+    "net_result_unexplained_financial_year": Spec(
+        results.net_result_unexplained_financial_year,
+        "musd",
+        "{net_result_total_financial_year} − {net_result_financial_year} − {net_result_discontinued_first_half}",
+        result=True,
+    ),
+    "btc_revenue_share_financial_year": Spec(
+        results.btc_revenue_share_financial_year,
+        "pct",
+        "{btc_revenue_financial_year} ÷ {revenue_financial_year}",
+        digits=1,
     ),
     "btc_revenue_share_last_quarter": Spec(
         results.btc_revenue_share_last_quarter, "pct", "{btc_revenue_last_quarter} ÷ {revenue_last_quarter}", digits=1
@@ -127,13 +146,13 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "musd",
         "({revenue_last_quarter} − {btc_revenue_last_quarter}) ÷ 3",
     ),
-    "cash_cost_fy2025_weighted": Spec(
-        results.cash_cost_fy2025_weighted, "usd", "Σ {quarterly_results_cash_cost} × BTC ÷ Σ BTC"
+    "cash_cost_financial_year_weighted": Spec(
+        results.cash_cost_financial_year_weighted, "usd", "Σ {quarterly_results_cash_cost} × BTC ÷ Σ BTC"
     ),
-    "all_in_cost_implied_q1_2025": Spec(
-        results.all_in_cost_implied_q1_2025,
+    "all_in_cost_implied_first_quarter": Spec(
+        results.all_in_cost_implied_first_quarter,
         "usd",
-        "({all_in_cost_fy2025} × {btc_mined_fy2025} − Σ Q2…Q4) ÷ BTC Q1",
+        "({all_in_cost_financial_year} × {btc_mined_financial_year} − Σ Q2…Q4) ÷ BTC Q1",
     ),
     "quarterly_revenue_per_btc": Spec(
         results.quarterly_revenue_per_btc, "usd", "{quarterly_results_btc_revenue} ÷ {quarterly_results_btc_mined}"
@@ -144,19 +163,25 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "quarterly_cash_margin_per_btc": Spec(
         results.quarterly_cash_margin_per_btc, "usd", "{quarterly_revenue_per_btc} − {quarterly_results_cash_cost}"
     ),
-    "days_below_all_in_cost_2025": Spec(
-        results.days_below_all_in_cost_2025, "count", "#({btc_price_daily_close} < {all_in_cost_fy2025})"
+    "days_below_all_in_cost_financial_year": Spec(
+        results.days_below_all_in_cost_financial_year,
+        "count",
+        "#({btc_price_daily_close} < {all_in_cost_financial_year})",
     ),
-    "days_with_close_2025": Spec(results.days_with_close_2025, "count", "#({btc_price_daily_close})"),
-    "share_days_below_all_in_cost_2025": Spec(
-        results.share_days_below_all_in_cost_2025,
+    "days_with_close_financial_year": Spec(
+        results.days_with_close_financial_year, "count", "#({btc_price_daily_close})"
+    ),
+    "share_days_below_all_in_cost_financial_year": Spec(
+        results.share_days_below_all_in_cost_financial_year,
         "pct",
-        "{days_below_all_in_cost_2025} ÷ {days_with_close_2025}",
+        "{days_below_all_in_cost_financial_year} ÷ {days_with_close_financial_year}",
         digits=1,
     ),
-    "btc_price_average_2025": Spec(results.btc_price_average_2025, "usd", "Ø {btc_price_daily_close}"),
-    "btc_price_production_weighted_2025": Spec(
-        results.btc_price_production_weighted_2025,
+    "btc_price_average_financial_year": Spec(
+        results.btc_price_average_financial_year, "usd", "Ø {btc_price_daily_close}"
+    ),
+    "btc_price_production_weighted_financial_year": Spec(
+        results.btc_price_production_weighted_financial_year,
         "usd",
         "Σ {network_btc_price_avg} × {monthly_operations_btc_produced} ÷ Σ {monthly_operations_btc_produced}",
     ),
@@ -166,8 +191,8 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "all_in_cost_highest_quarter": Spec(
         results.all_in_cost_highest_quarter, "usd", "max {quarterly_results_all_in_cost}, {financial_year}"
     ),
-    "btc_produced_2025": Spec(
-        results.btc_produced_2025, "btc", "Σ {monthly_operations_btc_produced}, {financial_year}"
+    "btc_produced_financial_year": Spec(
+        results.btc_produced_financial_year, "btc", "Σ {monthly_operations_btc_produced}, {financial_year}"
     ),
     "block_subsidy_before_halving": Spec(network.block_subsidy_before_halving, "btc", "2 × {block_subsidy}"),
     # Back-test of output

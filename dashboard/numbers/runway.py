@@ -245,7 +245,7 @@ _BACKTEST: Final[dict[str, Spec]] = {
     "backtest_btc_sold_announced": Spec(
         backtest.backtest_btc_sold_announced,
         "btc",
-        "{monthly_operations_btc_sold}, {sale_btc}, {march_2026_sold_reported}",
+        "{monthly_operations_btc_sold}, {sale_btc}, {sold_reported_month_after_sale}",
     ),
     "backtest_sale_price": Spec(
         backtest.backtest_sale_price, "usd", "{sale_proceeds} ÷ {sale_btc} | {backtest_btc_price}"
@@ -254,12 +254,12 @@ _BACKTEST: Final[dict[str, Spec]] = {
     "backtest_announced": Spec(backtest.backtest_announced, "text", ""),
     "backtest_mined": Spec(backtest.backtest_mined, "btc", "", digits=0),
     "backtest_mined_error": Spec(
-        backtest.backtest_mined_error, "btc", "{backtest_mined} − {btc_mined_q1_2026}", digits=0, signed=True
+        backtest.backtest_mined_error, "btc", "{backtest_mined} − {btc_mined_sale_quarter}", digits=0, signed=True
     ),
     "backtest_mined_error_share": Spec(
         backtest.backtest_mined_error_share,
         "pct",
-        "{backtest_mined_error} ÷ {btc_mined_q1_2026}",
+        "{backtest_mined_error} ÷ {btc_mined_sale_quarter}",
         digits=1,
         signed=True,
     ),
@@ -276,7 +276,7 @@ _BACKTEST: Final[dict[str, Spec]] = {
     "backtest_mined_carried_on_error": Spec(
         backtest.backtest_mined_carried_on_error,
         "btc",
-        "{backtest_mined_carried_on} − {btc_mined_q1_2026}",
+        "{backtest_mined_carried_on} − {btc_mined_sale_quarter}",
         digits=0,
         signed=True,
     ),
@@ -287,8 +287,8 @@ _BACKTEST: Final[dict[str, Spec]] = {
     "backtest_cash": Spec(
         backtest.backtest_cash,
         "musd",
-        "{cash_before} + {backtest_sales} + {equity_raised_2026} − {debt_reduction_q1_2026} − {backtest_hosting}"
-        " − {backtest_overhead} − {backtest_interest}",
+        "{cash_before} + {backtest_sales} + {equity_raised_sale_quarter} − {debt_reduction_sale_quarter}"
+        " − {backtest_hosting} − {backtest_overhead} − {backtest_interest}",
     ),
     "backtest_cash_error": Spec(backtest.backtest_cash_error, "musd", "{backtest_cash} − {cash_after}", signed=True),
     "backtest_ai_plant": Spec(backtest.backtest_ai_plant, "musd", ""),
@@ -311,7 +311,7 @@ _BACKTEST: Final[dict[str, Spec]] = {
     "backtest_announced_debt": Spec(
         backtest.backtest_announced_debt,
         "musd",
-        "{debt_before} − {loan_repayment_announced} − {march_2026_sale_value}",
+        "{debt_before} − {loan_repayment_announced} − {sold_value_month_after_sale}",
     ),
     "backtest_announced_debt_error": Spec(
         backtest.backtest_announced_debt_error, "musd", "{backtest_announced_debt} − {debt_after}", signed=True

@@ -12,11 +12,13 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "sale_value_now": Spec(sale.sale_value_now, "musd", "{sale_btc} × {btc_price}", digits=0),
     "sale_outcome": Spec(sale.sale_outcome, "musd", "{sale_proceeds} − {sale_value_now}", result=True, digits=0),
     "months_of_output_sold": Spec(
-        sale.months_of_output_sold, "months", "{sale_btc} ÷ {btc_mined_fy2025} × 12", digits=1
+        sale.months_of_output_sold, "months", "{sale_btc} ÷ {btc_mined_financial_year} × 12", digits=1
     ),
-    "sale_share_of_output_fy2025": Spec(sale.sale_share_of_output_fy2025, "pct", "{sale_btc} ÷ {btc_mined_fy2025}"),
+    "sale_share_of_output_financial_year": Spec(
+        sale.sale_share_of_output_financial_year, "pct", "{sale_btc} ÷ {btc_mined_financial_year}"
+    ),
     "sale_price_against_all_in_cost": Spec(
-        sale.sale_price_against_all_in_cost, "pct", "{sale_price} ÷ {all_in_cost_fy2025} − 1", result=True
+        sale.sale_price_against_all_in_cost, "pct", "{sale_price} ÷ {all_in_cost_financial_year} − 1", result=True
     ),
     "price_obtained_vs_close": Spec(
         sale.price_obtained_vs_close, "pct", "{sale_price} ÷ {btc_price_daily_close} − 1", result=True
@@ -27,13 +29,15 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "treasury_fall_share": Spec(
         treasury.treasury_fall_share, "pct", "1 − {treasury_after} ÷ {treasury_before}", digits=1
     ),
-    "btc_disposed_q1_2026": Spec(
-        treasury.btc_disposed_q1_2026, "btc", "{treasury_before} + {btc_mined_q1_2026} − {treasury_after}"
+    "btc_disposed_sale_quarter": Spec(
+        treasury.btc_disposed_sale_quarter, "btc", "{treasury_before} + {btc_mined_sale_quarter} − {treasury_after}"
     ),
-    "btc_disposed_share_q1_2026": Spec(
-        treasury.btc_disposed_share_q1_2026, "pct", "{btc_disposed_q1_2026} ÷ {treasury_before}"
+    "btc_disposed_share_sale_quarter": Spec(
+        treasury.btc_disposed_share_sale_quarter, "pct", "{btc_disposed_sale_quarter} ÷ {treasury_before}"
     ),
-    "sale_share_of_disposals": Spec(treasury.sale_share_of_disposals, "pct", "{sale_btc} ÷ {btc_disposed_q1_2026}"),
+    "sale_share_of_disposals": Spec(
+        treasury.sale_share_of_disposals, "pct", "{sale_btc} ÷ {btc_disposed_sale_quarter}"
+    ),
     "sale_share_of_treasury": Spec(
         treasury.sale_share_of_treasury, "pct", "{sale_btc} ÷ {treasury_at_sale_month_start}"
     ),
@@ -49,63 +53,78 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "treasury_close_largest_difference": Spec(
         treasury.treasury_close_largest_difference, "btc", "max |{treasury_close_difference}|", digits=2
     ),
-    "february_2026_other_disposals": Spec(
-        treasury.february_2026_other_disposals, "btc", "{monthly_operations_btc_sold} − {sale_btc}"
+    "other_disposals_sale_month": Spec(
+        treasury.other_disposals_sale_month, "btc", "{monthly_operations_btc_sold} − {sale_btc}"
     ),
-    "march_2026_disposed": Spec(
-        treasury.march_2026_disposed,
+    "disposed_month_after_sale": Spec(
+        treasury.disposed_month_after_sale,
         "btc",
         "{monthly_operations_btc_held} + {monthly_operations_btc_produced} − {monthly_operations_btc_held}",
     ),
-    "march_2026_unexplained": Spec(
-        treasury.march_2026_unexplained, "btc", "{march_2026_disposed} − {march_2026_sold_reported}", digits=1
+    "disposed_unexplained_month_after_sale": Spec(
+        treasury.disposed_unexplained_month_after_sale,
+        "btc",
+        "{disposed_month_after_sale} − {sold_reported_month_after_sale}",
+        digits=1,
     ),
-    "btc_price_average_march_2026": Spec(
-        treasury.btc_price_average_march_2026, "usd", "{network_btc_price_avg}, {sale_quarter}"
+    "btc_price_average_month_after_sale": Spec(
+        treasury.btc_price_average_month_after_sale, "usd", "{network_btc_price_avg}, {sale_quarter}"
     ),
-    "march_2026_sale_value": Spec(
-        treasury.march_2026_sale_value, "musd", "{march_2026_sold_reported} × {btc_price_average_march_2026}"
+    "sold_value_month_after_sale": Spec(
+        treasury.sold_value_month_after_sale,
+        "musd",
+        "{sold_reported_month_after_sale} × {btc_price_average_month_after_sale}",
     ),
-    "btc_sales_value_q1_2026": Spec(
-        treasury.btc_sales_value_q1_2026,
+    "btc_sales_value_sale_quarter": Spec(
+        treasury.btc_sales_value_sale_quarter,
         "musd",
         "{sale_proceeds} + ({monthly_operations_btc_sold} − {sale_btc}) × {network_btc_price_avg}",
     ),
-    "debt_reduction_q1_2026": Spec(treasury.debt_reduction_q1_2026, "musd", "{debt_before} − {debt_after}"),
-    "debt_reduction_share_of_sales_q1_2026": Spec(
-        treasury.debt_reduction_share_of_sales_q1_2026, "pct", "{debt_reduction_q1_2026} ÷ {btc_sales_value_q1_2026}"
+    "debt_reduction_sale_quarter": Spec(treasury.debt_reduction_sale_quarter, "musd", "{debt_before} − {debt_after}"),
+    "debt_reduction_share_of_sales_sale_quarter": Spec(
+        treasury.debt_reduction_share_of_sales_sale_quarter,
+        "pct",
+        "{debt_reduction_sale_quarter} ÷ {btc_sales_value_sale_quarter}",
     ),
-    "mining_cash_cost_q1_2026": Spec(
-        treasury.mining_cash_cost_q1_2026, "musd", "{cash_cost_q1_2026} × {btc_mined_q1_2026}"
+    "mining_cash_cost_sale_quarter": Spec(
+        treasury.mining_cash_cost_sale_quarter, "musd", "{cash_cost_sale_quarter} × {btc_mined_sale_quarter}"
     ),
-    "cash_change_q1_2026": Spec(treasury.cash_change_q1_2026, "musd", "{cash_after} − {cash_before}", result=True),
-    "cash_bridge_known_q1_2026": Spec(
-        treasury.cash_bridge_known_q1_2026,
+    "cash_change_sale_quarter": Spec(
+        treasury.cash_change_sale_quarter, "musd", "{cash_after} − {cash_before}", result=True
+    ),
+    "cash_bridge_known_sale_quarter": Spec(
+        treasury.cash_bridge_known_sale_quarter,
         "musd",
-        "{btc_sales_value_q1_2026} + {equity_raised_2026} − {debt_reduction_q1_2026} − {mining_cash_cost_q1_2026}",
+        "{btc_sales_value_sale_quarter} + {equity_raised_sale_quarter} − {debt_reduction_sale_quarter}"
+        " − {mining_cash_cost_sale_quarter}",
         result=True,
     ),
-    "cash_bridge_q1_2026": Spec(
-        treasury.cash_bridge_q1_2026, "musd", "{cash_change_q1_2026} − {cash_bridge_known_q1_2026}", result=True
+    "cash_bridge_sale_quarter": Spec(
+        treasury.cash_bridge_sale_quarter,
+        "musd",
+        "{cash_change_sale_quarter} − {cash_bridge_known_sale_quarter}",
+        result=True,
     ),
-    "january_2026_sold": Spec(
-        treasury.january_2026_sold, "btc", "{monthly_operations_btc_sold}, {sale_date}", digits=1
+    "sold_month_before_sale": Spec(
+        treasury.sold_month_before_sale, "btc", "{monthly_operations_btc_sold}, {sale_date}", digits=1
     ),
-    "treasury_rounding_q1_2026": Spec(
-        treasury.treasury_rounding_q1_2026,
+    "treasury_rounding_sale_quarter": Spec(
+        treasury.treasury_rounding_sale_quarter,
         "btc",
-        "{btc_disposed_q1_2026} − ({january_2026_sold} + {sale_btc} + {february_2026_other_disposals}"
-        " + {march_2026_disposed})",
+        "{btc_disposed_sale_quarter} − ({sold_month_before_sale} + {sale_btc} + {other_disposals_sale_month}"
+        " + {disposed_month_after_sale})",
         digits=2,
     ),
-    "sale_price_against_february_low": Spec(
-        sale.sale_price_against_february_low, "pct", "{sale_price} ÷ {btc_close_february_low} − 1", result=True
+    "sale_price_against_sale_month_low": Spec(
+        sale.sale_price_against_sale_month_low, "pct", "{sale_price} ÷ {btc_close_sale_month_low} − 1", result=True
     ),
     "loan_repayment_share": Spec(sale.loan_repayment_share, "pct", "{loan_repayment_announced} ÷ {sale_proceeds}"),
     "proceeds_beyond_repayment": Spec(
         sale.proceeds_beyond_repayment, "musd", "{sale_proceeds} − {loan_repayment_announced}", digits=0
     ),
-    "equity_agreed_2026": Spec(treasury.equity_agreed_2026, "musd", "{equity_raised_2026} − {ewcl_amount}"),
+    "equity_agreed_sale_quarter": Spec(
+        treasury.equity_agreed_sale_quarter, "musd", "{equity_raised_sale_quarter} − {ewcl_amount}"
+    ),
     # The loan, on assumed terms
     "hold_break_even_months": Spec(
         sale.hold_break_even_months, "months", "({btc_price} ÷ {sale_price} − 1) ÷ {interest_rate} × 12"
@@ -162,11 +181,11 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "debt_to_btc_value_before": Spec(
         loan.debt_to_btc_value_before, "pct", "{debt_before} ÷ ({treasury_before} × P)", digits=1
     ),
-    "btc_close_february_low": Spec(loan.btc_close_february_low, "usd", "min {btc_price_daily_close}"),
-    "debt_to_btc_value_february_low": Spec(
-        loan.debt_to_btc_value_february_low,
+    "btc_close_sale_month_low": Spec(loan.btc_close_sale_month_low, "usd", "min {btc_price_daily_close}"),
+    "debt_to_btc_value_sale_month_low": Spec(
+        loan.debt_to_btc_value_sale_month_low,
         "pct",
-        "{debt_before} ÷ ({treasury_at_sale_month_start} × {btc_close_february_low})",
+        "{debt_before} ÷ ({treasury_at_sale_month_start} × {btc_close_sale_month_low})",
         digits=1,
     ),
     "debt_to_btc_value_at_sale": Spec(

@@ -69,7 +69,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "ev_per_self_mining_eh": Spec(
         equity.ev_per_self_mining_eh,
         "musd",
-        "{enterprise_value_ex_btc} ÷ {self_mining_hashrate_q1_2026}",
+        "{enterprise_value_ex_btc} ÷ {self_mining_hashrate_reported}",
         digits=2,
     ),
     "bitmain_price_per_eh": Spec(

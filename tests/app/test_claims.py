@@ -159,7 +159,7 @@ def test_every_figure_in_the_evidence_follows_the_facts(facts: Facts, scenario: 
                 break
         else:
             # A quarter is a word: nothing makes it a third larger.
-            fixed = name == "days_with_close_2025" or isinstance(facts.names.get(name), str)
+            fixed = name == "days_with_close_financial_year" or isinstance(facts.names.get(name), str)
             assert fixed, f"{name} follows none of {leaves[name]}"
 
 
@@ -216,7 +216,7 @@ def test_a_number_can_be_found_and_opened_down_to_its_documents() -> None:
     app = start("claims", {"find": "178", "btc": "70", "cash": "80", "dep": "17", "net": "1000", "basis": "FY2025"})
     found = re.findall(r'<div class="cg-tree">.*?</div>', markup(app), re.S)
     (tree,) = [tree for tree in found if "Mining result a year −$178m" in words(tree)]
-    assert "btc_mined_fy2025" in tree
+    assert "btc_mined_financial_year" in tree
     assert "<a href" in tree
 
 

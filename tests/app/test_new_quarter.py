@@ -99,7 +99,7 @@ def test_every_name_follows_the_new_rows(facts: Facts, moved: Facts) -> None:
     for name, value in expected(facts).items():
         assert after.value(name) == (pytest.approx(value) if isinstance(value, float) else value), name
         assert before.value(name) != after.value(name), name
-    for name in ("cash_before", "debt_after", "treasury_after", "cash_cost_q1_2026", "btc_disposed_q1_2026"):
+    for name in ("cash_before", "debt_after", "treasury_after", "cash_cost_sale_quarter", "btc_disposed_sale_quarter"):
         assert before.value(name) == after.value(name), f"{name} is about the quarter of the sale"
 
 

@@ -148,7 +148,7 @@ def test_what_cannot_be_compared_is_left_alone() -> None:
         (
             "at: sale_month_before label:",
             "label:\n      x: 1\n    was:",
-            "readings.btc_sold_january_2026",
+            "readings.btc_sold_month_before_sale",
             "unknown key",
         ),
     ],

@@ -45,12 +45,13 @@ def test_the_third_quarter_is_due_and_not_missing(facts: Facts) -> None:
 @pytest.mark.parametrize(
     ("name", "dollars"),
     [
-        ("revenue_fy2025", 688_079_223), ("operating_result_fy2025", -437_095_753), ("net_result_fy2025", -452_789_344),
-        ("net_result_total_fy2025", -621_952_043), ("operating_cash_flow_fy2025", -109_829_414),
-        ("capital_expenditure_fy2025", 9_408_716), ("free_cash_flow_fy2025", -119_238_130),
-        ("depreciation_total_fy2025", 117_007_191), ("gross_profit_fy2025", 28_142_941),
-        ("share_based_pay_fy2025", 4_881_377), ("buybacks_fy2025", 1_249_808), ("cash_before", 41_243_627),
-        ("debt_before", 557_567_671), ("total_assets", 1_132_985_333), ("total_liabilities_last", 735_944_047),
+        ("revenue_financial_year", 688_079_223), ("operating_result_financial_year", -437_095_753),
+        ("net_result_financial_year", -452_789_344), ("net_result_total_financial_year", -621_952_043),
+        ("operating_cash_flow_financial_year", -109_829_414), ("capital_expenditure_financial_year", 9_408_716),
+        ("free_cash_flow_financial_year", -119_238_130), ("depreciation_total_financial_year", 117_007_191),
+        ("gross_profit_financial_year", 28_142_941), ("share_based_pay_financial_year", 4_881_377),
+        ("buybacks_financial_year", 1_249_808), ("cash_before", 41_243_627), ("debt_before", 557_567_671),
+        ("total_assets", 1_132_985_333), ("total_liabilities_last", 735_944_047),
         ("cash_now", 7_171_427), ("debt_now", 30_600_000), ("btc_loan_now", 6_000_000),
         ("total_debt_with_leases", 32_711_980), ("revenue_twelve_months", 645_926_144),
         ("market_value_published", 146_858_640), ("operating_cash_flow_aggregator", -95_400_000),
@@ -64,15 +65,15 @@ def test_the_figures_of_2025_fit_each_other(facts: Facts) -> None:
     value = {name: float(facts.lookup(name)) for name in facts.facts if isinstance(facts.lookup(name), float)}
     equity = float(row(facts, "balance_sheets", "2025-12-31")["total_equity"] or 0) * M
     assert value["total_liabilities_last"] + equity == pytest.approx(value["total_assets"], abs=1)
-    free = value["operating_cash_flow_fy2025"] - value["capital_expenditure_fy2025"]
-    assert free == pytest.approx(value["free_cash_flow_fy2025"], abs=1)
-    assert value["depreciation_total_fy2025"] / 6594.6 == pytest.approx(17_743, abs=1)
-    assert value["gross_profit_fy2025"] / value["revenue_fy2025"] == pytest.approx(0.041, abs=5e-4)
+    free = value["operating_cash_flow_financial_year"] - value["capital_expenditure_financial_year"]
+    assert free == pytest.approx(value["free_cash_flow_financial_year"], abs=1)
+    assert value["depreciation_total_financial_year"] / 6594.6 == pytest.approx(17_743, abs=1)
+    assert value["gross_profit_financial_year"] / value["revenue_financial_year"] == pytest.approx(0.041, abs=5e-4)
     assert value["revenue_twelve_months"] / M == pytest.approx(139.8 + 224.6 + 179.5 + 102.0, abs=0.05)
     # On one basis the quarters of 2025 add up: the first two on continuing operations alone.
     half = float(row(facts, "quarterly_results", "2025-H1")["net_result"] or 0)
     assert half == pytest.approx(-28.3 - 176.8, abs=0.05)
-    assert value["net_result_fy2025"] / M == pytest.approx(-28.3 - 176.8 + 37.3 - 285.0, abs=0.05)
+    assert value["net_result_financial_year"] / M == pytest.approx(-28.3 - 176.8 + 37.3 - 285.0, abs=0.05)
 
 
 def test_equity_and_debt_after_the_year_follow_from_published_ratios(facts: Facts) -> None:

@@ -148,7 +148,7 @@ def test_bars_and_rows_of_revenue_start_at_zero(scenario: Make) -> None:
     shown = [trace["x"] for trace in drawn.figure["data"]]
     s = scenario()
     assert shown == [
-        [s.value("btc_revenue_fy2025")],
+        [s.value("btc_revenue_financial_year")],
         [s.value("ai_revenue_needed")],
         [s.value("ai_revenue_per_year")],
         [0],

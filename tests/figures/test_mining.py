@@ -108,8 +108,8 @@ def test_days_below_cost_by_month_add_up(scenario: Make) -> None:
     table = chart(past.days_below_cost, s).table
     assert table is not None
     counts = [row[1].value for row in table.rows if isinstance(row[1], Figure)]
-    assert sum(counts) == s.value("days_below_all_in_cost_2025") == 144
-    assert np.isclose(144 / 365, s.value("share_days_below_all_in_cost_2025"))
+    assert sum(counts) == s.value("days_below_all_in_cost_financial_year") == 144
+    assert np.isclose(144 / 365, s.value("share_days_below_all_in_cost_financial_year"))
 
 
 # Every cost rests on the reference network: the file must have it.

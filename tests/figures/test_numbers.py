@@ -39,7 +39,7 @@ def truth(s: Scenario, figure: Figure) -> Any:
     if "month" in at:
         days, closes = s.value("btc_price_daily_date"), s.value("btc_price_daily_close")
         inside = [close for day, close in zip(days, closes, strict=True) if str(day).startswith(at["month"])]
-        below = sum(close < s.value("all_in_cost_fy2025") for close in inside)
+        below = sum(close < s.value("all_in_cost_financial_year") for close in inside)
         return below if figure.key.startswith("days_below") else len(inside)
     if figure.key in OUTPUTS and OUTPUTS[figure.key].unit == "date":
         # A date is a word: it has no column of its own in a sweep.

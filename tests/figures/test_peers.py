@@ -168,7 +168,7 @@ def test_names_resolve_to_the_figures_of_the_file(scenario: Make) -> None:
         assert s.output(unknown).missing == (unknown,)
     held = s.value("peers_btc_held")
     assert held.shape == (15,) and np.isnan(held).sum() == 8
-    assert s.value("peer_CANG_btc_sold_share") == pytest.approx(s.value("btc_disposed_share_q1_2026"), rel=1e-4)
+    assert s.value("peer_CANG_btc_sold_share") == pytest.approx(s.value("btc_disposed_share_sale_quarter"), rel=1e-4)
 
 
 def test_without_a_file_of_peers(scenario: Make, facts: Facts) -> None:

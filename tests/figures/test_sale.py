@@ -119,7 +119,7 @@ def test_months_that_cannot_fail_are_not_counted_as_checks(scenario: Make) -> No
     # February and May 2025, February and March 2026.
     assert "10 of 16 months" in words
     assert scenario().value("treasury_close_largest_difference") <= 0.1 + 1e-9
-    assert abs(scenario().value("treasury_rounding_q1_2026")) <= 0.1
+    assert abs(scenario().value("treasury_rounding_sale_quarter")) <= 0.1
 
 
 def test_cash_bridge_adds_up(scenario: Make) -> None:

@@ -12,7 +12,7 @@ STRUCTURE = ("tests/unit/numbers", "tests/data/test_strings.py")
 
 def test_a_fact(project: Project) -> None:
     project.before(
-        "data/cango.yaml", "  net_result_total_fy2025:",
+        "data/cango.yaml", "  net_result_total_financial_year:",
         """  hydro_sites:
     value: 3
     unit: count

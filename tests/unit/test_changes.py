@@ -40,7 +40,7 @@ def test_every_figure_stands_once(second_edition: Comparison) -> None:
 @pytest.mark.parametrize(
     ("name", "at", "old", "new"),
     [
-        ("operating_cash_flow_fy2025", "", -95.4, -109.829414),
+        ("operating_cash_flow_financial_year", "", -95.4, -109.829414),
         ("cfo", "", "Michael Zhang", "Simon Ming Yeung Tang"),
         ("balance_sheets_cash", "2026-03-31", 7.2, 7.171427),
         ("balance_sheets_total_equity", "2026-03-31", None, 210.8),
@@ -85,8 +85,8 @@ def test_days_added_to_a_price_file_are_counted(second_edition: Comparison, fact
     ("before", "after", "listed"),
     [
         ("value: -109.829414\n    unit: musd", "value: -109829.414\n    unit: kusd", []),
-        ("value: -109.829414\n    unit: musd", "value: -110\n    unit: musd", ["operating_cash_flow_fy2025"]),
-        ("value: -109.829414\n    unit: musd", "value: null\n    unit: musd", ["operating_cash_flow_fy2025"]),
+        ("value: -109.829414\n    unit: musd", "value: -110\n    unit: musd", ["operating_cash_flow_financial_year"]),
+        ("value: -109.829414\n    unit: musd", "value: null\n    unit: musd", ["operating_cash_flow_financial_year"]),
         ("cash: 7.171427,", "cash: 8,", ["balance_sheets_cash"]),
         ("  - key: btc\n", "  - key: btc\n# a remark\n", []),
     ],
@@ -105,8 +105,8 @@ def test_one_edit_is_one_figure(facts: Facts, before: str, after: str, listed: l
 def test_the_command(facts: Facts, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["--changes", FIRST, "data/cango.yaml"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split(" (")[0] for line in lines if line.startswith("operating_cash_flow_fy2025")] == [
-        "operating_cash_flow_fy2025: -95.4 → -109.829414 musd"
+    assert [line.split(" (")[0] for line in lines if line.startswith("operating_cash_flow_financial_year")] == [
+        "operating_cash_flow_financial_year: -95.4 → -109.829414 musd"
     ]
     assert len(lines) == len(set(lines))
     assert command.main(["--changes", "data/cango.yaml", "data/cango.yaml"]) == 0

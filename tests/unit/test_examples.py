@@ -152,13 +152,13 @@ def weighted_cash_cost(i: Values) -> Values:
     return {
         "Q4_2025_cash": mining.cost_before_change(i["Q1_2026_cash"], i["qoq_change"]),
         "Q4_2025_btc": i["fy_btc"] - btc[:3].sum(),
-        "FY2025_weighted_cash": results.cash_cost_fy2025_weighted(quarters, cash, btc, "FY2025"),
+        "FY2025_weighted_cash": results.cash_cost_financial_year_weighted(quarters, cash, btc, "FY2025"),
     }
 
 
 @case("U10")
 def realised_price(i: Values) -> Values:
-    realised = results.revenue_per_btc_fy2025(i["btc_revenue_musd"] * MILLION, i["btc"])
+    realised = results.revenue_per_btc_financial_year(i["btc_revenue_musd"] * MILLION, i["btc"])
     return {
         "realised_usd_per_btc": realised,
         "realised_over_mean_spot": results.realised_price_ratio(realised, i["mean_spot_2025"]),
@@ -192,7 +192,7 @@ def share_sold(i: Values) -> Values:
 
 @case("S04")
 def february(i: Values) -> Values:
-    other = treasury.february_2026_other_disposals(
+    other = treasury.other_disposals_sale_month(
         i["open"],
         i["headline_sale"],
         np.array(["2026-02"]),
@@ -205,7 +205,7 @@ def february(i: Values) -> Values:
 
 @case("S05")
 def quarter(i: Values) -> Values:
-    disposed = treasury.btc_disposed_q1_2026(i["open"], i["mined"], i["close"])
+    disposed = treasury.btc_disposed_sale_quarter(i["open"], i["mined"], i["close"])
     january_sold = 550.03
     february_other = EXAMPLES["S04"]["outputs_full"]["other_disposals_btc"]
     headline = EXAMPLES["S01"]["inputs"]["btc"]

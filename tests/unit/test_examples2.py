@@ -188,7 +188,7 @@ def check_headroom(scene: Scenario, expected: dict[str, Any]) -> None:
 
 def check_ledger(scene: Scenario, expected: dict[str, Any]) -> None:
     assert scene.value("ledger_periods").tolist() == ["2026-Q2"]
-    hashrate = {"deployed": "self_mining_hashrate_q1_2026", "march": "ledger_hashrate_implied"}
+    hashrate = {"deployed": "self_mining_hashrate_reported", "march": "ledger_hashrate_implied"}
     for name, row in expected.items():
         kind = "deployed" if name == "deployed" else "implied"
         assert_agrees(scene.value(hashrate[name]) / TH_PER_EH, row["ehs"], f"{name} hashrate")

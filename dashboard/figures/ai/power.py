@@ -101,7 +101,7 @@ def _bare(one: Figure) -> str:
 
 _HOUR: Final = (
     "token_revenue_gpt_oss_20b",
-    "token_revenue_gpt_oss_20b_july",
+    "token_revenue_gpt_oss_20b_earlier",
     "token_revenue_llama31_8b",
     "card_hour_revenue",
 )
@@ -110,7 +110,7 @@ _TOKENS: Final = (
     "throughput_gpt_oss_20b",
     "token_price_llama31_8b",
     "token_price_gpt_oss_20b",
-    "token_price_gpt_oss_20b_july",
+    "token_price_gpt_oss_20b_earlier",
 )
 
 

@@ -94,7 +94,7 @@ def _fit(scenario: Scenario, case: str) -> str:
     return "within" if scenario.value("ai_mw_for_revenue_needed") <= scenario.value("georgia_it_mw") else "beyond"
 
 
-_SCALE = ("btc_revenue_fy2025", "ai_revenue_needed", "ai_revenue_per_year", "ecohash_revenue")
+_SCALE = ("btc_revenue_financial_year", "ai_revenue_needed", "ai_revenue_per_year", "ecohash_revenue")
 
 
 @compared

@@ -64,7 +64,7 @@ def sensitivity(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         draft.table(head, rows, "caption"),
         "assumed derived",
-        ("btc_mined_per_year_run", "btc_mined_fy2025"),
+        ("btc_mined_per_year_run", "btc_mined_financial_year"),
         HERO,
         f"title.{variant(scenario)}",
     )
@@ -80,7 +80,9 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
     draft = Draft(scenario, lang, "mining.curve")
     if not scenario.known("margin_per_btc", "cash_margin_per_btc", "break_even_price"):
         return draft.missing(height=HERO)
-    price, even, revenue = (scenario.value(k) for k in ("btc_price", "break_even_price", "revenue_per_btc_fy2025"))
+    price, even, revenue = (
+        scenario.value(k) for k in ("btc_price", "break_even_price", "revenue_per_btc_financial_year")
+    )
     here, zero = draft.both("btc_price"), draft.both("break_even_price")
     low = max(min(40e3, *(here - 25e3), *(zero - 40e3)), 0.0)
     high = max(140e3, *(here + 15e3), *(zero + 25e3))
@@ -136,7 +138,7 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         draft.table((text.t("mining.price", lang), *draft.labels(*columns)), list(rows)),
         (("derived", draft.words("derived")), ("assumed", text.t("mining.table.assumed", lang))),
-        ("cash_cost_per_btc", "depreciation_per_btc", "cash_margin_per_btc", "revenue_per_btc_fy2025"),
+        ("cash_cost_per_btc", "depreciation_per_btc", "cash_margin_per_btc", "revenue_per_btc_financial_year"),
         HERO,
     )
 
@@ -145,8 +147,8 @@ _LADDER = (
     "btc_price",
     "cash_cost_per_btc",
     "all_in_cost_per_btc",
-    "revenue_per_btc_fy2025",
-    "all_in_cost_fy2025",
+    "revenue_per_btc_financial_year",
+    "all_in_cost_financial_year",
     "cash_cost_last_quarter",
 )
 

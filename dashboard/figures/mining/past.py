@@ -16,15 +16,15 @@ from dashboard.words import text
 from dashboard.words.text import Figure, Lang
 
 _BRIDGE = (
-    ("btc_revenue_fy2025", "total"),
-    ("other_revenue_fy2025", "plus"),
-    ("mining_cost_total_fy2025", "minus"),
-    ("impairment_h1_2025", "plus"),
-    ("other_charges_unidentified_fy2025", "plus"),
-    ("net_result_fy2025", "total"),
-    ("net_result_discontinued_h1_2025", "plus"),
-    ("net_result_unexplained_fy2025", "plus"),
-    ("net_result_total_fy2025", "total"),
+    ("btc_revenue_financial_year", "total"),
+    ("other_revenue_financial_year", "plus"),
+    ("mining_cost_total_financial_year", "minus"),
+    ("impairment_first_half", "plus"),
+    ("other_charges_unidentified_financial_year", "plus"),
+    ("net_result_financial_year", "total"),
+    ("net_result_discontinued_first_half", "plus"),
+    ("net_result_unexplained_financial_year", "plus"),
+    ("net_result_total_financial_year", "total"),
 )
 
 
@@ -35,12 +35,17 @@ def loss_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
     if not scenario.known(*(key for key, _ in _BRIDGE)):
         return draft.missing()
     rows, steps = shapes.bridge(draft, _BRIDGE, "musd", 1e6)
-    covered = scenario.value("margin_per_btc_fy2025") or 0
+    covered = scenario.value("margin_per_btc_financial_year") or 0
     return draft.chart(
         lambda width: shapes.waterfall(width, SUPPORT, steps, (132, 112)),
         draft.table((text.t("mining.step", lang), text.t("mining.amount", lang)), rows),
         "reported derived",
-        (*(key for key, _ in _BRIDGE), "margin_per_btc_fy2025", "mining_margin_fy2025", "other_charges_fy2025"),
+        (
+            *(key for key, _ in _BRIDGE),
+            "margin_per_btc_financial_year",
+            "mining_margin_financial_year",
+            "other_charges_financial_year",
+        ),
         title="title" if covered >= 0 else "title.reversed",
     )
 
@@ -93,7 +98,7 @@ def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         draft.table(draft.head("period", "revenue", "cash", "all_in", "mined"), list(table)),
         "reported derived",
-        ("revenue_per_btc_last_quarter", "cash_margin_per_btc_last_quarter", "cash_margin_per_btc_fy2025"),
+        ("revenue_per_btc_last_quarter", "cash_margin_per_btc_last_quarter", "cash_margin_per_btc_financial_year"),
         title="title" if above else "title.none",
         names=text.join(above, lang),
     )
@@ -103,7 +108,12 @@ def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
 def days_below_cost(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The daily close of 2025 against the all-in cost of the year; days below it are shaded as loss."""
     draft = Draft(scenario, lang, "mining.days")
-    needed = ("btc_price_daily_date", "btc_price_daily_close", "all_in_cost_fy2025", "days_below_all_in_cost_2025")
+    needed = (
+        "btc_price_daily_date",
+        "btc_price_daily_close",
+        "all_in_cost_financial_year",
+        "days_below_all_in_cost_financial_year",
+    )
     if not scenario.known(*needed):
         return draft.missing()
     dates, closes, cost = (scenario.value(key) for key in needed[:3])
@@ -126,7 +136,10 @@ def days_below_cost(scenario: Scenario, lang: Lang) -> Chart | Block:
     rows = [
         (
             text.date(month, lang),
-            *(_in_month(draft, key, month) for key in ("days_below_all_in_cost_2025", "days_with_close_2025")),
+            *(
+                _in_month(draft, key, month)
+                for key in ("days_below_all_in_cost_financial_year", "days_with_close_financial_year")
+            ),
         )
         for month in dict.fromkeys(str(day)[:7] for day in dates[year])
     ]
@@ -134,7 +147,7 @@ def days_below_cost(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         draft.table(draft.head("month", "below", "closes"), rows),
         "reported derived",
-        ("btc_price_production_weighted_2025",),
+        ("btc_price_production_weighted_financial_year",),
     )
 
 

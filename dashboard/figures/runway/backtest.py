@@ -11,8 +11,8 @@ from dashboard.words.text import Lang
 # Row name, prediction, published figure, error.
 _GIVEN = (
     ("mined_two_months", "backtest_mined_two_months", "btc_mined_two_months", "backtest_mined_two_months_error"),
-    ("mined", "backtest_mined", "btc_mined_q1_2026", "backtest_mined_error"),
-    ("mined_carried_on", "backtest_mined_carried_on", "btc_mined_q1_2026", "backtest_mined_carried_on_error"),
+    ("mined", "backtest_mined", "btc_mined_sale_quarter", "backtest_mined_error"),
+    ("mined_carried_on", "backtest_mined_carried_on", "btc_mined_sale_quarter", "backtest_mined_carried_on_error"),
     ("btc", "backtest_btc", "treasury_after", "backtest_btc_error"),
     ("cash", "backtest_cash", "cash_after", "backtest_cash_error"),
 )
@@ -36,8 +36,8 @@ def given(scenario: Scenario, lang: Lang) -> Block:
         draft.say("subtitle"),
         table=_table(draft, _GIVEN),
         origins=draft.origins("reported", "derived", "assumed"),
-        uses=("backtest_sales", "equity_raised_2026", "debt_reduction_q1_2026", "backtest_hosting",
-              "mining_cash_cost_q1_2026", "backtest_overhead", "backtest_interest", "cash_before",
+        uses=("backtest_sales", "equity_raised_sale_quarter", "debt_reduction_sale_quarter", "backtest_hosting",
+              "mining_cash_cost_sale_quarter", "backtest_overhead", "backtest_interest", "cash_before",
               "treasury_before", "debt_before", "backtest_mined_error_share", "realised_hashrate_at_quarter_end"),
     )  # fmt: skip
 
@@ -54,7 +54,7 @@ def announced(scenario: Scenario, lang: Lang) -> Block:
         draft.say("subtitle"),
         table=_table(draft, _ANNOUNCED),
         origins=draft.origins("reported", "derived", "assumed"),
-        uses=("loan_repayment_announced", "march_2026_sale_value"),
+        uses=("loan_repayment_announced", "sold_value_month_after_sale"),
     )
 
 

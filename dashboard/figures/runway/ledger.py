@@ -58,7 +58,7 @@ def scored(scenario: Scenario, lang: Lang) -> Chart | Block:
         draft.table(draft.head("column.quarter", "column.said", "column.coins", "column.error", "column.revenue"),
                     rows, "caption"),
         "reported derived",
-        ("ledger_network", "ledger_close", "ledger_hashrate_implied", "self_mining_hashrate_q1_2026"),
+        ("ledger_network", "ledger_close", "ledger_hashrate_implied", "self_mining_hashrate_reported"),
         SUPPORT,
         period=periods[last],
         error=draft.element("ledger_error_implied", last, "pct", 0, True),

@@ -14,12 +14,12 @@ from dashboard.words import text
 from dashboard.words.text import Lang
 
 _CASH = (
-    ("btc_sales_value_q1_2026", "plus"),
-    ("equity_raised_2026", "plus"),
-    ("debt_reduction_q1_2026", "minus"),
-    ("mining_cash_cost_q1_2026", "minus"),
-    ("cash_bridge_q1_2026", "plus"),
-    ("cash_change_q1_2026", "total"),
+    ("btc_sales_value_sale_quarter", "plus"),
+    ("equity_raised_sale_quarter", "plus"),
+    ("debt_reduction_sale_quarter", "minus"),
+    ("mining_cash_cost_sale_quarter", "minus"),
+    ("cash_bridge_sale_quarter", "plus"),
+    ("cash_change_sale_quarter", "total"),
 )
 
 
@@ -29,13 +29,13 @@ def cash_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
     draft = Draft(scenario, lang, "sale.cash")
     if not scenario.known(*(key for key, _ in _CASH)):
         return draft.missing()
-    rows, steps = shapes.bridge(draft, _CASH, "musd", 1e6, 1, "cash_bridge_q1_2026")
-    spent = (scenario.value("cash_bridge_q1_2026") or 0) < 0
+    rows, steps = shapes.bridge(draft, _CASH, "musd", 1e6, 1, "cash_bridge_sale_quarter")
+    spent = (scenario.value("cash_bridge_sale_quarter") or 0) < 0
     return draft.chart(
         lambda width: shapes.waterfall(width, SUPPORT, steps, (136, 106)),
         draft.table(draft.head("step", "amount"), rows, "caption"),
         "reported derived",
-        (*(key for key, _ in _CASH), "cash_bridge_known_q1_2026", "debt_reduction_share_of_sales_q1_2026"),
+        (*(key for key, _ in _CASH), "cash_bridge_known_sale_quarter", "debt_reduction_share_of_sales_sale_quarter"),
         title="title" if spent else "title.unexplained",
     )
 
@@ -47,10 +47,12 @@ _USES = ("release", "article", "equity")
 def uses_of_money(scenario: Scenario, lang: Lang) -> Chart | Block:
     """What the release and the article say the sale paid for, and the equity raised for AI beside it."""
     draft = Draft(scenario, lang, "sale.uses")
-    if not scenario.known("sale_proceeds", "loan_repayment_share", "equity_raised_2026", "equity_agreed_2026"):
+    if not scenario.known(
+        "sale_proceeds", "loan_repayment_share", "equity_raised_sale_quarter", "equity_agreed_sale_quarter"
+    ):
         return draft.missing()
     proceeds, repaid = scenario.value("sale_proceeds"), scenario.value("loan_repayment_announced")
-    equity, agreed = scenario.value("equity_raised_2026"), scenario.value("equity_agreed_2026")
+    equity, agreed = scenario.value("equity_raised_sale_quarter"), scenario.value("equity_agreed_sale_quarter")
     # Row, left and right end of each bar, and whether it is drawn as disclosed.
     bars = [(0, 0.0, repaid, True), (0, repaid, proceeds, False), (1, 0.0, proceeds, False),
             (2, 0.0, equity - agreed, True), (2, equity - agreed, equity, False)]  # fmt: skip
@@ -59,9 +61,9 @@ def uses_of_money(scenario: Scenario, lang: Lang) -> Chart | Block:
     money = {
         key: draft.shown(key, "musd", digits)
         for key, digits in (("sale_proceeds", 0), ("loan_repayment_announced", 0), ("proceeds_beyond_repayment", 0),
-                            ("equity_raised_2026", 1))
+                            ("equity_raised_sale_quarter", 1))
     }  # fmt: skip
-    amounts = (money["sale_proceeds"].text, draft.words("article.amount"), money["equity_raised_2026"].text)
+    amounts = (money["sale_proceeds"].text, draft.words("article.amount"), money["equity_raised_sale_quarter"].text)
 
     def draw(width: int) -> Plot:
         foot = 0.62 if width >= WIDE else 0.86
@@ -93,11 +95,11 @@ def uses_of_money(scenario: Scenario, lang: Lang) -> Chart | Block:
         (names[0], money["sale_proceeds"], money["loan_repayment_announced"], money["proceeds_beyond_repayment"],
          quote("loan_repayment_announced")),
         (names[1], text.DASH, none, none, draft.words("article.quote")),
-        (names[2], money["equity_raised_2026"], text.DASH, none, quote("equity_raised_2026")),
+        (names[2], money["equity_raised_sale_quarter"], text.DASH, none, quote("equity_raised_sale_quarter")),
     ]  # fmt: skip
     everything = round(scenario.value("loan_repayment_share"), 3) >= 1
-    uses = ("sale_proceeds", "loan_repayment_share", "proceeds_beyond_repayment", "equity_raised_2026",
-            "equity_agreed_2026")  # fmt: skip
+    uses = ("sale_proceeds", "loan_repayment_share", "proceeds_beyond_repayment", "equity_raised_sale_quarter",
+            "equity_agreed_sale_quarter")  # fmt: skip
     return draft.chart(
         draw,
         draft.table(draft.head("who", "amount", "loan", "ai", "words"), rows),

@@ -42,7 +42,7 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
     if not scenario.known("sale_outcome", "hold_break_even_price"):
         return draft.missing(height=HERO)
     price, sold_at, even = (scenario.value(k) for k in ("btc_price", "sale_price", "hold_break_even_price"))
-    cost, saved = scenario.value("all_in_cost_fy2025"), scenario.value("interest_saved")
+    cost, saved = scenario.value("all_in_cost_financial_year"), scenario.value("interest_saved")
     low, high = max(min(40e3, *(draft.both("btc_price") - 15e3)), 0.0), max(130e3, *(draft.both("btc_price") + 15e3))
     ends = -scenario.sweep("sale_outcome", btc_price=np.array([low, high]))
     missed = draft.taken_off("sale_outcome", "musd", 0)
@@ -102,7 +102,7 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
         draft.table(draft.labels("btc_price", "sale_value_now", "sale_outcome"), rows),
         "reported derived assumed",
         ("sale_price", "sale_outcome", "sale_value_now", "hold_break_even_price", "interest_saved",
-         "all_in_cost_fy2025"),
+         "all_in_cost_financial_year"),
         HERO,
         alt=f"alt.{variant(scenario)}",
     )  # fmt: skip
@@ -113,10 +113,10 @@ def closes(scenario: Scenario, lang: Lang) -> Chart | Block:
     """The daily close ten days before and after the sale, and the price that the sale obtained."""
     draft = Draft(scenario, lang, "sale.closes")
     needed = ("sale_date", "sale_price", "btc_price_daily_date", "btc_price_daily_close", "price_obtained_vs_close",
-              "price_obtained_vs_close_day_before", "btc_close_february_low")  # fmt: skip
+              "price_obtained_vs_close_day_before", "btc_close_sale_month_low")  # fmt: skip
     if not scenario.known(*needed):
         return draft.missing(height=HERO)
-    sold_at, lowest = scenario.value("sale_price"), float(scenario.value("btc_close_february_low"))
+    sold_at, lowest = scenario.value("sale_price"), float(scenario.value("btc_close_sale_month_low"))
     last, chosen, x = around_sale(scenario, _DAYS_AROUND + 1, _DAYS_AROUND)
     shown = [draft.element("btc_price_daily_close", i, "usd", 0) for i in chosen]
     days = [str(scenario.value("btc_price_daily_date")[i]) for i in chosen]
@@ -150,7 +150,7 @@ def closes(scenario: Scenario, lang: Lang) -> Chart | Block:
         draw,
         draft.table(draft.head("day", "close", "against"), zip(names, shown, against, strict=True)),
         "reported derived",
-        ("sale_price", "sale_date", "btc_close_february_low"),
+        ("sale_price", "sale_date", "btc_close_sale_month_low"),
         HERO,
         "title" if both_below else "title.mixed",
     )

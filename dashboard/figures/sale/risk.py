@@ -86,7 +86,7 @@ def touch(scenario: Scenario, lang: Lang) -> Chart | Block:
 
 _DEBT = (
     "debt_to_btc_value_before",
-    "debt_to_btc_value_february_low",
+    "debt_to_btc_value_sale_month_low",
     "debt_to_btc_value_at_sale",
     "debt_to_btc_value_after",
 )
@@ -107,11 +107,11 @@ def pressure(scenario: Scenario, lang: Lang) -> Chart | Block:
         x = Axis(0, high, ticks, [text.percent(v, lang, 0) for v in ticks])
         return dots(width, SUPPORT, x, marks, (132, 112), (1, draft.words("full"), MUTED))
 
-    above = scenario.value("debt_to_btc_value_february_low") > 1
+    above = scenario.value("debt_to_btc_value_sale_month_low") > 1
     return draft.chart(
         draw,
         draft.table(draft.head("when", "ratio"), rows, "caption"),
         "reported derived",
-        (*_DEBT, "debt_before", "debt_after", "btc_close_february_low"),
+        (*_DEBT, "debt_before", "debt_after", "btc_close_sale_month_low"),
         title="title.above" if above else "title.below",
     )

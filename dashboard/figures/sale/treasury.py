@@ -17,12 +17,12 @@ from dashboard.words.text import Lang
 
 _STEPS = (
     ("treasury_before", "total"),
-    ("btc_mined_q1_2026", "plus"),
-    ("january_2026_sold", "minus"),
+    ("btc_mined_sale_quarter", "plus"),
+    ("sold_month_before_sale", "minus"),
     ("sale_btc", "minus"),
-    ("february_2026_other_disposals", "minus"),
-    ("march_2026_sold_reported", "minus"),
-    ("march_2026_unexplained", "minus"),
+    ("other_disposals_sale_month", "minus"),
+    ("sold_reported_month_after_sale", "minus"),
+    ("disposed_unexplained_month_after_sale", "minus"),
     ("treasury_after", "total"),
 )
 
@@ -33,15 +33,15 @@ def roll_forward(scenario: Scenario, lang: Lang) -> Chart | Block:
     draft = Draft(scenario, lang, "sale.roll")
     if not scenario.known(*(key for key, _ in _STEPS), "sale_share_of_disposals"):
         return draft.missing()
-    rows, steps = shapes.bridge(draft, _STEPS, "btc", 1, 2, "march_2026_unexplained")
-    if scenario.known("treasury_rounding_q1_2026"):
-        rows.insert(-1, (draft.words("rounding"), draft.taken_off("treasury_rounding_q1_2026", "btc", 2)))
+    rows, steps = shapes.bridge(draft, _STEPS, "btc", 1, 2, "disposed_unexplained_month_after_sale")
+    if scenario.known("treasury_rounding_sale_quarter"):
+        rows.insert(-1, (draft.words("rounding"), draft.taken_off("treasury_rounding_sale_quarter", "btc", 2)))
     return draft.chart(
         lambda width: shapes.waterfall(width, SUPPORT, steps, (136, 106)),
         draft.table(draft.head("step", "amount"), rows, "caption"),
         "reported derived",
-        (*(key for key, _ in _STEPS), "btc_disposed_q1_2026", "btc_disposed_share_q1_2026",
-         "treasury_rounding_q1_2026", "march_2026_disposed", "march_2026_sale_value"),
+        (*(key for key, _ in _STEPS), "btc_disposed_sale_quarter", "btc_disposed_share_sale_quarter",
+         "treasury_rounding_sale_quarter", "disposed_month_after_sale", "sold_value_month_after_sale"),
     )  # fmt: skip
 
 
@@ -104,7 +104,13 @@ def _independent(scenario: Scenario) -> list[bool]:
     return result
 
 
-_SIZES = ("sale_btc", "btc_mined_fy2025", "treasury_at_sale_month_start", "treasury_after_sale", "treasury_after")
+_SIZES = (
+    "sale_btc",
+    "btc_mined_financial_year",
+    "treasury_at_sale_month_start",
+    "treasury_after_sale",
+    "treasury_after",
+)
 
 
 @fixed

@@ -124,7 +124,7 @@ def mnav_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
     prices = np.array(sorted({*axes.nice_ticks(low, high, 8), price}))
     swept = {key: scenario.sweep(key, btc_price=prices, **held) for key in _MULTIPLES}
     cells = (draft.at(key, "ratio", swept=swept[key], btc_price=prices) for key in _MULTIPLES)
-    case = "december" if scenario.known("mnav_with_treasury_before") else "plain"
+    case = "before_sale" if scenario.known("mnav_with_treasury_before") else "plain"
     return draft.chart(
         draw,
         draft.table(

@@ -101,7 +101,7 @@ def test_no_sentence_is_longer_than_its_place(scenario: Make, lang: Lang) -> Non
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_without_the_output_the_yearly_result_is_called_unknown(scenario: Make, facts: Facts, lang: Lang) -> None:
-    s = scenario(without(facts, "btc_mined_fy2025"))
+    s = scenario(without(facts, "btc_mined_financial_year"))
     words = text.plain(headline("mining", s, lang).standfirst)
     assert text.DASH not in words
     assert ("not disclosed" in words) if lang == "EN" else ("nicht veröffentlicht" in words)

@@ -139,7 +139,7 @@ def test_a_mined_megawatt_hour_pays_for_its_machines() -> None:
 
 
 def test_a_plan_against_what_is_needed() -> None:
-    assert ai.ai_revenue_needed_share_fy2025(67.55 * MILLION, 675.5 * MILLION) == pytest.approx(0.1)
+    assert ai.ai_revenue_needed_share_financial_year(67.55 * MILLION, 675.5 * MILLION) == pytest.approx(0.1)
     assert ai.ai_plan_share_of_need(12.5 * MILLION, 50 * MILLION) == 0.25
     assert np.isnan(ai.ai_plan_share_of_need(12.5 * MILLION, 0.0))
     assert ai.georgia_ai_revenue(38.5, 12 * MILLION) == 462 * MILLION

@@ -67,7 +67,7 @@ def test_an_hour_of_a_card() -> None:
     # 41.4m tokens x 0.10 x 0.7 ; 32.04m x 0.28 x 0.7 ; 32.04m x 0.18 x 0.7
     assert both.token_revenue_llama31_8b(11_500, 0.10, 0.7) == pytest.approx(2.898)
     assert both.token_revenue_gpt_oss_20b(8_900, 0.28, 0.7) == pytest.approx(6.27984)
-    assert both.token_revenue_gpt_oss_20b_july(8_900, 0.18, 0.7) == pytest.approx(4.03704)
+    assert both.token_revenue_gpt_oss_20b_earlier(8_900, 0.18, 0.7) == pytest.approx(4.03704)
 
 
 def test_the_owned_site_is_its_megawatts_times_one() -> None:

@@ -111,16 +111,16 @@ def test_debt_against_coins(month_ends: dict[str, np.ndarray]) -> None:
 def test_debt_against_coins_before_the_sale() -> None:
     dates = np.array(["2026-01-31", "2026-02-01", "2026-02-05", "2026-02-08", "2026-02-09"], "datetime64[D]")
     closes = np.array([60_000.0, np.nan, 62_858.0, 70_305.0, 50_000.0])
-    low = loan.btc_close_february_low(dates, closes, "2026-02-08")
+    low = loan.btc_close_sale_month_low(dates, closes, "2026-02-08")
     assert low == 62_858.0
     # 557.6m / (7,474.6 x 62,858 = 469.838m) ; 557.6m / (7,474.6 x 70,305 = 525.502m)
-    assert loan.debt_to_btc_value_february_low(557.6e6, 7_474.6, low) == pytest.approx(1.186791, rel=1e-5)
+    assert loan.debt_to_btc_value_sale_month_low(557.6e6, 7_474.6, low) == pytest.approx(1.186791, rel=1e-5)
     at_sale = loan.debt_to_btc_value_at_sale(557.6e6, 7_474.6, "2026-02-08", dates, closes)
     assert at_sale == pytest.approx(1.061081, rel=1e-5)
-    assert np.isnan(loan.btc_close_february_low(dates, closes, "2025-02-08"))
+    assert np.isnan(loan.btc_close_sale_month_low(dates, closes, "2025-02-08"))
     # the first of the month and the day of the sale count
-    assert loan.btc_close_february_low(dates, np.array([1.0, 3.0, 5.0, 4.0, 2.0]), "2026-02-08") == 3
-    assert loan.btc_close_february_low(dates, np.array([1.0, 5.0, 5.0, 4.0, 2.0]), "2026-02-08") == 4
+    assert loan.btc_close_sale_month_low(dates, np.array([1.0, 3.0, 5.0, 4.0, 2.0]), "2026-02-08") == 3
+    assert loan.btc_close_sale_month_low(dates, np.array([1.0, 5.0, 5.0, 4.0, 2.0]), "2026-02-08") == 4
 
 
 def test_closes_between_the_first_of_the_month_and_the_sale() -> None:

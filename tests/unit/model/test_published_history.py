@@ -45,12 +45,12 @@ def shares() -> Shares:
 
 def test_days_of_2025_below_the_all_in_cost(bitcoin: Coins) -> None:
     below, known = (
-        results.days_below_all_in_cost_2025(*bitcoin, 97_000, "FY2025"),
-        results.days_with_close_2025(*bitcoin, "FY2025"),
+        results.days_below_all_in_cost_financial_year(*bitcoin, 97_000, "FY2025"),
+        results.days_with_close_financial_year(*bitcoin, "FY2025"),
     )
     assert (below, known) == (144, 365)
-    assert results.share_days_below_all_in_cost_2025(below, known) == pytest.approx(0.395, abs=5e-4)
-    assert results.btc_price_average_2025(*bitcoin, "FY2025") == pytest.approx(101_639, abs=1)
+    assert results.share_days_below_all_in_cost_financial_year(below, known) == pytest.approx(0.395, abs=5e-4)
+    assert results.btc_price_average_financial_year(*bitcoin, "FY2025") == pytest.approx(101_639, abs=1)
 
 
 def test_february_2026(bitcoin: Coins) -> None:
@@ -58,7 +58,7 @@ def test_february_2026(bitcoin: Coins) -> None:
     price = 305e6 / 4_451
     assert sale.price_obtained_vs_close_day_before(price, "2026-02-08", *bitcoin) == pytest.approx(-0.0108, abs=5e-5)
     assert sale.price_obtained_vs_close(price, "2026-02-08", *bitcoin) == pytest.approx(-0.0253, abs=5e-5)
-    assert loan.btc_close_february_low(*bitcoin, "2026-02-08") == pytest.approx(62_858, abs=1)
+    assert loan.btc_close_sale_month_low(*bitcoin, "2026-02-08") == pytest.approx(62_858, abs=1)
 
 
 def test_adjusted_closes_match_the_published_ones(shares: Shares) -> None:

@@ -15,29 +15,29 @@ ALL_IN_COST = np.array([np.nan, np.nan, 98_636, np.nan, 99_383, 106_251, 97_000,
 
 def test_results_of_2025() -> None:
     # 675.5m / 6,594.6 = 102,432.3 ; - 97,000 = 5,432.3 ; x 6,594.6 = 35.8238m
-    revenue = results.revenue_per_btc_fy2025(675.5 * MILLION, 6_594.6)
-    margin = results.margin_per_btc_fy2025(revenue, 97_000)
+    revenue = results.revenue_per_btc_financial_year(675.5 * MILLION, 6_594.6)
+    margin = results.margin_per_btc_financial_year(revenue, 97_000)
     assert revenue == pytest.approx(102_432.293, rel=1e-8)
     assert margin == pytest.approx(5_432.293, rel=1e-6)
-    assert results.mining_margin_fy2025(margin, 6_594.6) == pytest.approx(35_823_800, rel=1e-9)
-    assert results.cash_margin_per_btc_fy2025(revenue, 79_960) == pytest.approx(22_472.293, rel=1e-6)
+    assert results.mining_margin_financial_year(margin, 6_594.6) == pytest.approx(35_823_800, rel=1e-9)
+    assert results.cash_margin_per_btc_financial_year(revenue, 79_960) == pytest.approx(22_472.293, rel=1e-6)
     # 97,000 x 6,594.6 = 639.6762m ; -452.8 - (688.1 - 639.6762) = -501.2238 ; - (-256.9) = -244.3238
-    cost = results.mining_cost_total_fy2025(97_000, 6_594.6)
-    charges = results.other_charges_fy2025(-452.8 * MILLION, 688.1 * MILLION, cost)
+    cost = results.mining_cost_total_financial_year(97_000, 6_594.6)
+    charges = results.other_charges_financial_year(-452.8 * MILLION, 688.1 * MILLION, cost)
     assert cost == pytest.approx(639_676_200)
     assert charges == pytest.approx(-501_223_800)
-    assert results.other_charges_unidentified_fy2025(charges, -256.9 * MILLION) == pytest.approx(-244_323_800)
-    assert results.other_revenue_fy2025(688.1 * MILLION, 675.5 * MILLION) == pytest.approx(12_600_000)
+    assert results.other_charges_unidentified_financial_year(charges, -256.9 * MILLION) == pytest.approx(-244_323_800)
+    assert results.other_revenue_financial_year(688.1 * MILLION, 675.5 * MILLION) == pytest.approx(12_600_000)
     # -622.0 - (-452.8) - (-162.5) = -6.7
-    unexplained = results.net_result_unexplained_fy2025(-622.0 * MILLION, -452.8 * MILLION, -162.5 * MILLION)
+    unexplained = results.net_result_unexplained_financial_year(-622.0 * MILLION, -452.8 * MILLION, -162.5 * MILLION)
     assert unexplained == pytest.approx(-6_700_000)
     # 675.5 / 688.1 ; 79,960 / 97,000
-    assert results.btc_revenue_share_fy2025(675.5, 688.1) == pytest.approx(0.98168871, rel=1e-7)
+    assert results.btc_revenue_share_financial_year(675.5, 688.1) == pytest.approx(0.98168871, rel=1e-7)
 
 
 def test_waterfall_of_2025_closes() -> None:
-    revenue, net, cost = 688.1 * MILLION, -452.8 * MILLION, results.mining_cost_total_fy2025(97_000, 6_594.6)
-    assert revenue - cost + results.other_charges_fy2025(net, revenue, cost) == pytest.approx(net)
+    revenue, net, cost = 688.1 * MILLION, -452.8 * MILLION, results.mining_cost_total_financial_year(97_000, 6_594.6)
+    assert revenue - cost + results.other_charges_financial_year(net, revenue, cost) == pytest.approx(net)
 
 
 def test_first_quarter_of_2026() -> None:
@@ -66,11 +66,11 @@ def test_quarter_by_quarter() -> None:
 def test_cost_of_2025_from_its_quarters_u09() -> None:
     # (70,602.1 x 1,541 + 83,091 x 1,404.4 + 81,072 x 1,930.8 + 84,536 x 1,718.3) / 6,594.5
     # = 527.2831m / 6,594.5
-    weighted = results.cash_cost_fy2025_weighted(PERIODS, CASH_COST, BTC_MINED, "FY2025")
+    weighted = results.cash_cost_financial_year_weighted(PERIODS, CASH_COST, BTC_MINED, "FY2025")
     assert weighted == pytest.approx(79_958.0, abs=0.1)
-    assert np.isnan(results.cash_cost_fy2025_weighted(PERIODS[2:], CASH_COST[2:], BTC_MINED[2:], "FY2025"))
+    assert np.isnan(results.cash_cost_financial_year_weighted(PERIODS[2:], CASH_COST[2:], BTC_MINED[2:], "FY2025"))
     # 97,000 x 6,594.6 - 98,636 x 1,404.4 - 99,383 x 1,930.8 - 106,251 x 1,718.3 = 126.692m ; / 1,541
-    implied = results.all_in_cost_implied_q1_2025(97_000, 6_594.6, PERIODS, ALL_IN_COST, BTC_MINED, "FY2025")
+    implied = results.all_in_cost_implied_first_quarter(97_000, 6_594.6, PERIODS, ALL_IN_COST, BTC_MINED, "FY2025")
     assert implied == pytest.approx(82_214.09, abs=0.5)
     assert results.all_in_cost_lowest_quarter(PERIODS, ALL_IN_COST, "FY2025") == 98_636
     assert results.all_in_cost_highest_quarter(PERIODS, ALL_IN_COST, "FY2025") == 106_251
@@ -92,22 +92,22 @@ def test_days_below_cost_count_one_calendar_year() -> None:
     dates = np.array(["2024-12-31", "2025-01-01", "2025-06-01", "2025-07-01", "2025-12-31", "2026-01-01"])
     dates = dates.astype("datetime64[D]")
     closes = np.array([1.0, 90_000.0, 97_000.0, np.nan, 96_999.0, 2.0])
-    below = results.days_below_all_in_cost_2025(dates, closes, 97_000, "FY2025")
-    known = results.days_with_close_2025(dates, closes, "FY2025")
+    below = results.days_below_all_in_cost_financial_year(dates, closes, 97_000, "FY2025")
+    known = results.days_with_close_financial_year(dates, closes, "FY2025")
     assert (below, known) == (2, 3)
-    assert results.share_days_below_all_in_cost_2025(below, known) == pytest.approx(2 / 3)
+    assert results.share_days_below_all_in_cost_financial_year(below, known) == pytest.approx(2 / 3)
     # (90,000 + 97,000 + 96,999) / 3
-    assert results.btc_price_average_2025(dates, closes, "FY2025") == pytest.approx(94_666.3333, rel=1e-8)
-    assert np.isnan(results.btc_price_average_2025(dates[:1], closes[:1], "FY2025"))
+    assert results.btc_price_average_financial_year(dates, closes, "FY2025") == pytest.approx(94_666.3333, rel=1e-8)
+    assert np.isnan(results.btc_price_average_financial_year(dates[:1], closes[:1], "FY2025"))
 
 
 def test_output_and_weighted_price_of_2025() -> None:
     months = np.array(["2024-12", "2025-01", "2025-02", "2025-03"])
     produced = np.array([500.0, 100.0, 300.0, np.nan])
-    assert results.btc_produced_2025(months, produced, "FY2025") == 400.0
+    assert results.btc_produced_financial_year(months, produced, "FY2025") == 400.0
     prices = np.array([90_000.0, 70_000.0, 50_000.0])
     # 100 at 70,000 and 300 at 90,000, found by month and not by position
-    weighted = results.btc_price_production_weighted_2025(
+    weighted = results.btc_price_production_weighted_financial_year(
         months, produced, np.array(["2025-02", "2025-01", "2024-12"]), prices, "FY2025"
     )
     assert weighted == 85_000.0

@@ -19,7 +19,7 @@ def test_hindsight_at_77_000() -> None:
 def test_size_of_the_sale_s06() -> None:
     # 6,594.6 / 12 = 549.55 a month ; 4,451 / 549.55 ; 4,451 / 6,594.6
     assert sale.months_of_output_sold(4_451, 6_594.6) == pytest.approx(8.099354, rel=1e-6)
-    assert sale.sale_share_of_output_fy2025(4_451, 6_594.6) == pytest.approx(0.674946, rel=1e-5)
+    assert sale.sale_share_of_output_financial_year(4_451, 6_594.6) == pytest.approx(0.674946, rel=1e-5)
     # 68,523.93 / 97,000 - 1
     assert sale.sale_price_against_all_in_cost(PRICE, 97_000) == pytest.approx(-0.293568, rel=1e-5)
 
@@ -75,14 +75,14 @@ def test_what_the_release_says_of_the_money() -> None:
     assert sale.loan_repayment_share(305 * MILLION, 305 * MILLION) == 1
     assert sale.loan_repayment_share(61 * MILLION, 305 * MILLION) == pytest.approx(0.2)
     assert sale.proceeds_beyond_repayment(305 * MILLION, 61 * MILLION) == pytest.approx(244 * MILLION)
-    assert treasury.equity_agreed_2026(75.5 * MILLION, 10.5 * MILLION) == pytest.approx(65 * MILLION)
+    assert treasury.equity_agreed_sale_quarter(75.5 * MILLION, 10.5 * MILLION) == pytest.approx(65 * MILLION)
 
 
 def test_holding_against_interest() -> None:
     # 77,000 is 10 % above 70,000: at 8 % a year that pays for 15 months
     assert sale.hold_break_even_months(77_000, 70_000, 0.08) == pytest.approx(15)
     # 68,523.93 / 62,858 - 1
-    assert sale.sale_price_against_february_low(PRICE, 62_858) == pytest.approx(0.0901385, rel=1e-5)
+    assert sale.sale_price_against_sale_month_low(PRICE, 62_858) == pytest.approx(0.0901385, rel=1e-5)
 
 
 def test_interest_runs_for_the_whole_holding_period() -> None:

@@ -10,20 +10,20 @@ PRICE = 305e6 / 4_451
 
 
 def test_january_sale_is_read_from_the_month() -> None:
-    assert treasury.january_2026_sold(MONTHS, np.array([0.0, 550.03, 4_616.03]), "2026-02-08") == 550.03
-    assert np.isnan(treasury.january_2026_sold(MONTHS[:1], np.array([0.0]), "2026-02-08"))
+    assert treasury.sold_month_before_sale(MONTHS, np.array([0.0, 550.03, 4_616.03]), "2026-02-08") == 550.03
+    assert np.isnan(treasury.sold_month_before_sale(MONTHS[:1], np.array([0.0]), "2026-02-08"))
 
 
 def test_rounding_of_the_quarter() -> None:
     # 7,768.61 − (550.03 + 4,451 + 165.03 + 2,602.53) = 7,768.61 − 7,768.59
-    assert treasury.treasury_rounding_q1_2026(7_768.61, 550.03, 4_451, 165.03, 2_602.53) == pytest.approx(
+    assert treasury.treasury_rounding_sale_quarter(7_768.61, 550.03, 4_451, 165.03, 2_602.53) == pytest.approx(
         0.02, abs=1e-9
     )
 
 
 def test_price_against_the_low() -> None:
     # 68,523.93 ÷ 62,858.1 − 1
-    assert sale.sale_price_against_february_low(PRICE, 62_858.1) == pytest.approx(0.0901368, rel=1e-5)
+    assert sale.sale_price_against_sale_month_low(PRICE, 62_858.1) == pytest.approx(0.0901368, rel=1e-5)
 
 
 def test_months_until_interest_eats_the_gain() -> None:
@@ -39,7 +39,7 @@ def test_uses_of_the_proceeds() -> None:
     assert sale.loan_repayment_share(244e6, 305e6) == pytest.approx(0.8)
     assert sale.proceeds_beyond_repayment(305e6, 244e6) == pytest.approx(61e6)
     # 75.5m − 10.5m
-    assert treasury.equity_agreed_2026(75.5e6, 10.5e6) == pytest.approx(65e6)
+    assert treasury.equity_agreed_sale_quarter(75.5e6, 10.5e6) == pytest.approx(65e6)
 
 
 def test_ending_below_the_margin_call_is_rarer_than_touching_it() -> None:

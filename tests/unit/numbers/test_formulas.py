@@ -34,9 +34,9 @@ REASONS = {
 }
 # Arithmetic that a reader must complete, and why.
 INCOMPLETE = {
-    "days_with_close_2025": "of one year",
-    "btc_price_average_2025": "of one year",
-    "btc_price_production_weighted_2025": "of one year",
+    "days_with_close_financial_year": "of one year",
+    "btc_price_average_financial_year": "of one year",
+    "btc_price_production_weighted_financial_year": "of one year",
     "backtest_mean_absolute_error": "full months only",
     "backtest_mean_absolute_error_without_fees": "full months only",
     "backtest_months": "full months only",

@@ -67,7 +67,7 @@ def test_kinds_by_example(scenario: Make) -> None:
 
 def test_lineage_of_the_yearly_result_ends_at_documents_and_sliders(scenario: Make, facts: Facts) -> None:
     leaves = {leaf.key for leaf in scenario().explain("mining_result_per_year").leaves()}
-    assert {"btc_price", "cash_cost_at_reference", "btc_mined_fy2025", "block_subsidy"} <= leaves
+    assert {"btc_price", "cash_cost_at_reference", "btc_mined_financial_year", "block_subsidy"} <= leaves
     assert all(facts.has(key) or facts.assumption(key) is not None for key in leaves)
 
 

@@ -17,7 +17,7 @@ from dashboard.takeaway import rehearsal
 from tests.conftest import ROOT
 
 FIVE = """\
-operating_cash_flow_fy2025,-110,musd,FY2025,sec_xbrl_2025,
+operating_cash_flow_financial_year,-110,musd,FY2025,sec_xbrl_2025,
 cash_at_the_moon,7,musd,2026-03-31,sec_xbrl_2025,
 balance_sheets_total_equity,9e9,musd,2026-03-31,sec_xbrl_2025,
 cash_now,900,musd,2026-03-31,release_q1_2026,a great deal of cash
@@ -51,7 +51,7 @@ def test_five_rows_say_five_things_and_write_nothing(path: Path, capsys: pytest.
     assert path.read_bytes() == before and not list(path.parent.glob(".*"))
     said = capsys.readouterr()
     good, flip = said.out.split("line 2: ")[1].split("line 5: ")
-    assert "operating_cash_flow_fy2025: -109.829414 → -110 musd" in good and "flips" not in good
+    assert "operating_cash_flow_financial_year: -109.829414 → -110 musd" in good and "flips" not in good
     assert "balance_sheets_cash, 2026-03-31: 7.171427 → 900 musd" in flip
     assert "flips the sentence of runway under the defaults" in flip and "no forced sale before" in flip
     assert "flips the sentence of runway under bear" in flip and "of mining" not in flip
@@ -69,7 +69,7 @@ def test_a_good_row_is_written_where_it_stands(
     # Every page is made from the result in the next test.
     monkeypatch.setattr(rehearsal, "rehearse", lambda facts: None)
     before = path.read_text(encoding="utf-8")
-    row = "operating_cash_flow_fy2025,-110000,kusd,2025,stocktoria,“Net cash” used: all"
+    row = "operating_cash_flow_financial_year,-110000,kusd,2025,stocktoria,“Net cash” used: all"
     assert _propose(path, row) == 0
     assert path.read_text(encoding="utf-8") == before
     assert "nothing is written without --write" in capsys.readouterr().out
@@ -87,7 +87,7 @@ def test_a_good_row_is_written_where_it_stands(
         '+    phrase: "“Net cash” used: all"',
         "+    confidence: press",
     ]
-    fact = load(path).facts["operating_cash_flow_fy2025"]
+    fact = load(path).facts["operating_cash_flow_financial_year"]
     assert (fact.value, fact.sources, fact.phrase) == (-110.0, ("stocktoria",), "“Net cash” used: all")
 
 
