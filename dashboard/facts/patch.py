@@ -9,12 +9,9 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from dashboard.facts.yaml_loader import KeyPath, parse
+from dashboard.facts.yaml_loader import PARSER, KeyPath, parse
 
 Node: TypeAlias = Any
-
-# The file is the maintainer's own, and was read by the bounded reader before: depth and size are known.
-_LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -44,7 +41,8 @@ class Patch:
     def at(self, path: KeyPath) -> Node | None:
         """The node at a path; None where the file has none."""
         if self._root is None:
-            self._root = yaml.compose(self.text, Loader=_LOADER)
+            # The file is the maintainer's own, and the bounded reader has read it: depth and size are known.
+            self._root = yaml.compose(self.text, Loader=PARSER)
         node = self._root
         for part in path:
             if isinstance(node, yaml.MappingNode):

@@ -7,6 +7,7 @@ import difflib
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -276,7 +277,9 @@ def _cell(patch: Patch, tree: Any, path: KeyPath, given: Given) -> None:
         patch.put((*path, "cells"), given.column, said, own_line=True)
 
 
+@lru_cache(maxsize=4)
 def _tree(text: str) -> Any:
+    """The tree of a text, which nobody changes: before and after an edit it is asked for many times."""
     return parse(text.encode(), "").tree
 
 
@@ -308,14 +311,15 @@ def _verify(before: str, after: str, groups: Sequence[Sequence[Given]]) -> None:
 def _rest(tree: Any, groups: Sequence[Sequence[Given]]) -> tuple[Any, dict[tuple[str, str], Any]]:
     """The tree without what the groups edit and without its documents; and what they edit."""
     taken: dict[tuple[str, str], Any] = {}
-    tree["sources"] = None
+    series = {name: dict(table) for name, table in tree["series"].items()}
+    tree = {**tree, "sources": None, "company": dict(tree["company"]), "facts": dict(tree["facts"]), "series": series}
     for given in (group[0] for group in groups):
         if given.key == DAY:
             taken[given.target] = {"value": tree["company"].pop(DAY)}
         elif not given.table:
             taken[given.target] = tree["facts"].pop(given.key)
         else:
-            table = tree["series"][given.table]
+            table = series[given.table]
             edited = [row for row in table["rows"] if last_day(_when(row)) == given.target[1]]
             edited = [row for row in edited if len(edited) == 1 or _when(row) == given.as_of]
             table["rows"] = [row for row in table["rows"] if row not in edited]

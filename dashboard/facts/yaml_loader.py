@@ -34,7 +34,7 @@ _FLOAT = re.compile(r"[-+]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][-+]?[0-9]+
 _NOT_FINITE = re.compile(r"[-+]?\.?(?:nan|inf|infinity)", re.IGNORECASE)
 # libyaml's events are made one by one; what can bring the process down is its recursive composer, which is not used.
 # It is a hundred times as fast as the parser in Python, which stands in where PyYAML was built without it.
-_PARSER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+PARSER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _NULL = {"", "~", "null", "Null", "NULL"}
 _TRUE = {"true", "True", "TRUE"}
 _FALSE = {"false", "False", "FALSE"}
@@ -134,7 +134,7 @@ def parse(data: bytes, name: str) -> Document:
     """
     text = decode(data, name)
     builder = _Builder(name)
-    loader: Any = _PARSER(text)
+    loader: Any = PARSER(text)
     try:
         while loader.check_event():
             builder.take(loader.get_event())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard import headlines, registry
-from dashboard.facts import Facts, FactsError, loads
+from dashboard.facts import Facts, FactsError, Preset, loads
 from dashboard.facts import edition as editions
 from dashboard.facts.comparison import Changed, compare
 from dashboard.facts.facts import shown
@@ -53,15 +53,21 @@ class Outcome:
     result: bytes | None
 
 
-def flips(before: Facts, after: Facts) -> Iterator[Flip]:
-    """Every page and preset whose headline is put in other words; the same words with other numbers are no flip."""
-    names = [(_DEFAULT, {}), *((preset.key, dict(preset.values)) for preset in before.presets)]
-    for preset, values in names:
-        scenarios = [links.scenario(facts, links.defaults(facts) | values) for facts in (before, after)]
+def _titles(facts: Facts, presets: Sequence[Preset]) -> dict[tuple[str, str], Sentence]:
+    """The headline of every page, under the defaults and under each preset."""
+    found = {}
+    for preset, values in [(_DEFAULT, {}), *((preset.key, dict(preset.values)) for preset in presets)]:
+        scenario = links.scenario(facts, links.defaults(facts) | values)
         for page in registry.NAMES:
-            old, new = (headlines.headline(page, one, _LANG).title for one in scenarios)
-            if _words(old) != _words(new):
-                yield Flip(page, preset, text.plain(old), text.plain(new))
+            found[page, preset] = headlines.headline(page, scenario, _LANG).title
+    return found
+
+
+def _flips(old: Mapping[tuple[str, str], Sentence], new: Mapping[tuple[str, str], Sentence]) -> Iterator[Flip]:
+    """Every page and preset whose headline is put in other words; the same words with other numbers are no flip."""
+    for (page, preset), title in old.items():
+        if _words(title) != _words(new[page, preset]):
+            yield Flip(page, preset, text.plain(title), text.plain(new[page, preset]))
 
 
 def _words(sentence: Sentence) -> tuple[str, ...]:
@@ -81,6 +87,7 @@ def tried(path: Path, table: Path) -> Outcome:
         return Outcome((), proposal.refused, None)
     # A new document may stand there already, cited by nothing before its figures come.
     before = loads(without_unused(now).encode(), name, path.parent)
+    edition, titles = editions.of(before), _titles(before, before.presets)
     # The day of the file itself comes first: figures and documents may be younger than the last one.
     day = [group for group in proposal.groups if group[0].key == DAY]
     good, refused = [], list(proposal.refused)
@@ -91,8 +98,9 @@ def tried(path: Path, table: Path) -> Outcome:
         except FactsError as error:
             refused.append(FactsError(table.name, group[0].line, _keys(group), f"is refused: {error}"))
             continue
-        found = compare(editions.of(before), editions.of(after)).figures
-        effects.append(Effect(group, found, tuple(flips(before, after)), note_of(now, group)))
+        found = compare(edition, editions.of(after)).figures
+        flips = tuple(_flips(titles, _titles(after, before.presets)))
+        effects.append(Effect(group, found, flips, note_of(now, group)))
         good.append(group)
     result = None
     if not refused:

@@ -17,6 +17,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from dashboard.facts import units
 from dashboard.facts.units import Look
+from dashboard.facts.yaml_loader import PARSER
 
 Lang = Literal["EN", "DE"]
 LANGUAGES: tuple[Lang, ...] = ("EN", "DE")
@@ -36,7 +37,7 @@ def strings() -> Mapping[str, Mapping[str, str]]:
     """All strings: key -> {"en": ..., "de": ...}. Raises TextError where a language is missing."""
     found: dict[str, Mapping[str, str]] = {}
     for path in sorted(_STRINGS.glob("*.yaml")):
-        for key, pair in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for key, pair in yaml.load(path.read_text(encoding="utf-8"), Loader=PARSER).items():
             if key in found:
                 raise TextError(f"{path.name}: {key} is defined twice; keep one")
             if not isinstance(pair, dict) or set(pair) != {"en", "de"} or not all(pair.values()):

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,21 @@ LEFT_OUT: dict[str, str] = {lang: text.t("notice.stand_ins.many", lang).split("{
 
 def upload(app: AppTest, data: bytes, name: str = "mine.yaml") -> AppTest:
     return app.file_uploader[0].upload(name, data, "application/yaml").run()
+
+
+@cache
+def _uploaded(name: str) -> AppTest:
+    """A session that has uploaded one of these files; its tests turn to their page in it, as its reader would."""
+    published = (ROOT / "data" / "cango.yaml").read_bytes()
+    data = {"cango.yaml": published, "example.yaml": offered("nordlicht"), "hostile.yaml": _hostile()}[name]
+    app = upload(start("claims", {"lang": "EN"}), data, name)
+    assert "own_facts" in app.session_state, markup(app)[:500]
+    return app
+
+
+def turned_to(page: str, app: AppTest) -> AppTest:
+    """The same session on another page."""
+    return app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
 
 
 # ------------------------------------------------------------------------------------------------ claims
@@ -333,10 +349,9 @@ def test_the_published_file_is_handed_out_as_it_is_served(facts: Facts, monkeypa
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_published_file_uploaded_unchanged_says_the_same(page: str, facts: Facts) -> None:
+def test_the_published_file_uploaded_unchanged_says_the_same(page: str) -> None:
     published = start(page, {"lang": "EN"})
-    app = upload(start("claims", {"lang": "EN"}), facts.data, "cango.yaml")
-    app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    app = turned_to(page, _uploaded("cango.yaml"))
     assert not app.exception
     assert len(notices(app)) == 1
     assert headline(app) == headline(published)
@@ -459,9 +474,7 @@ def _hostile() -> bytes:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_markup_in_an_upload_stays_text(page: str) -> None:
-    app = upload(start("claims", {"lang": "EN"}), _hostile())
-    assert "own_facts" in app.session_state, markup(app)[:500]
-    app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    app = turned_to(page, _uploaded("hostile.yaml"))
     assert not app.exception
     assert text.t("notice.page_broken", "EN") not in words(markup(app))
     assert "<img" not in markup(app)
@@ -502,8 +515,7 @@ def test_the_market_series_is_at_hand_wherever_the_file_lies(
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_renders_with_an_uploaded_file(page: str) -> None:
-    app = upload(start("claims", {"lang": "EN"}), offered("nordlicht"))
-    app.switch_page(str(ROOT / "pages" / f"{page}.py")).run()
+    app = turned_to(page, _uploaded("example.yaml"))
     assert not app.exception
     assert text.t("notice.page_broken", "EN") not in words(markup(app))
     assert headline(app)
