@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from streamlit import config
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -32,6 +33,8 @@ try:
 except settings.SettingsError as problem:
     sys.exit(f"deploy/asgi.py does not start: {problem}.")
 
+# Nobody edits code under readers, and to look for it costs each new one more than to draw his page.
+config.set_option("server.fileWatcherType", "none")
 DESK = Reception(SETTINGS.sessions)
 PROBES = Probes(DESK, SETTINGS)
 # What a client may ask of the routes that compute.

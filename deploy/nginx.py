@@ -61,6 +61,6 @@ def configuration(port: int, replicas: Sequence[int], folder: Path, sticky: bool
 
 
 def _pool(name: str, servers: dict[str, str]) -> str:
-    others = "".join(f" {server} backup;" for other, server in servers.items() if other != name)
-    # Never taken out: a replica that is full for new readers still has its own.
+    others = "".join(f" {server} max_fails=0 backup;" for other, server in servers.items() if other != name)
+    # Never taken out: a replica that is full for new readers still has its own, and one that starts is there soon.
     return f"    upstream {name} {{ {servers[name]} max_fails=0;{others} }}"

@@ -12,10 +12,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from dashboard.facts import FactsError
 from dashboard.takeaway import served
-from deploy import watch
+from deploy import first_visit, watch
 from deploy.reception import Reception
 from deploy.settings import Settings
 
@@ -33,6 +34,7 @@ class Probes:
 
     def __init__(self, desk: Reception, settings: Settings) -> None:
         self.desk, self.settings = desk, settings
+        self._said = ""
 
     def routes(self) -> list[Route]:
         """The two addresses that a load balancer asks."""
@@ -46,26 +48,34 @@ class Probes:
         return PlainTextResponse(_REASONS[reason], 503) if reason else PlainTextResponse("ok")
 
     @asynccontextmanager
-    async def lifespan(self, _: Any) -> AsyncIterator[dict[str, Any]]:
-        """Load the facts, so that the first reader need not wait, and take over SIGTERM."""
+    async def lifespan(self, app: ASGIApp) -> AsyncIterator[dict[str, Any]]:
+        """Load the facts and draw a page before anything is answered, and take over SIGTERM.
+
+        With facts that cannot be read it starts as well: the pages say what is wrong.
+        """
         watch.start(self.settings.metrics)
-        loading = asyncio.create_task(self._load())
         self._drain_on_signal()
+        await self._load(app)
+        waiting = asyncio.create_task(self._wait_for_facts(app))
         watch.event("started", sessions=self.desk.limit)
         yield {}
-        loading.cancel()
+        waiting.cancel()
 
-    async def _load(self) -> None:
-        said = ""
+    async def _wait_for_facts(self, app: ASGIApp) -> None:
         while not self.desk.facts_loaded:
-            try:
-                await asyncio.to_thread(served.served)
-                self.desk.facts_loaded = True
-            except FactsError as problem:
-                if str(problem) != said:
-                    said = str(problem)
-                    watch.event("facts", problem=said)
-                await asyncio.sleep(_AGAIN)
+            await asyncio.sleep(_AGAIN)
+            await self._load(app)
+
+    async def _load(self, app: ASGIApp) -> None:
+        try:
+            await asyncio.to_thread(served.served)
+        except FactsError as problem:
+            if str(problem) != self._said:
+                self._said = str(problem)
+                watch.event("facts", problem=self._said)
+            return
+        await first_visit.make(app)
+        self.desk.facts_loaded = True
 
     def _drain_on_signal(self) -> None:
         """On SIGTERM: not ready, no new reader, and the server's own end some seconds later. Again: at once."""

@@ -41,8 +41,7 @@ class Replica:
     @classmethod
     def start(cls, port: int) -> Replica:
         """Start one on a port of this machine only."""
-        command = [sys.executable, "-m", "streamlit", "run", "deploy/asgi.py", "--server.address", "127.0.0.1"]
-        command += ["--server.port", str(port), "--server.fileWatcherType", "none"]
+        command = [sys.executable, "-m", "deploy.serve", str(port)]
         metrics = f"127.0.0.1:{port + 1000}" if port + 1000 < 65_536 else ""
         environment = {**os.environ, "DASHBOARD_METRICS": metrics}
         return cls(port, subprocess.Popen(command, cwd=ROOT, env=environment), time.monotonic())

@@ -42,10 +42,16 @@ def start(metrics: tuple[str, int] | None) -> None:
     handler.setFormatter(logging.Formatter("%(message)s"))
     _log.handlers, _log.propagate = [handler], False
     _log.setLevel(logging.INFO)
+    logging.getLogger("uvicorn.error").addFilter(_worth_a_line)
     for page in registry.NAMES:
         RUNS.labels(page)
     if metrics is not None:
         start_http_server(metrics[1], metrics[0])
+
+
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    # uvicorn's word for a socket that was refused, one for each however many; here they are counted.
+    return record.msg != "ASGI callable returned without completing handshake."
 
 
 def event(name: str, **fields: Any) -> None:

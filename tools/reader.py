@@ -30,11 +30,14 @@ class Reader:
 
     It sees what is sent: a state of a page that a browser still holds is not, so a step must go to one not seen lately.
 
-    address: of the server. path: page and query. cookie, session: to go on where another socket stopped.
+    address: of the server. path: page and query. cookie, session: to go on where another socket stopped. source: the
+    reader's own address, for example one of 127.0.0.0/8 for each, where the server tells readers apart by it.
     """
 
-    def __init__(self, address: str, path: str = "/mining", cookie: str = "", session: str = "") -> None:
-        self.address, self.path, self.cookie, self.session = address, path, cookie, session
+    def __init__(
+        self, address: str, path: str = "/mining", cookie: str = "", session: str = "", source: str = ""
+    ) -> None:
+        self.address, self.path, self.cookie, self.session, self.source = address, path, cookie, session, source
         self.widgets: dict[str, str] = {}
         self.shown: dict[str, str] = {}
         self.kinds: list[str] = []
@@ -50,6 +53,7 @@ class Reader:
             origin=self.address,  # type: ignore[arg-type]
             subprotocols=protocols,  # type: ignore[arg-type]
             additional_headers={"Cookie": self.cookie} if self.cookie else None,
+            local_addr=(self.source, 0) if self.source else None,
             max_size=None,
             open_timeout=180,
             # A browser sends none.
@@ -150,9 +154,9 @@ class Reader:
         elif kind == "navigation":
             self._page = message.navigation.page_script_hash
         elif kind == "delta":
-            slider = message.delta.new_element.slider
-            if slider.id:
-                self.widgets[slider.id.rpartition("-")[2]] = slider.id
+            element = message.delta.new_element
+            for widget in filter(None, (element.slider.id, element.file_uploader.id)):
+                self.widgets[widget.rpartition("-")[2]] = widget
             # The link for print in the footer names every slider; it is the last that a run writes.
             for link in _LINK.findall(frame):
                 self.shown = dict(parse_qsl(urlsplit(html.unescape(link.decode())).query))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Lock
 
 from dashboard.facts import Change, Facts, archive
 from dashboard.facts.comparison import Changed, Comparison
@@ -13,14 +14,17 @@ from dashboard.words import peers, text
 from dashboard.words.text import Lang
 
 _MEMORY = "history"
+_ONE_AT_A_TIME = Lock()
 _AS_DECLARED = -1
 
 
 def history(facts: Facts) -> tuple[Comparison, ...]:
     """Each published version beside the one before, up to these facts; oldest first, computed once for them."""
     memory = shared(facts)
-    if _MEMORY not in memory:
-        memory[_MEMORY] = archive.history(facts)
+    # When the facts change, every reader's page asks for it at the same moment.
+    with _ONE_AT_A_TIME:
+        if _MEMORY not in memory:
+            memory[_MEMORY] = archive.history(facts)
     found: tuple[Comparison, ...] = memory[_MEMORY]
     return found
 

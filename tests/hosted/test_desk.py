@@ -338,6 +338,10 @@ def test_a_run_is_one_line_without_its_reader(capsys: pytest.CaptureFixture[str]
     watch.ran("mining", 0.1234, False)
     line = json.loads(capsys.readouterr().out)
     assert {**line, "time": 0} == {"time": 0, "event": "run", "page": "mining", "seconds": 0.123, "part": False}
+    uvicorn = logging.getLogger("uvicorn.error")
+    refusal, other = (uvicorn.makeRecord("", 40, "", 0, f"ASGI callable {what}.", (), None) for what in
+                      ("returned without completing handshake", "failed"))  # fmt: skip
+    assert uvicorn.filter(other) and not uvicorn.filter(refusal), "one line for each would fill the disk"
     text = generate_latest().decode()
     for name in ("dashboard_sessions ", "dashboard_ready ", 'dashboard_run_seconds_bucket{le="0.2",page="mining"}'):
         assert name in text

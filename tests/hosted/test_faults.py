@@ -22,9 +22,9 @@ from deploy import paths
 from deploy.replicas import free_ports
 from tests.conftest import PATIENCE, ROOT
 from tests.own_loop import run_apart
-from tools.reader import Reader
 
 from .conftest import ask
+from .loyal import Attentive
 
 pytestmark = pytest.mark.xdist_group("faults")
 
@@ -82,23 +82,6 @@ FAULTS: tuple[tuple[Callable[[Path], None], str], ...] = (
     (a_folder, "cango.yaml"),
     (not_readable_text, "cango.yaml"),
 )
-
-
-class Attentive(Reader):
-    """Keeps all that the server says in a run."""
-
-    def __init__(self, address: str, path: str) -> None:
-        super().__init__(address, path)
-        self.said = b""
-
-    async def seen(self) -> str:
-        """What is on the page when it is drawn from the start; a step draws only what sliders move."""
-        self.said = b""
-        await self.step()
-        return self.said.decode(errors="replace")
-
-    def note(self, frame: bytes) -> None:
-        self.said += frame
 
 
 def test_a_full_disk_no_home_another_locale_and_facts_that_come_and_go(tmp_path: Path) -> None:

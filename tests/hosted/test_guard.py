@@ -48,15 +48,19 @@ def server(request: pytest.FixtureRequest) -> tuple[str, bool]:
     return request.getfixturevalue(request.param), request.param == "guarded"
 
 
-def put(address: str, reader: Reader, name: str, data: bytes = b"company: {}", length: bool = True) -> int:
-    """Status of an upload into the session of ``reader``."""
+def put(
+    address: str, reader: Reader, name: str, data: bytes = b"company: {}", length: bool = True, source: str = ""
+) -> int:
+    """Status of an upload into the session of ``reader``, from the address ``source`` of this machine."""
     form = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f.yaml"\r\n\r\n' + data + b"\r\n--x--\r\n"
     headers = {
         "Content-Type": "multipart/form-data; boundary=x",
         "X-Xsrftoken": TOKEN,
         "Cookie": f"_streamlit_xsrf={TOKEN}; {reader.cookie}",
     }
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
+    connection = http.client.HTTPConnection(
+        urlsplit(address).netloc, timeout=PATIENCE, source_address=(source, 0) if source else None
+    )
     try:
         body = form if length else iter([form])
         path = f"/_stcore/upload_file/{reader.session}/{name}"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import random
 import signal
 import threading
 import time
@@ -168,42 +166,3 @@ def test_the_settings_name_every_replica(tmp_path: Path) -> None:
     assert "ip_hash" not in settings and "proxy_pass http://$pool;" in settings
     assert "${" not in settings
     assert "access_log off" in settings, "it would hold addresses and the ids of sessions"
-
-
-@pytest.mark.full
-def test_thirty_readers_and_a_death_every_ten_seconds(tmp_path: Path) -> None:
-    seconds = float(os.environ.get("CHAOS_SECONDS", "180"))
-    chance = random.Random(7)
-    with running(3, tmp_path) as (replicas, address):
-
-        async def wander(reader: Loyal, number: int, end: float) -> None:
-            # Never one of the last few, nor the one the page began with: what a browser holds is not sent again.
-            price = 84 + number % 36
-            while time.monotonic() < end:
-                price = 84 + (price - 84 + 7) % 36
-                await reader.step(btc=price)
-                await asyncio.sleep(3)
-
-        async def deaths(end: float) -> int:
-            count = 0
-            while time.monotonic() < end - 10:
-                await asyncio.sleep(10)
-                kill(replicas, chance.randrange(3))
-                count += 1
-            return count
-
-        async def visit() -> None:
-            async with readers(address, 30) as found:
-                for reader in found:
-                    reader.outages.clear()
-                end = time.monotonic() + seconds
-                died, *_ = await asyncio.gather(deaths(end), *(wander(r, n, end) for n, r in enumerate(found)))
-                outages = sorted(second for reader in found for second in reader.outages)
-                steps = sum(reader.steps for reader in found)
-                p95 = outages[int(len(outages) * 0.95)]
-                median = outages[len(outages) // 2]
-                print(f"\n{died} deaths, {steps} steps, {len(outages)} outages")
-                print(f"seconds: median {median:.2f}, p95 {p95:.2f}, worst {outages[-1]:.2f}")
-                assert [line for reader in found for line in reader.wrong] == []
-
-        run_apart(visit())
