@@ -55,12 +55,13 @@ def configuration(port: int, replicas: Sequence[int], folder: Path, sticky: bool
         pools="\n".join(f"        {name} {name};" for name in nodes),
         answered="\n".join(rf"        ~127\.0\.0\.1:{replica}$ {name};" for name, replica in nodes.items()),
         kept="\n".join(rf"        ~^{name}\|{name}$ '';" for name in nodes),
-        any="\n".join(f"        {server} max_fails=1 fail_timeout=2s;" for server in servers.values()),
+        any="\n".join(f"        {server} max_fails=0;" for server in servers.values()),
         each="\n".join(_pool(name, servers) for name in nodes),
     )
 
 
+# No replica is ever taken out: one that is down refuses at once and the next is asked, one that is full for new readers
+# still has its own, and during an upgrade one is back in the moment when another one goes.
 def _pool(name: str, servers: dict[str, str]) -> str:
     others = "".join(f" {server} max_fails=0 backup;" for other, server in servers.items() if other != name)
-    # Never taken out: a replica that is full for new readers still has its own, and one that starts is there soon.
     return f"    upstream {name} {{ {servers[name]} max_fails=0;{others} }}"
