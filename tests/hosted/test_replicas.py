@@ -140,8 +140,6 @@ def test_without_the_cookie_uploads_are_lost(tmp_path: Path) -> None:
                     await revived(replicas, number, before)
                     if reader.outages:
                         break
-                # Longer than nginx leaves out a replica that was down.
-                await asyncio.sleep(2.5)
                 assert reader.outages and uploads(reader) in (400, 403), "socket and upload have parted"
 
         run_apart(visit())
@@ -157,7 +155,7 @@ def lets_its_readers_go(replica: Replica) -> None:
     assert replica.process.poll() is None, "not ready before it ends"
     assert fails(f"http://127.0.0.1:{replica.port}")
     assert replica.process.wait(PATIENCE) in (0, -signal.SIGTERM)
-    assert time.monotonic() - told >= 2, "the drain of the default settings"
+    assert 2 <= time.monotonic() - told < 5, "the drain of the default settings, and little more"
 
 
 def test_the_settings_name_every_replica(tmp_path: Path) -> None:
