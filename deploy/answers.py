@@ -78,7 +78,7 @@ async def answer(
         if path and path not in registry.PAGE:
             raise Refused(text.t("api.error.page", lang, names=", ".join(registry.NAMES)), 404)
         asked = f"{path}?{query}"
-        read = json.loads(await _READ.get(asked, partial(_read, asked), SECONDS, keep=False))
+        read = json.loads(await _READ.get(asked, partial(_read, asked), SECONDS * kind.longer, keep=False))
         lang = read["lang"]
         if strict and read["problem"]:
             raise Refused(read["problem"])

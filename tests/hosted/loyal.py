@@ -42,8 +42,9 @@ class Attentive(Reader):
 class Loyal:
     """Moves one slider, and sees which scenario comes back.
 
-    ``outages`` in seconds; ``wrong``, ``failed`` and ``silent`` in words: other sliders or figures than asked for, what
-    could not be had in two tries, and a change of company that the page did not tell. source: the reader's own address.
+    ``outages`` and ``calm``, the steps without one, in seconds; ``wrong``, ``failed`` and ``silent`` in words: other
+    sliders or figures than asked for, what could not be had in two tries, and a change of company that the page did not
+    tell. source: the reader's own address.
     """
 
     def __init__(self, address: str, path: str, source: str = "") -> None:
@@ -52,6 +53,7 @@ class Loyal:
         self.session, self.page = "", ""
         self.steps = self.downloads = self.again = 0
         self.outages: list[float] = []
+        self.calm: list[float] = []
         self.wrong: list[str] = []
         self.failed: list[str] = []
         self.silent: list[str] = []
@@ -99,8 +101,7 @@ class Loyal:
                 await asyncio.sleep(pause)
                 pause = min(_LONGEST, pause * 2)
         seconds = time.perf_counter() - started
-        if broken:
-            self.outages.append(seconds)
+        (self.outages if broken else self.calm).append(seconds)
         self.steps += 1
         # The page keeps the browser's address up to date, so that is what it comes back with.
         self.path = f"{urlsplit(self.path).path}?{urlencode(reader.shown)}"

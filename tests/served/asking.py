@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
@@ -48,7 +49,7 @@ def ask(served: ASGIApp, *addresses: str, method: str = "GET", **headers: str) -
     """The answers to requests that come at once."""
 
     async def together() -> list[Answer]:
-        return list(await asyncio.gather(*(_one(served, address, method, headers) for address in addresses)))
+        return list(await asyncio.gather(*(one(served, address, method, headers) for address in addresses)))
 
     return run_apart(together())
 
@@ -58,7 +59,10 @@ def get(served: ASGIApp, address: str, method: str = "GET", **headers: str) -> A
     return ask(served, address, method=method, **headers)[0]
 
 
-async def _one(served: ASGIApp, address: str, method: str, headers: Mapping[str, str]) -> Answer:
+async def one(
+    served: ASGIApp, address: str, method: str = "GET", headers: Mapping[str, str] = MappingProxyType({})
+) -> Answer:
+    """The answer to one request, within a loop of the caller's own."""
     path, _, query = address.partition("?")
     said = {"host": HOST, **{name.replace("_", "-"): value for name, value in headers.items()}}
     scope: dict[str, Any] = {
