@@ -24,8 +24,9 @@
     if (same && leaving) return;
     (!same || step ? push : replace)(state, title, to.href);
     step = leaving = false;
+    // What the page says now is older than this.
+    clearTimeout(agreeing);
     carry();
-    agree();
   };
 
   // Streamlit's links lead to bare pages, and open in this tab whatever key is held.
@@ -46,8 +47,8 @@
   }, true);
   addEventListener('popstate', () => setTimeout(carry));
 
-  // What Streamlit is told of the address can get lost between two runs; what the page says of itself cannot. Either
-  // may come first, so that neither is believed before both have been still for a while.
+  // What Streamlit is told of the address can get lost between two runs; what the page says of itself cannot, and holds
+  // where it is the last word.
   let agreeing;
   const agree = () => {
     clearTimeout(agreeing);
@@ -83,6 +84,5 @@
     else replace(history.state, '', `${location.pathname}?${said.address}${location.hash}`);
   };
   const look = () => { begin(); carry(); seek(); };
-  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
-  look();
+  window.cgChanged(look);
 })();

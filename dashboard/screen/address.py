@@ -43,6 +43,7 @@ def arrive(published: Facts) -> Facts:
         st.session_state[_SESSION] = (token_hex(4), not said)
     # The links of the navigation lead to a page, not to a scenario: without a query everything stays as it is.
     if state is None or not (acted or not said or said in state["expected"]):
+        st.session_state.pop(_GO, None)
         _read(published, said, first=state is None)
     st.session_state[_STATE]["said"] = said
     return _facts(published, st.session_state[_STATE]["archived"])
@@ -54,7 +55,7 @@ def resume() -> None:
     st.session_state[_STATE]["said"] = _said()
 
 
-def go(page: str) -> None:
+def go(page: str | None) -> None:
     """Take down that the reader has chosen another page; for callbacks."""
     if page in registry.PAGE:
         st.session_state[_GO] = page
@@ -186,7 +187,7 @@ def swap(chosen: Mapping[str, Any], other: Mapping[str, Any]) -> None:
     again(whole=True)
 
 
-def drag(position: Mapping[str, Any]) -> None:
+def drag(position: Mapping[str, Any] | None) -> None:
     """Take down where a slider stands that is being dragged; for callbacks. A move made meanwhile overtakes it.
 
     position: "key" of the slider, "value" in its own unit, and the "number" of the question.
@@ -222,10 +223,22 @@ def dragged(facts: Facts) -> tuple[dict[str, Any], int | None]:
 
 
 def again(whole: bool = False, page_only: bool = False) -> None:
-    """Ask for a run of the fragments, of everything, or of the page; for callbacks, as the last thing they do."""
+    """Ask for a run of the fragments, of everything, or of the page; for callbacks, as the last thing they do.
+
+    Streamlit makes one run of two requests that meet. One in which the reader goes to another address stays a run of
+    everything, whatever the page has asked for in the meantime.
+    """
+    if page_only and _gone_elsewhere():
+        return
     if whole:
         st.rerun()
     st.rerun([BODY] if page_only else [BODY, ASSUME])
+
+
+def _gone_elsewhere() -> bool:
+    """Whether this run was asked for by an address that neither the last run came by nor the server has written."""
+    state, said = st.session_state[_STATE], _said()
+    return said not in (state["said"], state.get("wrote")) and said not in state["expected"]
 
 
 def kept(facts: Facts, page: str) -> dict[str, Any] | None:

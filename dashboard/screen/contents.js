@@ -8,6 +8,5 @@
     if (page) document.documentElement.classList.toggle('cg-long', page.scrollHeight > SCREENS * innerHeight);
   };
   addEventListener('resize', look);
-  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
-  look();
+  window.cgChanged(look);
 })();

@@ -26,7 +26,7 @@ from dashboard.words.text import Figure, Lang, Link, Sentence, Toned
 _SHORT = {"reported": "r", "derived": "d", "assumed": "a", "scenario": "d"}
 _HERE = Path(__file__).parent
 NOTHING = Markup("")
-_SCRIPTS = ("address.js", "visit.js", "connection.js", "clipboard.js", "contents.js")
+_SCRIPTS = ("changed.js", "address.js", "visit.js", "connection.js", "clipboard.js", "contents.js")
 
 
 def html(markup: Markup) -> None:

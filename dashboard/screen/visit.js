@@ -29,6 +29,5 @@
       line.hidden = false;
     } catch { /* A browser that keeps nothing, or kept something else, says nothing. */ }
   };
-  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
-  look();
+  window.cgChanged(look);
 })();

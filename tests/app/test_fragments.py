@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.facts import Facts
 from dashboard.registry import NAMES as PAGES
 from dashboard.screen import address, browser
+from dashboard.screen.component import blocks as component
 from dashboard.takeaway import link as links
 from tests import blocks
 
@@ -47,10 +48,26 @@ def test_a_moved_slider_runs_the_page_alone_and_shows_the_same(page: str) -> Non
 def session(monkeypatch: pytest.MonkeyPatch, facts: Facts) -> dict[str, Any]:
     """The state of a session whose sliders stand at their defaults; ``asked`` holds the runs that were asked for."""
     monkeypatch.undo()
-    state: dict[str, Any] = {"address": {"values": links.defaults(facts)}, "asked": []}
+    values = links.defaults(facts)
+    state: dict[str, Any] = {"address": {"values": values, "said": "", "expected": set()}, "asked": []}
     monkeypatch.setattr(st, "session_state", state)
     monkeypatch.setattr(st, "rerun", state["asked"].append)
     return state
+
+
+def test_a_request_of_a_part_that_is_gone_is_heard_as_nothing(
+    session: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: dict[str, Any] = {}
+    heard: list[Any] = []
+    monkeypatch.setattr(component, "component", lambda: drawn.update)
+    component.draw("blocks_0", b"", component.Heard(lambda: None, *([heard.append] * 4)))
+    session["blocks_0"] = {"need": {"all": True}}
+    drawn["on_need_change"]()
+    del session["blocks_0"]
+    for name in ("need", "go", "live", "rest"):
+        drawn[f"on_{name}_change"]()
+    assert heard == [{"all": True}, None, None, None, None]
 
 
 def test_a_dragged_slider_asks_for_the_page_alone_and_once(session: dict[str, Any], facts: Facts) -> None:

@@ -1,5 +1,6 @@
 // Draws the blocks of a page; the messages are those of sheet.py.
 import * as charts from "./charts.js";
+import * as held from "./held.js";
 import * as later from "./later.js";
 import * as live from "./live.js";
 import { morph } from "./morph.js";
@@ -21,7 +22,7 @@ export function receive({ data, parentElement, setTriggerValue }) {
   }
   root.cgMount = { root, message, tell: setTriggerValue };
   mounts.add(root);
-  for (const part of [live, later, charts]) part.listen(setTriggerValue);
+  held.listen(setTriggerValue);
   commit(message);
 }
 
@@ -64,7 +65,7 @@ function write(together, state) {
   const changes = together.flatMap(({ root, message }) => changesOf(root, message));
   if (changes.some(({ body }) => body === undefined)) {
     // Sent is not received: the server's queue may have dropped what another message replaced. Ask for everything.
-    if (asked !== state) together[0].tell("lost", (asked = state));
+    if (asked !== state) held.tell("lost", (asked = state));
     return;
   }
   const inside = changes.filter(({ id }) => id.startsWith("later-"));

@@ -19,7 +19,7 @@ import streamlit as st
 _log = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _STATIC = Path(__file__).parents[3] / "static"
-_SCRIPTS = ("blocks.js", "charts.js", "later.js", "live.js", "morph.js", "picture.js")
+_SCRIPTS = ("blocks.js", "charts.js", "held.js", "later.js", "live.js", "morph.js", "picture.js")
 
 # A component of our own because Streamlit draws every element by itself (a page of two states between two frames),
 # and st.plotly_chart remounts on every change of the figure and keeps the old colours after a theme switch.
@@ -103,11 +103,12 @@ class Heard:
     """What the component says.
 
     lost: it lacks something that it should hold; go: the reader has chosen that page; live: where a slider stands that
-    is being dragged; rest: a slider was let go of elsewhere than is known; need: what it asks for (browser.py).
+    is being dragged; rest: a slider was let go of elsewhere than is known; need: what it asks for (browser.py). Each is
+    told None where it has been lost.
     """
 
     lost: Callable[[], None]
-    go: Callable[[str], None]
+    go: Callable[[Any], None]
     live: Callable[[Any], None]
     rest: Callable[[Any], None]
     need: Callable[[Any], None]
@@ -115,12 +116,17 @@ class Heard:
 
 def draw(key: str, message: bytes, heard: Heard) -> None:
     """Hand ``message`` to the component ``key``."""
+
+    def said(name: str) -> Any:
+        # A run for another page, which has fewer parts, may have let go of this one since.
+        return st.session_state[key][name] if key in st.session_state else None
+
     component()(
         key=key,
         data=message,
         on_lost_change=heard.lost,
-        on_go_change=lambda: heard.go(st.session_state[key]["go"]),
-        on_live_change=lambda: heard.live(st.session_state[key]["live"]),
-        on_rest_change=lambda: heard.rest(st.session_state[key]["rest"]),
-        on_need_change=lambda: heard.need(st.session_state[key]["need"]),
+        on_go_change=lambda: heard.go(said("go")),
+        on_live_change=lambda: heard.live(said("live")),
+        on_rest_change=lambda: heard.rest(said("rest")),
+        on_need_change=lambda: heard.need(said("need")),
     )

@@ -1,13 +1,11 @@
 // Draws charts with Plotly and updates them in place.
+import { tell } from "./held.js";
+import { dragging } from "./live.js";
+
 const NARROW = 520;
-let tell;
 let misfits = 0;
 let library;
 let ready;
-
-export function listen(teller) {
-  tell = teller;
-}
 
 // The script inside the installed plotly package; nothing of it is asked for before words are on the screen.
 function plotly() {
@@ -52,7 +50,7 @@ function fit(node, width) {
   misfits = setTimeout(() => {
     misfits = 0;
     const wrong = [...document.querySelectorAll(".cgplot[data-misfit]")].map(({ cgName, cgBody }) => [cgName, !cgBody.narrow]);
-    if (wrong.length) tell?.("need", { narrow: Object.fromEntries(wrong) });
+    if (wrong.length) tell("need", { narrow: Object.fromEntries(wrong) });
   });
 }
 
@@ -87,9 +85,9 @@ const waiting = new Set();
 const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
 let asked = false;
 
-// One at a time; on quick steps they skip states.
+// One at a time; on quick steps they skip states. While a slider is dragged the time is that of the charts in sight.
 function idle() {
-  if (asked || !waiting.size) return;
+  if (asked || !waiting.size || dragging()) return;
   asked = true;
   later(
     () => {

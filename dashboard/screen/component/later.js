@@ -1,15 +1,11 @@
 // The insides of closed disclosures: asked for when the reader is about to look, or has done nothing for a while.
+import { tell } from "./held.js";
 
 // Time without a move after which everything is asked for, so that it can be printed; in milliseconds.
 const IDLE = 4000;
-let tell;
 let timer;
 let asked = false;
 const named = new Set();
-
-export function listen(teller) {
-  tell = teller;
-}
 
 export function places(root, name) {
   return [...root.querySelectorAll(`[data-later="${name}"]`)];
@@ -34,14 +30,14 @@ function look(place, page) {
   const name = `${page}/${place.dataset.later}`;
   if (named.has(name)) return;
   named.add(name);
-  tell?.("need", { open: [name] });
+  tell("need", { open: [name] });
 }
 
 function all() {
   if (asked || !document.querySelector("[data-later][data-stale]")) return;
   if (document.querySelector("[data-dragging]")) return void (timer = setTimeout(all, IDLE));
   asked = true;
-  tell?.("need", { all: true });
+  tell("need", { all: true });
 }
 
 // A look at one of them is likely where the pointer or the focus is near it. What is open is sent with every state.

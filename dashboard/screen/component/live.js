@@ -1,4 +1,5 @@
 // Lets the page follow a slider while it is dragged: the newest value wins, and one request is under way at a time.
+import { tell } from "./held.js";
 
 // A request that nothing answers (the connection was lost) holds up the next for so long, in milliseconds.
 const PATIENCE = 5000;
@@ -6,15 +7,14 @@ let pressed = false;
 let drag;
 let flying;
 let number = 0;
-let tell;
 let stale = false;
 // The slider that was moved last, and where the server knows all of them.
 let last;
 let known = {};
 
-// Who to tell of a new position; the newest of the page's parts.
-export function listen(teller) {
-  tell = teller;
+// Whether a position of a drag has been asked for: a state that is committed follows.
+export function dragging() {
+  return drag?.asked !== undefined;
 }
 
 // Whether a message may be shown: one about a position of the drag while it lasts, and only then.
@@ -37,7 +37,7 @@ function ask() {
   if (!drag || drag.value === drag.asked || (flying && performance.now() - flying.since < PATIENCE)) return;
   drag.asked = drag.value;
   flying = { number: ++number, since: performance.now() };
-  tell?.("live", { key: drag.key, value: drag.value, number });
+  tell("live", { key: drag.key, value: drag.value, number });
 }
 
 function sliderOf(target) {
@@ -73,10 +73,10 @@ function check() {
   const value = Number(last.node.value);
   if (last.key in known && known[last.key] !== value) {
     last.tries = (last.tries ?? 0) + 1;
-    tell?.("rest", { key: last.key, value, number: ++number });
+    tell("rest", { key: last.key, value, number: ++number });
     if (last.tries < 5) setTimeout(check, 1000);
   } else {
-    if (stale) tell?.("rest", { number: ++number });
+    if (stale) tell("rest", { number: ++number });
     last = undefined;
   }
 }
