@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from dashboard.facts import Facts
 from dashboard.takeaway import link_figure
 from dashboard.takeaway.link_figure import Seen
 from tests.conftest import PATIENCE
+from tests.own_loop import run_apart
 from tests.property import test_link_properties as mangling
 from tools.chromium import settle
 from tools.reader import Reader
@@ -212,7 +212,7 @@ def test_a_request_of_the_page_that_meets_a_back_does_not_undo_it(server: str) -
             await reader.back("btc=60&lang=EN")
             return reader.shown["btc"]
 
-    assert asyncio.run(shown()) == "60"
+    assert run_apart(shown()) == "60"
 
 
 # The page says its address; before the browser puts its own right by it, a new one comes. Then the page says its own
