@@ -118,8 +118,11 @@ class _Ghost:
         if any(self._same(points, one) for one in own):
             return
         if self._goes_through(points, self.spots):
-            gaps = {"connectgaps": trace["connectgaps"]} if "connectgaps" in trace else {}
-            self._trace("lines", points, {"line": INK, **gaps, **_spoken(trace, range(len(points)))})
+            more = {"connectgaps": trace["connectgaps"]} if "connectgaps" in trace else {}
+            if self._inside(points[_known(points)]).all():
+                # Along the edge of the plot half of it would be cut.
+                more["cliponaxis"] = False
+            self._trace("lines", points, {"line": INK, **more, **_spoken(trace, range(len(points)))})
 
     def _rule(self, shape: Dict) -> None:
         ends = np.array([(shape["x0"], shape["y0"]), (shape["x1"], shape["y1"])], dtype=float)
@@ -140,7 +143,14 @@ class _Ghost:
                 continue
             ends = np.array([(moved[1, 0], moved[:, 1].mean()), (moved[0, 0], moved[:, 1].mean())])
             if self._goes_through(ends, self.edges):
-                self._shape("rect", moved, {"line": INK, "fillcolor": _CLEAR})
+                self._shape("rect", self._whole(moved), {"line": INK, "fillcolor": _CLEAR})
+
+    def _whole(self, box: Floats) -> Floats:
+        """The box with an end that lies on the edge of the plot just within it, where its line would be cut."""
+        axis, pixel = self.plot.x, (self.plot.x.high - self.plot.x.low) / self.plot.placer.inner[0]
+        for edge, inwards in ((axis.low, pixel), (axis.high, -pixel)):
+            box[abs(box[:, 0] - edge) < abs(pixel), 0] = edge + inwards * INK["width"] / 2
+        return box
 
     def _frame(self) -> None:
         """The frame around A's cell; it stands between cells where A's numbers do."""

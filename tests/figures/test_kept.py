@@ -222,3 +222,24 @@ def _differ(own: Chart, other: Chart) -> bool:
             if a.shape != b.shape or np.nanmax(np.abs(a - b), initial=0) > abs(high - low) * 0.01:
                 return True
     return False
+
+
+# Bars of the reader's that are far shorter than A's stay long enough to be read.
+_FAR_SHORTER = {"drivers.swings:tornado"}
+
+
+@pytest.mark.parametrize(("mine", "theirs", "lang"), _ENDS)
+def test_the_outline_of_a_bar_of_a_is_whole(named: dict[str, Scenario], mine: str, theirs: str, lang: Lang) -> None:
+    """Its four sides lie within the plot, a half of the line's width from its edge."""
+    checked = 0
+    for build, one in _charts(_against(named[mine], named[theirs]), lang).items():
+        plots = [p for drawn in one.drawn for p in ghost._plots(drawn)] if isinstance(one, Chart) else []
+        for plot in plots:
+            ends = [(s[at], s["y0"]) for s in plot.shapes if s["line"] == ghost.INK and s["type"] == "rect"
+                    for at in ("x0", "x1")]  # fmt: skip
+            if not ends or build in _FAR_SHORTER:
+                continue
+            across = plot.placer.pixel(*np.array(ends).T)[0]
+            checked += 1
+            assert across.min() >= 0.74 and across.max() <= plot.placer.inner[0] - 0.74, build
+    assert checked >= 4

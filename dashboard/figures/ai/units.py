@@ -9,7 +9,7 @@ from dashboard.figures import shapes
 from dashboard.figures.colors import GAIN, INK, LOSS, MUTED
 from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
-from dashboard.figures.layout import SUPPORT, Block, Cell, Chart
+from dashboard.figures.layout import SUPPORT, Block, Chart
 from dashboard.figures.shapes import Step
 from dashboard.headlines.ai import model
 from dashboard.numbers.resolver import Scenario
@@ -54,29 +54,38 @@ def _year(scenario: Scenario, lang: Lang, business: str, keys: tuple[str | None,
     if not scenario.known(*known):
         return draft.missing()
     chosen = model(scenario) == business
-    tenant = draft.words("tenant")
-    rows: list[tuple[str, Cell]] = []
-    steps = []
-    for step, key in zip(_STEPS, keys, strict=True):
-        total = step in ("revenue", "result")
-        amount = 0.0 if key is None else float(scenario.value(key)) * (1 if total else -1)
-        # Only the chosen business carries colour; the result keeps it in both, because it is the finding.
-        sign = MUTED if amount == 0 else GAIN if amount > 0 else LOSS
-        plain = not chosen or key is None
-        color = sign if step == "result" else MUTED if plain else INK if total else LOSS
-        words = tenant if key is None else text.number(amount / _MILLION, lang, 2, step == "result")
-        steps.append(Step(draft.words(step), amount, words, total, color))
-        rows.append((draft.words(step), tenant if key is None else draft.number(key, "plain" if total else "plain,d2")))
+    steps = _steps(draft, business, keys)
+    other = None if scenario.other is None else Draft(scenario.other, lang, "ai.year")
+    also = [] if other is None or not other.scenario.known(*known) else _steps(other, business, keys)
+    amounts = (
+        draft.words("tenant") if key is None else draft.number(key, "plain" if step.total else "plain,d2")
+        for step, key in zip(steps, keys, strict=True)
+    )
     mine: Sentence = (Toned(draft.words("chosen"), "as"), " ") if chosen else ()
     return draft.chart(
-        lambda width: shapes.waterfall(width, SUPPORT, steps, (112, 92), chosen),
-        draft.table(draft.head("step", "amount"), rows),
+        lambda width: shapes.waterfall(width, SUPPORT, steps, (112, 92), chosen, also),
+        draft.table(draft.head("step", "amount"), zip((step.name for step in steps), amounts, strict=True)),
         (("assumed", draft.words(f"assumed.{business}")), ("derived", draft.words("derived"))),
         known,
         title=f"title.{business}",
         subtitle=mine + draft.say(f"subtitle.{business}"),
         alt=f"alt.{business}",
     )
+
+
+def _steps(draft: Draft, business: str, keys: tuple[str | None, ...]) -> list[Step]:
+    """The bars of a business's year."""
+    chosen, steps = model(draft.scenario) == business, []
+    for step, key in zip(_STEPS, keys, strict=True):
+        total = step in ("revenue", "result")
+        amount = 0.0 if key is None else float(draft.scenario.value(key)) * (1 if total else -1)
+        # Only the chosen business carries colour; the result keeps it in both, because it is the finding.
+        sign = MUTED if amount == 0 else GAIN if amount > 0 else LOSS
+        plain = not chosen or key is None
+        color = sign if step == "result" else MUTED if plain else INK if total else LOSS
+        number = text.number(amount / _MILLION, draft.lang, 2, step == "result")
+        steps.append(Step(draft.words(step), amount, draft.words("tenant") if key is None else number, total, color))
+    return steps
 
 
 # Lines of the table and, for each, revenue, running cost, capital cost, result and plant.

@@ -102,7 +102,7 @@ def share_counts(scenario: Scenario, lang: Lang) -> Chart | Block:
         rows.append((draft.words("after"), draft.number("shares_after_raise"), ""))
         colors.append(ASSUMED)
     values = [float(one.value) for _, one, _ in rows]
-    x = axes.across(0, max(values) * 1.16, lang, "shares", 1e6, 4)
+    x = axes.across(0, max(*values, *draft.both("shares_after_raise")) * 1.16, lang, "shares", 1e6, 4)
 
     def draw(width: int) -> Plot:
         plot = Rows(width, SUPPORT, x, [name for name, *_ in rows], (104, 96))
