@@ -198,22 +198,27 @@ def _cell(cell: Cell, column: int, name: str) -> Markup:
     return filled(Markup("<td{}{}>{}</td>"), head, css, content)
 
 
-def strip(own: float, others: Sequence[float], words: str) -> Markup:
-    """A number line: ``others`` as grey dots, ``own`` as a violet diamond, a tick at zero if it is in sight."""
-    every = [*others, own]
+def strip(own: float, others: Sequence[float], words: str, kept: float | None = None) -> Markup:
+    """A number line: ``others`` as grey dots, ``own`` as a violet diamond, a tick at zero if it is in sight.
+
+    kept: what the scenario kept as A has, if it is another number: a ring, with its name above the line.
+    """
+    every = [*others, own, *([] if kept is None else [kept])]
     low, high = min(every), max(every)
     if low == high:
         low, high = low - 1, high + 1
 
-    def at(css: str, value: float) -> Markup:
+    def at(css: str, value: float, name: str = "") -> Markup:
         left = f"{6 + (value - low) / (high - low) * 88:.1f}"
-        return filled(Markup('<span class="{}" style="left:{}%"></span>'), css, left)
+        return filled(Markup('<span class="{}" style="left:{}%">{}</span>'), css, left, name)
 
     zero = at("cg-zero", 0) if low < 0 < high else NOTHING
     dots = joined(at("cg-other", value) for value in others)
+    ring = NOTHING if kept is None else at("cg-kept", kept) + at("cg-kept-name", kept, "A")
     return filled(
-        Markup('<div class="cg-strip" role="img" aria-label="{}">{}{}{}</div>'), words, zero, dots, at("cg-own", own)
-    )
+        Markup('<div class="cg-strip{}" role="img" aria-label="{}">{}{}{}{}</div>'),
+        "" if kept is None else " cg-two", words, zero, dots, ring, at("cg-own", own),
+    )  # fmt: skip
 
 
 # ----------------------------------------------------------------------------------------- style and script

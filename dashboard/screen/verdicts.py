@@ -35,12 +35,14 @@ def under_presets(context: Context) -> Presets:
 
 
 def _line(context: Context, name: str, presets: Presets) -> Markup:
-    """A small number line: presets grey, yours violet, zero as a tick."""
+    """A small number line: presets grey, yours violet, zero as a tick; with a scenario kept as A, its value as well."""
     key = registry.PAGE[name].strip
     scenario, lang = context.scenario, context.lang
     own = scenario.value(key) if key else None
     if own is None:
         return NOTHING
+    theirs = context.other.value(key) if context.other is not None else None
+    theirs = None if theirs == own else theirs
     others = [(label, preset.value(key)) for label, preset in presets]
     points = [value for _, value in others if value is not None]
     style_name = say.style_of(scenario.output(key))
@@ -51,4 +53,6 @@ def _line(context: Context, name: str, presets: Presets) -> Markup:
         own=text.show(own, style_name, lang),
         others=", ".join(f"{label} {text.show(value, style_name, lang)}" for label, value in others),
     )
-    return strip(own, points, words)
+    if theirs is not None:
+        words += text.t("overview.strip.kept", lang, value=text.show(theirs, style_name, lang))
+    return strip(own, points, words, theirs)

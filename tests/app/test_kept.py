@@ -80,3 +80,17 @@ def test_the_phone_keeps_and_drops_as_well() -> None:
     assert of_a(markup(app))["btc_price"] == "A: $70,000 (+$1,000)"
     app.button(key="m_drop").click().run()
     assert of_a(markup(app)) == {}
+
+
+def test_the_number_lines_of_the_overview_show_where_a_stands() -> None:
+    lines = re.findall(
+        r'<div class="cg-strip cg-two" role="img" aria-label="([^"]*)">(.*?)</div>',
+        markup(start("overview", {"btc": "60", "a": "0", "lang": "EN"})),
+    )
+    margin = next((said, drawn) for said, drawn in lines if said.startswith("Margin per BTC"))
+    assert margin[0].endswith("; A: \u2212$7,210")
+    places = {name: float(left) for name, left in re.findall(r'class="(cg-\w+)" style="left:([\d.]+)%', margin[1])}
+    assert places["cg-kept"] > places["cg-own"], "A's price is the higher one"
+    name = re.search(r'class="cg-kept-name" style="left:([\d.]+)%">A<', margin[1])
+    assert name is not None and float(name[1]) == places["cg-kept"]
+    assert "cg-kept" not in markup(start("overview", {"btc": "60", "lang": "EN"}))
