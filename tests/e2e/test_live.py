@@ -21,7 +21,7 @@ TALL = (1440, 2400)
 FRAMES, STATES = 50, 3
 
 # The prices that headline, key figures, an open table and the mark of the chart in sight stand for.
-_PRICES = """() => {
+PRICES = """() => {
   const said = scope => [...document.querySelectorAll(`${scope} data[data-figure=btc_price]`)]
     .filter(n => !n.closest('[data-later][data-stale]')).map(n => +n.value);
   const marks = [...document.querySelectorAll('[data-block=plot-curve]')].flatMap(block => {
@@ -33,13 +33,13 @@ _PRICES = """() => {
   return {headline: said('h1'), figures: said('.cg-kpi'), table: said('details[open] .cg-data'), marks};
 }"""
 _SAMPLE = f"""() => {{
-  const prices = {_PRICES};
+  const prices = {PRICES};
   window.sampled = [];
   const look = () => {{ window.sampled.push(prices()); window.looking = requestAnimationFrame(look); }};
   look();
 }}"""
 _SHOWN = f"""slider => {{
-  const {{headline, figures, marks}} = ({_PRICES})();
+  const {{headline, figures, marks}} = ({PRICES})();
   return [...headline, ...figures, ...marks].every(price => price === slider.value * 1000);
 }}"""
 _AGREED = f"""slider => {{
@@ -122,7 +122,7 @@ def ends_on_the_sliders_value(page: Page, seed: int, tries: int) -> None:
             assert page.evaluate(_SHOWN, handle), "a late answer has replaced the last one"
             page.wait_for_function(_AGREED, arg=handle)
         except Exception as problem:
-            shown: Any = page.evaluate(_PRICES)
+            shown: Any = page.evaluate(PRICES)
             raise AssertionError(f"try {attempt}: {slider.input_value()}, {page.url}, {shown}") from problem
 
 

@@ -1,13 +1,9 @@
-"""Conditions under which the page is read: a thumb on glass, forced colours, a cut connection."""
+"""Conditions under which the page is read: a thumb on glass, forced colours, paper, another program's clipboard."""
 
 from __future__ import annotations
 
-import contextlib
 import re
-import socket
-import threading
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -109,101 +105,6 @@ def test_forced_colours_leave_every_control_and_mark_visible(browser: Browser, s
     own = page.locator(".cgplot").first.evaluate("node => getComputedStyle(node).backgroundColor")
     lines = page.locator(".cgplot path[style*='stroke: rgb(22, 32, 42)']").first
     assert _contrast(lines.evaluate("node => getComputedStyle(node).stroke"), own) >= 3
-    context.close()
-
-
-class Cable:
-    """All that lies between browser and server, which can be cut: a relay of bytes on an address of its own."""
-
-    def __init__(self, server: str) -> None:
-        self._to = (urlsplit(server).hostname, urlsplit(server).port)
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self._open: list[socket.socket] = []
-        self.cut = False
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                near, _ = self._listening.accept()
-                if self.cut:
-                    near.close()
-                    continue
-                far = socket.create_connection(self._to)
-                self._open += [near, far]
-                for ends in ((near, far), (far, near)):
-                    threading.Thread(target=self._pump, args=ends, daemon=True).start()
-
-    @staticmethod
-    def _pump(source: socket.socket, sink: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                sink.sendall(data)
-        for end in (source, sink):
-            Cable._break(end)
-
-    @staticmethod
-    def _break(end: socket.socket) -> None:
-        # Closing alone would not wake the thread that reads from it.
-        with contextlib.suppress(OSError):
-            end.shutdown(socket.SHUT_RDWR)
-        end.close()
-
-    def drop(self) -> None:
-        """Break what is open and take nothing more."""
-        self.cut = True
-        while self._open:
-            self._break(self._open.pop())
-
-    def mend(self) -> None:
-        """Work again."""
-        self.cut = False
-
-    def close(self) -> None:
-        """Take it away."""
-        self.drop()
-        self._break(self._listening)
-
-
-@pytest.fixture
-def cable(server: str) -> Iterator[Cable]:
-    """A cable to the shared server."""
-    found = Cable(server)
-    yield found
-    found.close()
-
-
-def test_a_cut_connection_is_said_and_the_pending_value_applied(browser: Browser, cable: Cable) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
-    page = Visitor(context, cable.address).open("/mining?btc=70&lang=EN")
-    # What the browser says while its server is away is not ours: nothing is asked of this visitor's record.
-    slider = page.locator(".st-key-btc").get_by_role("slider")
-    band, side = page.locator(".cg-band"), page.get_by_test_id("stSidebarUserContent")
-    page.evaluate("""() => {
-        window.heard = new Set();
-        const listen = () => window.heard.add(document.querySelector('.cg-band')?.textContent);
-        new MutationObserver(listen).observe(document.body, { childList: true, characterData: true, subtree: true });
-    }""")
-    slider.focus()
-    page.keyboard.press("ArrowRight")
-    cable.drop()
-    expect(band).to_have_text(re.compile("Not connected: the numbers are those of \\$7[01],000."))
-    assert side.evaluate("node => node.inert")
-    said = (band.text_content() or "")[-8:-1]
-    expect(page.locator("h1")).to_contain_text(said)
-    cable.mend()
-    expect(page.locator("h1")).to_contain_text("$71,000")
-    page.wait_for_url(re.compile("btc=71"))
-    expect(band).to_be_hidden()
-    if said == "$70,000":
-        assert "Connected again; applied: Bitcoin price $71k" in page.evaluate("[...window.heard]")
-    settle(page)
-    assert not side.evaluate("node => node.inert")
-    assert page.locator(".st-key-btc input").input_value() == "71"
     context.close()
 
 
