@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import threading
 from collections.abc import Mapping
@@ -42,7 +43,7 @@ class Fonts:
 
 
 def fonts() -> Fonts:
-    """The fonts, unpacked once into a folder of this process. Raises FontsError where one is missing."""
+    """The fonts, unpacked once for this process. Raises FontsError where one is missing."""
     with _UNPACKING:
         return _unpacked()
 
@@ -51,15 +52,13 @@ def fonts() -> Fonts:
 def _unpacked() -> Fonts:
     unpacked: dict[str, TTFont] = {}
     files = []
-    folder = Path(_folder().name)
     for name in _FILES:
         found = next(iter(sorted(_MEDIA.glob(f"{name}*.woff2"))), None)
         if found is None:
             raise FontsError(f"{_MEDIA} holds no {name}*.woff2; the cards need the fonts of Streamlit")
         font = TTFont(found)
         font.flavor = None
-        font.save(folder / f"{name}.ttf")
-        files.append(str(folder / f"{name}.ttf"))
+        files.append(_saved(font, name))
         unpacked[str(font["name"].getBestFamilyName())] = font
     widths = {}
     for face, (family, weight, optical) in FACES.items():
@@ -67,6 +66,18 @@ def _unpacked() -> Fonts:
             raise FontsError(f"{family} is not among {', '.join(unpacked)}; the cards are set in it")
         widths[face] = _widths(unpacked[family], {"wght": weight, **({} if optical is None else {"opsz": optical})})
     return Fonts(tuple(files), widths)
+
+
+def _saved(font: TTFont, name: str) -> str:
+    if hasattr(os, "memfd_create"):
+        # In memory: no folder need be writable, and a process that is killed leaves none behind.
+        descriptor = os.memfd_create(name)
+        with os.fdopen(descriptor, "wb", closefd=False) as file:
+            font.save(file)
+        return f"/proc/self/fd/{descriptor}"
+    path = Path(_folder().name) / f"{name}.ttf"
+    font.save(path)
+    return str(path)
 
 
 @cache

@@ -110,31 +110,32 @@ class Loyal:
     async def fetch(self, kind: str) -> None:
         """Take away the numbers on the page, ``json`` or ``csv``; where that fails, once more."""
         self.downloads += 1
-        found = (0, "")
+        found, pause = (0, ""), 0.0
         for _ in range(2):
+            await asyncio.sleep(pause)
             try:
-                found = await asyncio.to_thread(self._get, f"/api/scenario.{kind}?{urlsplit(self.path).query}")
+                found, pause = await asyncio.to_thread(self._get, f"/api/scenario.{kind}?{urlsplit(self.path).query}")
             except _BROKEN as problem:
-                found = (0, repr(problem))
+                found, pause = (0, repr(problem)), 2
             if found[0] == 200:
                 break
             self.again += 1
-            # What an answer that is too busy asks for, and what a reader needs to click again.
-            await asyncio.sleep(2)
         status, text = found
         if status != 200:
             self.failed.append(f"{kind}: {status} {text[:200]}")
         elif not (link := re.search(r"btc=([\d.]+)", text)) or not f"&{urlsplit(self.path).query}".count(f"&{link[0]}"):
             self.wrong.append(f"{kind} of {link and link[0]} for {self.path}")
 
-    def _get(self, path: str) -> tuple[int, str]:
+    def _get(self, path: str) -> tuple[tuple[int, str], float]:
+        """Status and text of an answer, and the seconds after which one that is too busy wants to be asked again."""
         connection = http.client.HTTPConnection(
             urlsplit(self.address).netloc, timeout=PATIENCE, source_address=(self.source, 0) if self.source else None
         )
         try:
             connection.request("GET", path, headers={"Cookie": self.cookie})
             answer = connection.getresponse()
-            return answer.status, answer.read().decode("utf-8-sig")
+            again = float(answer.getheader("Retry-After", "2"))
+            return (answer.status, answer.read().decode("utf-8-sig")), again
         finally:
             connection.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -17,16 +18,20 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.registry import NAMES
 from dashboard.screen.component import blocks
+from dashboard.words import text
 from deploy import paths
 from deploy.replicas import free_ports
 from tests.conftest import PATIENCE, ROOT
 from tests.own_loop import run_apart
 
 from .conftest import ask
-from .loyal import Attentive
+from .loyal import Attentive, Owner
 
 pytestmark = pytest.mark.xdist_group("faults")
+
+_CALL_HOME = "import socket; socket.create_connection(('192.0.2.1', 80), 1)"
 
 
 @contextmanager
@@ -113,6 +118,34 @@ def test_a_full_disk_no_home_another_locale_and_facts_that_come_and_go(tmp_path:
         server.send_signal(signal.SIGTERM)
         assert server.wait(PATIENCE) in (0, -signal.SIGTERM)
         assert time.monotonic() - told >= 2
+
+
+def test_a_clock_a_year_ahead_no_network_and_a_disk_that_cannot_be_written(tmp_path: Path) -> None:
+    log, elsewhere = tmp_path / "log", {"PYTHONPATH": str(Path(__file__).parent / "elsewhere")}
+    for code, words in ((f"open({str(tmp_path / 'x')!r}, 'w')", "Read-only"), (_CALL_HOME, "network:")):
+        tried = subprocess.run([sys.executable, "-c", code], env=elsewhere, capture_output=True, text=True, check=False)
+        assert tried.returncode == 1 and words in tried.stderr, "the machine is not what this test is about"
+    with started("deploy/asgi.py", str(log), **elsewhere) as (_, address):
+
+        async def visit() -> None:
+            for name in NAMES:
+                async with Attentive(address, f"/{name}?lang=EN&btc=70") as reader:
+                    assert text.t("error.facts_title", "EN") not in await reader.seen()
+                    assert reader.shown["btc"] == "70"
+            owner = Owner(address, "/claims?lang=EN&btc=70")
+            await owner.step(btc=60)
+            published = (await owner.come()).shown["v"]
+            await owner.use()
+            assert owner.version and owner.version != published and owner.failed == []
+            await owner.leave()
+
+        run_apart(visit())
+        for path in ("/api/scenario.csv?btc=70", "/card/mining.png?btc=70", "/feed.xml", "/app/static/plotly.min.js"):
+            assert ask(address + path)[0] == 200, path
+    said = log.read_text()
+    assert "Traceback" not in said and "network:" not in said
+    begun = json.loads(next(line for line in said.splitlines() if '"started"' in line))
+    assert begun["time"] - time.time() > 300 * 86_400
 
 
 def test_no_facts_at_the_start_is_not_ready(tmp_path: Path) -> None:
