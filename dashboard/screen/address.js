@@ -25,7 +25,8 @@
     (!same || step ? push : replace)(state, title, to.href);
     step = leaving = false;
     // What the page says now is older than this.
-    clearTimeout(agreeing);
+    clearTimeout(due);
+    back = false;
     carry();
   };
 
@@ -47,22 +48,37 @@
   }, true);
   addEventListener('popstate', () => setTimeout(carry));
 
-  // What Streamlit is told of the address can get lost between two runs; what the page says of itself cannot, and holds
-  // where it is the last word.
-  let agreeing;
+  // What Streamlit is told of the address, or asked by it, can get lost between two runs. Where nothing runs any more, the
+  // page is right: what it says of itself came last. Only after a Back the address is, and is asked for again.
+  const AGREE = 400, ASK = 1000, TRIES = 3;
+  let due, back = false;
+  const differs = () => {
+    const said = document.querySelector('[data-query]')?.dataset.query;
+    return said !== undefined && said !== location.search.slice(1) && !leaving && !/[?&]embed/.test(location.search);
+  };
+  const after = (time, work) => {
+    clearTimeout(due);
+    due = setTimeout(() => (running() ? after(time, work) : differs() && work()), time);
+  };
   const agree = () => {
-    clearTimeout(agreeing);
-    agreeing = setTimeout(() => {
-      const said = document.querySelector('[data-query]')?.dataset.query;
-      if (running()) agree();
-      else if (said !== undefined && said !== location.search.slice(1) && !leaving && !/[?&]embed/.test(location.search)) {
-        replace(history.state, '', `${location.pathname}${said && '?'}${said}${location.hash}`);
-        carry();
-      }
-    }, 400);
+    back = back && differs();
+    if (!back) after(AGREE, () => {
+      const { query } = document.querySelector('[data-query]').dataset;
+      replace(history.state, '', `${location.pathname}${query && '?'}${query}${location.hash}`);
+      carry();
+    });
   };
   new MutationObserver(agree).observe(document.body, { subtree: true, attributeFilter: ['data-query'] });
-  addEventListener('popstate', () => clearTimeout(agreeing));
+  const ask = (tries) => after(ASK, () => {
+    dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
+    back = tries > 1;
+    if (back) ask(tries - 1);
+  });
+  addEventListener('popstate', ({ isTrusted }) => {
+    if (!isTrusted) return;
+    back = true;
+    ask(TRIES);
+  }, true);
 
   // The place that the address names, as soon as it is drawn, until the reader scrolls.
   let sought = decodeURIComponent(location.hash.slice(1));

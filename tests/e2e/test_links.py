@@ -215,6 +215,21 @@ def test_a_request_of_the_page_that_meets_a_back_does_not_undo_it(server: str) -
     assert run_apart(shown()) == "60"
 
 
+_LOST = "addEventListener('popstate', event => event.stopImmediatePropagation(), { once: true, capture: true })"
+
+
+def test_a_back_that_is_lost_on_the_way_is_asked_for_again(desktop: Visitor) -> None:
+    page = desktop.open("/mining?btc=70&lang=EN")
+    words = page.locator("h1").inner_text()
+    click(page, ".st-key-preset", "Bull")
+    page.evaluate(
+        "addEventListener('popstate', event => event.stopImmediatePropagation(), { once: true, capture: true })"
+    )
+    page.evaluate("history.back()")
+    expect(page.locator("h1")).to_have_text(words)
+    assert query(page.url)["btc"] == "70"
+
+
 # The page says its address; before the browser puts its own right by it, a new one comes. Then the page says its own
 # once more. Returns the addresses that stood after each.
 _OVERTAKEN = """async () => {
