@@ -34,8 +34,8 @@ _VALUE_SIZES: Final = (42, 36, 31, 26)
 _INKS: Final = {"as": ASSUMED, "pos": GAIN, "neg": LOSS}
 _CUT: Final = "…"
 
-# A word and its colour.
-_Word = tuple[str, str]
+# A word in pieces, each with its colour: a figure keeps its own before a comma.
+_Word = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def svg(shown: Card, host: str, measure: Measure) -> str:
     """The card as an SVG of 1200 × 630 px. host: where the page is, as printed; may be empty."""
     size, lines = _fitted(_words(shown.title), "title", _TITLE_SIZES, _ROOM, _TITLE_ROOM, measure)
     lines = _balanced(lines, size, measure)
-    small, kicker = _fitted([(shown.kicker, MUTED)], "words", _KICKER_SIZES, _ROOM, 27, measure)
+    small, kicker = _fitted(_inked(shown.kicker, MUTED), "words", _KICKER_SIZES, _ROOM, 27, measure)
     parts = [
         _rect(0, 0, WIDTH, HEIGHT, PAPER),
         _rect(0, 0, 14, HEIGHT, ASSUMED),
@@ -93,8 +93,8 @@ def svg(shown: Card, host: str, measure: Measure) -> str:
     dated = measure(shown.dated, "words", 22)
     parts += [
         _rect(_EDGE, 552, _ROOM, 1.5, HAIR),
-        _line(_EDGE, 592, _cut([(foot, INK)], "strong", 22, _ROOM - dated - _GAP, measure), "strong", 22),
-        _line(WIDTH - _EDGE, 592, [(shown.dated, MUTED)], "words", 22, "end"),
+        _line(_EDGE, 592, _cut(_inked(foot, INK), "strong", 22, _ROOM - dated - _GAP, measure), "strong", 22),
+        _line(WIDTH - _EDGE, 592, _inked(shown.dated, MUTED), "words", 22, "end"),
     ]
     return Markup('<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}">{}</svg>').format(
         WIDTH, HEIGHT, Markup("").join(parts)
@@ -102,11 +102,11 @@ def svg(shown: Card, host: str, measure: Measure) -> str:
 
 
 def _figure(x: float, name: str, figure: Figure, measure: Measure) -> Iterator[Markup]:
-    words = [(word, _INKS.get(figure.tone, INK)) for word in figure.text.split(" ")]
+    words = _inked(figure.text, _INKS.get(figure.tone, INK))
     size, value = _fitted(words, "strong", _VALUE_SIZES, _COLUMN, 52, measure)
     for index, line in enumerate(value):
         yield _line(x, 432 + size * (0.85 + _LINE * index), line, "strong", size)
-    _, names = _fitted([(word, MUTED) for word in name.split(" ")], "words", (21,), _COLUMN, 52, measure)
+    _, names = _fitted(_inked(name, MUTED), "words", (21,), _COLUMN, 52, measure)
     for index, line in enumerate(names):
         yield _line(x, 508 + 25 * index, line, "words", 21)
 
@@ -115,20 +115,20 @@ def _figure(x: float, name: str, figure: Figure, measure: Measure) -> Iterator[M
 
 
 def _words(sentence: Sentence) -> list[_Word]:
-    """The words of a sentence between ordinary spaces; what is glued to a figure takes its colour."""
-    words: list[_Word] = []
-    glued = False
+    """The words of a sentence between ordinary spaces; what is glued to a figure is a piece of the same word."""
+    words: list[_Word] = [()]
     for piece in sentence:
         said = piece if isinstance(piece, str) else piece.text
         ink = _INKS.get(getattr(piece, "tone", ""), INK)
-        for index, word in enumerate(said.split(" ")):
-            if index == 0 and glued:
-                before, color = words.pop()
-                words.append((before + word, color if color != INK else ink))
-            else:
-                words.append((word, ink))
-        glued = True
-    return [word for word in words if word[0]]
+        glued, *others = said.split(" ")
+        words[-1] += ((glued, ink),) if glued else ()
+        words += [((word, ink),) if word else () for word in others]
+    return [word for word in words if word]
+
+
+def _inked(words: str, ink: str) -> list[_Word]:
+    """Words of one colour."""
+    return [((word, ink),) for word in words.split(" ")]
 
 
 def _fitted(
@@ -172,9 +172,9 @@ def _cut(line: list[_Word], face: str, size: float, width: float, measure: Measu
         return line
     shorter = list(line)
     while shorter:
-        word, ink = shorter.pop()
+        *before, (word, ink) = shorter.pop()
         while word:
-            cut = [*shorter, (word + _CUT, ink)]
+            cut = [*shorter, (*before, (word + _CUT, ink))]
             if measure(_plain(cut), face, size) <= width:
                 return cut
             word = word[:-1]
@@ -182,7 +182,7 @@ def _cut(line: list[_Word], face: str, size: float, width: float, measure: Measu
 
 
 def _plain(line: Sequence[_Word]) -> str:
-    return " ".join(word for word, _ in line)
+    return " ".join("".join(piece for piece, _ in word) for word in line)
 
 
 # ------------------------------------------------------------------------------------------------- drawing
@@ -194,7 +194,8 @@ def _rect(x: float, y: float, width: float, height: float, color: str) -> Markup
 
 def _line(x: float, y: float, line: Sequence[_Word], face: str, size: float, anchor: str = "start") -> Markup:
     family, weight, _ = FACES[face]
-    words = Markup(" ").join(Markup('<tspan fill="{}">{}</tspan>').format(ink, word) for word, ink in line)
+    piece = Markup('<tspan fill="{}">{}</tspan>')
+    words = Markup(" ").join(Markup("").join(piece.format(ink, said) for said, ink in word) for word in line)
     return Markup(
         '<text x="{:.1f}" y="{:.1f}" font-family="\'{}\'" font-weight="{}" font-size="{}" text-anchor="{}">{}</text>'
     ).format(x, y, family, weight, size, anchor, words)

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from dashboard import registry
 from dashboard.facts import Facts
+from dashboard.figures.colors import ASSUMED, INK
 from dashboard.takeaway import card
 from dashboard.takeaway.asked import ask as asked
 from dashboard.words import text
@@ -72,6 +73,14 @@ def test_every_word_of_a_card_is_there_and_fits(facts: Facts, page: str, lang: s
     assert len(shown.figures) == 4
     known = {character for face in fonts().widths.values() for character in face}
     assert set(whole) <= known, f"no glyph for {set(whole) - known}"
+
+
+def test_a_figure_of_a_card_keeps_its_colour_to_itself(facts: Facts) -> None:
+    shown = card.card(asked(facts, "runway?lang=EN&btc=83"))
+    root = ET.fromstring(card.svg(shown, "", fonts().measure))
+    pieces = [(piece.text, piece.attrib["fill"]) for piece in root.iter("{http://www.w3.org/2000/svg}tspan")]
+    at = pieces.index(("$83,000", ASSUMED))
+    assert pieces[at + 1] == (",", INK)
 
 
 def test_long_words_are_cut_and_markup_stays_words(facts: Facts) -> None:
