@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
+from itertools import pairwise
+from typing import Any, Final
 
 import numpy as np
 
 from dashboard.figures.colors import GRID, MUTED
+from dashboard.figures.measure import size
 from dashboard.words import text
 from dashboard.words.text import Lang
 
 Dict = dict[str, Any]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
+# What words really take of the room that is measured for them.
+_TIGHT: Final = 0.87
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,19 @@ class Axis:
             **labels,
             **self.more,
         }
+
+    def apart(self, inner: float) -> Axis:
+        """The axis with every second, third, ... tick from the last one, so that words stand apart on ``inner`` px.
+
+        Plotly would turn them round, and off the drawing.
+        """
+        pixel = inner / abs(self.high - self.low)
+        for every in range(1, len(self.words)):
+            kept = list(range(len(self.words)))[::-every][::-1]
+            pairs = [(self.ticks[b] - self.ticks[a], self.words[a], self.words[b]) for a, b in pairwise(kept)]
+            if all(abs(far) * pixel >= _TIGHT * (size(a)[0] + size(b)[0]) / 2 for far, a, b in pairs):
+                return replace(self, ticks=[self.ticks[at] for at in kept], words=[self.words[at] for at in kept])
+        return self
 
 
 def across(

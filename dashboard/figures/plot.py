@@ -16,6 +16,8 @@ from dashboard.figures.sheet import Cells, Sheet
 from dashboard.words.text import Figure
 
 WIDE, NARROW = 560, 330
+# What a page of 320 px leaves for the narrow drawing.
+_NARROWEST: Final = 288
 # The rows of a hover box, each a pair: what it is, and its number as words or as a figure.
 Hover = tuple[Any, ...]
 # A width in px, or one for a wide plot and one for a narrow one.
@@ -46,9 +48,9 @@ class Plot:
         top: int = 8,
         bottom: int = 26,
     ) -> None:
-        self.x, self.y = x, y
         self.wide = width >= WIDE
         margin = (measure.gutter(y.words) if left is None else self.pick(left), self.pick(right), top, bottom)
+        self.x, self.y = x if self.wide else x.apart(_NARROWEST - margin[0] - margin[1]), y
         self.placer = Placer(width, height, (x.low, x.high), (y.low, y.high), margin)
         self.placer.keep_ticks_clear(y.ticks, y.words)
         self.traces: list[Dict] = []

@@ -108,6 +108,18 @@ def test_forced_colours_leave_every_control_and_mark_visible(browser: Browser, s
     context.close()
 
 
+_TURNED = """() => [...document.querySelectorAll('.cgplot .xtick text')]
+    .filter(node => /rotate\\((?!0\\b)/.test(node.getAttribute('transform') ?? '')).map(node => node.textContent)"""
+
+
+def test_a_page_of_320_px_scrolls_one_way_and_turns_no_word_of_an_axis(desktop: Visitor) -> None:
+    desktop.resize((320, 800))
+    for name in ("mining", "runway", "share"):
+        page = desktop.open(f"/{name}?btc=70&lang=DE")
+        assert page.evaluate(_TURNED) == [], name
+        assert page.get_by_test_id("stMain").evaluate("node => node.scrollWidth <= node.clientWidth"), name
+
+
 # Sheets of A4 that a page may take; Claims is an archive, not a brief.
 SHEETS = {"overview": 2, "peers": 2}
 

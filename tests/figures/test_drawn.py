@@ -8,6 +8,7 @@ from itertools import chain
 import numpy as np
 import pytest
 
+from dashboard.figures.axes import Axis
 from dashboard.figures.layout import Chart
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
@@ -166,7 +167,8 @@ def test_the_ticks_of_time_are_their_dates(cases: list[Scenario], lang: Lang) ->
             if one.key in ("backtest", "backcheck") and one.table is not None:
                 foots += 1
                 months = [str(row[0]) for row in one.table.rows if row[2].value is not None]  # type: ignore[union-attr]
-                for (_, words), month in zip(ticks, months, strict=True):
+                for value, words in ticks:
+                    month = months[int(value)]
                     short = f"{month.split()[0].rstrip('.')[:3]} {month[-2:]}"
                     assert words in ("", short), f"{one.key}: {words} under {month}"
             if one.key in ("closes", "triggers"):
@@ -212,3 +214,13 @@ def test_the_lines_of_the_loan_stand_at_their_prices(cases: list[Scenario]) -> N
                 assert len(lines) in (2, 4)
                 for low, high in lines:
                     assert low == high and any(low == pytest.approx(value) for value in known)
+
+
+def test_words_of_an_axis_stand_apart_on_a_narrow_page() -> None:
+    """Seven words of about 48 px, 20 px from one to the next: every third stands 60 px away, and the last one stays."""
+    axis = Axis(0, 6, [*range(7)], [f"Jan {year}" for year in range(2020, 2027)])
+    assert (list(axis.apart(120).ticks), list(axis.apart(120).words)) == (
+        [0, 3, 6],
+        ["Jan 2020", "Jan 2023", "Jan 2026"],
+    )
+    assert axis.apart(600) == axis
