@@ -125,7 +125,7 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
             note = plot.label(revenue, earned, words, prefer="nw n w se s ne e", gap=12, far=True)
             plot.rule(revenue, earned, *plot.placer.foot(note), GREY)
         plot.label(high - (high - low) * 0.02, float(cash[1]), draft.words("cash"), MUTED, "w nw n", gap=6)
-        along = [low + (high - low) * share for share in (0.08, 0.85, 0.75, 0.65)]
+        along = [low + (high - low) * share for share in (0.08, 0.85, 0.75, 0.65, 0.5, 0.35)]
         points = list(zip(along, np.interp(along, [low, high], all_in), strict=True))
         plot.label_along(points, draft.words("all_in"), INK, "se e s", halo=False)
         return plot
