@@ -8,18 +8,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 import yaml
 from playwright.sync_api import Dialog, Page
 
 from dashboard.facts import FactsError
-from dashboard.registry import NAMES
+from dashboard.registry import NAMES, PAGE
 from dashboard.takeaway import rehearsal
 from dashboard.takeaway.served import served
 from tests.conftest import PATIENCE, ROOT
 from tools import chromium
 from tools.server import serve
+
+from .conftest import ask
 
 pytestmark = pytest.mark.full
 
@@ -83,7 +86,7 @@ def watched(page: Page, address: str) -> list[str]:
 
     def request(url: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme not in ("data", "blob") and parts.netloc != host:
+        if parts.scheme not in ("data", "blob", "file") and parts.netloc != host:
             wrong.append(f"request: {url}")
 
     def dialog(one: Dialog) -> None:
@@ -100,30 +103,81 @@ def watched(page: Page, address: str) -> list[str]:
     return wrong
 
 
-def test_nothing_runs_and_nobody_is_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, str, list[str]]]:
+    """A page of a server with hostile facts, its address, and what went wrong so far."""
     assert len(set(PAYLOADS)) >= 100
-    file, places = hostile_facts(tmp_path / "data")
+    file, places = hostile_facts(tmp_path_factory.mktemp("facts") / "data")
     assert places >= 300
     print(f"\n{len(PAYLOADS)} payloads in {places} places")
-    monkeypatch.setenv("DASHBOARD_FACTS", str(file))
-    with serve("deploy/asgi.py") as address, chromium.browser() as browser:
-        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-        page.set_default_timeout(PATIENCE * 1000)
-        wrong = watched(page, address)
-        visits = [f"/{name}?lang={lang}" for name in NAMES for lang in ("EN", "DE")]
-        visits += [f"/mining?btc={quote(one)}&lang={quote(one)}&a={quote(one)}" for one in PAYLOADS[::7]]
-        for visit in visits:
-            page.goto(address + visit.replace("/overview", "/"))
-            chromium.settle(page)
-            # Closed parts are drawn only when they are opened.
-            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-            chromium.settle(page)
-            assert page.evaluate("window.__ran") is None, visit
-            assert page.evaluate("window.__violations") == [], visit
-            assert wrong == [], visit
-        page.goto(f"{address}/claims")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_FACTS", str(file))
+        with serve("deploy/asgi.py") as address, chromium.browser() as browser:
+            page = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True).new_page()
+            page.set_default_timeout(PATIENCE * 1000)
+            yield page, address, watched(page, address)
+
+
+def quiet(page: Page, wrong: list[str], where: str) -> None:
+    """Nothing has run, nobody was called, and the policy had nothing to stop."""
+    assert page.evaluate("window.__ran") is None, where
+    assert page.evaluate("window.__violations ?? []") == [], where
+    assert wrong == [], where
+
+
+def test_nothing_runs_and_nobody_is_called(hostile: tuple[Page, str, list[str]]) -> None:
+    page, address, wrong = hostile
+    visits = [f"/{name}?lang={lang}" for name in NAMES for lang in ("EN", "DE")]
+    visits += [f"/mining?btc={quote(one)}&lang={quote(one)}&a={quote(one)}" for one in PAYLOADS[::7]]
+    for visit in visits:
+        page.goto(address + visit.replace("/overview", "/"))
         chromium.settle(page)
-        upload = page.locator("input[type=file]").first
-        upload.set_input_files({"name": f"{PAYLOADS[1]}.yaml", "mimeType": "text/yaml", "buffer": PAYLOADS[0].encode()})
+        # Closed parts are drawn only when they are opened.
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         chromium.settle(page)
-        assert page.evaluate("window.__ran") is None and wrong == []
+        quiet(page, wrong, visit)
+    page.goto(f"{address}/claims")
+    chromium.settle(page)
+    upload = page.locator("input[type=file]").first
+    upload.set_input_files({"name": f"{PAYLOADS[1]}.yaml", "mimeType": "text/yaml", "buffer": PAYLOADS[0].encode()})
+    chromium.settle(page)
+    quiet(page, wrong, "an upload")
+
+
+def test_nothing_runs_in_what_is_taken_away(hostile: tuple[Page, str, list[str]], tmp_path: Path) -> None:
+    page, address, wrong = hostile
+    taken = 0
+    for name, evil in zip(NAMES, PAYLOADS[5::20], strict=False):
+        # With a scenario A, which the chart shows beside the reader's own, and one that is no scenario at all.
+        for other in ("btc-60", evil):
+            page.goto(f"{address}/{name}?lang=EN&a={quote(other)}".replace("/overview", "/"))
+            chromium.settle(page)
+            quiet(page, wrong, f"{name}, A {other}")
+        menu = page.locator(".cg-menu[data-chart]").first
+        menu.locator("summary").press("Enter")
+        if not menu.locator("[data-take=svg]").count():
+            continue
+        with page.expect_download() as download:
+            menu.locator("[data-take=svg]").press("Enter")
+        picture = tmp_path / f"{name}.svg"
+        download.value.save_as(picture)
+        ElementTree.parse(picture)
+        page.goto(picture.as_uri())
+        quiet(page, wrong, f"{name}.svg")
+        taken += 1
+    assert taken >= 5, "or nothing was taken away"
+
+
+def test_nothing_runs_in_what_other_sites_show(hostile: tuple[Page, str, list[str]]) -> None:
+    page, address, wrong = hostile
+    for name, evil in zip(NAMES, PAYLOADS[3::13], strict=False):
+        for query in ("lang=DE", f"lang=EN&a={quote(evil)}&btc={quote(evil)}"):
+            for chart in PAGE[name].charts[:4]:
+                page.goto(f"{address}/embed/{name}/{chart}?{query}", wait_until="networkidle")
+                quiet(page, wrong, f"embed {name}/{chart}?{query}")
+        status, picture = ask(f"{address}/card/{name}.png?lang=EN&a={quote(evil)}")
+        assert status == 200 and picture.startswith(b"\x89PNG")
+    status, feed = ask(f"{address}/feed.xml")
+    root = ElementTree.fromstring(feed)
+    assert status == 200
+    assert {one.tag.partition("}")[0] for one in root.iter()} == {"{http://www.w3.org/2005/Atom"}, "words stay words"
