@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -9,9 +10,13 @@ from playwright.sync_api import Page, expect
 
 from dashboard.facts import Facts
 from dashboard.takeaway import link as links
+from dashboard.words import text
+from tests.property.test_link_properties import steps
 
 from .conftest import PHONE, Visitor
 
+# Random pairs; each is a page load.
+FEW, PAIRS = 2, 60
 # Yours, and A's sliders in the link, with the page that is opened.
 _PAIRS = (
     ("mining", "btc=60&cash=85", "btc~95"),
@@ -26,6 +31,13 @@ def numbers_of_a(page: Page) -> dict[str, Any]:
         .map(n => [n.textContent, n.querySelector('data').dataset.figure, n.querySelector('data').value])""")
     assert found and all(words.startswith("A: ") for words, *_ in found), "a screen reader hears whose it is"
     return {key: value for _, key, value in found}
+
+
+def numbers_beside_a(page: Page) -> dict[str, Any]:
+    """The reader's own key figures beside which A's stand: raw value by key."""
+    found: list[list[str]] = page.evaluate("""() => [...document.querySelectorAll('.cg-other-value')]
+        .map(n => n.closest('.cg-kpi').querySelector('.cg-value data')).map(n => [n.dataset.figure, n.value])""")
+    return dict(found)
 
 
 @pytest.mark.parametrize(("name", "mine", "theirs"), _PAIRS)
@@ -44,6 +56,34 @@ def test_both_scenarios_arrive(desktop: Visitor, facts: Facts, name: str, mine: 
         .map(n => [...n.querySelectorAll('.annotation-text')].some(t => /^A( |$)/.test(t.textContent)))""")
     assert sum(drawn) >= 2
     assert [" A: " in words for words in described] == drawn
+
+
+@pytest.mark.parametrize(
+    "seeds", [range(FEW), pytest.param(range(FEW, PAIRS), marks=pytest.mark.full)], ids=["few", "others"]
+)
+def test_a_random_pair_opens_to_both_numbers(desktop: Visitor, facts: Facts, seeds: range) -> None:
+    for seed in seeds:
+        chance = Random(seed)
+        name = chance.choice(("mining", "sale", "ai", "runway", "share"))
+        mine, theirs = (steps(chance, facts, chance.choice([0.5, 1.0])) for _ in range(2))
+        query = links.query(facts, mine, chance.choice(text.LANGUAGES), other=theirs)
+        page = desktop.open(f"/{name}?{query}")
+        expect(page.locator(".cg-notice")).to_have_count(0)
+        sender = links.decode(facts, query).scenario(facts)
+        assert sender.other is not None
+        for one, found in ((sender.other, numbers_of_a(page)), (sender, numbers_beside_a(page))):
+            for key, value in found.items():
+                expected = one.value(key)
+                same = value == str(expected) if isinstance(expected, str) else _number(value) == _close(expected)
+                assert same, (seed, key, value, expected)
+
+
+def _number(value: str) -> float:
+    return float(value or "nan")
+
+
+def _close(value: float | None) -> Any:
+    return pytest.approx(float("nan") if value is None else value, nan_ok=True)
 
 
 def test_on_a_phone_in_german_in_the_dark_and_on_paper(phone: Visitor) -> None:

@@ -227,21 +227,21 @@ def test_the_difference_is_not_hidden_by_rounding(lang: Lang, facts: Facts) -> N
 # ---------------------------------------------------------------------------------------- mine against yours
 
 
-def _steps(chance: Random, facts: Facts, share: float) -> dict[str, Any]:
+def steps(chance: Random, facts: Facts, share: float) -> dict[str, Any]:
     """Sliders at steps of theirs, as a reader sets them; ``share`` of them moved."""
     found = links.defaults(facts)
     for a in facts.assumptions:
         if chance.random() < share:
             low, high, step = a.bounds if a.options is None else (0, 0, 1)
-            steps = chance.randint(0, round((high - low) / step))
-            found[a.key] = chance.choice(list(a.options)) if a.options is not None else round(low + steps * step, 10)
+            count = chance.randint(0, round((high - low) / step))
+            found[a.key] = chance.choice(list(a.options)) if a.options is not None else round(low + count * step, 10)
     return found
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_a_link_with_an_a_opens_to_the_same_two_scenarios(seed: int, facts: Facts) -> None:
     chance = Random(seed)
-    mine, theirs = (_steps(chance, facts, chance.choice([0.05, 0.5, 1.0])) for _ in range(2))
+    mine, theirs = (steps(chance, facts, chance.choice([0.05, 0.5, 1.0])) for _ in range(2))
     query = links.query(facts, mine, chance.choice(LANGUAGES), other=theirs)
     (kept,) = re.findall(r"(?<=&a=)[^&]*", query)
     assert len(kept) <= 300
