@@ -22,7 +22,8 @@ def _hash(script: str) -> str:
 def content_security_policy() -> str:
     """Own host only. The inline scripts are Streamlit's, read from its page at start, and ours; blob: is the charts."""
     page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    scripts = re.findall(r"<script>(.*?)</script>", page, re.S) + [markup.page_script(lang) for lang in text.LANGUAGES]
+    own = [*(markup.page_script(lang) for lang in text.LANGUAGES), markup.frame_script()]
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.S) + own
     allowed = " ".join(_hash(script) for script in scripts)
     return "; ".join(
         [

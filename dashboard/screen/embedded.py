@@ -32,15 +32,16 @@ def run() -> None:
     if name not in names:
         html(note(text.t("api.error.chart", lang, page=page, names=", ".join(names))))
         return
-    _draw(chart_file.find(asked, name), asked)
+    _draw(chart_file.find(asked, name), asked, f"{page}/{name}")
+    _frame_end()
 
 
-def _draw(chart: Chart | Block | Grid, asked: Asked) -> None:
+def _draw(chart: Chart | Block | Grid, asked: Asked, name: str) -> None:
     facts, lang = asked.facts, asked.lang
     st.set_page_config(page_title=text.plain(chart.title))
     html(
-        Markup('<div class="cg cg-chart"><h2>{}</h2><p class="cg-sub">{}</p></div>').format(
-            sentence_html(chart.title), sentence_html(chart.subtitle)
+        Markup('<div class="cg cg-chart" data-framed="{}"><h2>{}</h2><p class="cg-sub">{}</p></div>').format(
+            name, sentence_html(chart.title), sentence_html(chart.subtitle)
         )
     )
     if isinstance(chart, Chart):
@@ -77,3 +78,9 @@ def _draw(chart: Chart | Block | Grid, asked: Asked) -> None:
             provenance.origins(origins, lang), product, source, way
         )
     )
+
+
+def _frame_end() -> None:
+    """The one script."""
+    with st.container(key="script"):
+        st.html(f"<script>{markup.frame_script()}</script>", unsafe_allow_javascript=True)

@@ -247,3 +247,9 @@ def page_script(lang: Lang) -> str:
     """
     modules = "".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS)
     return f"document.documentElement.lang='{lang.lower()}';{modules}"
+
+
+@cache
+def frame_script() -> str:
+    """The script of the page that shows one chart for a frame of another site."""
+    return (_HERE / "framed.js").read_text(encoding="utf-8")

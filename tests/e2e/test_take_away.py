@@ -154,6 +154,22 @@ def test_every_chart_is_a_whole_picture(visit: Visit, facts: Facts, name: str, l
         menu.locator("summary").press("Enter")
 
 
+def test_a_chart_in_a_frame_of_the_plain_app_says_how_high_it_is(visit: Visit, server: str) -> None:
+    page = visit().page
+    page.set_content(f"""<script>window.heard = []; addEventListener('message', event => {{
+        if (event.data?.embed) heard.push([event.origin, event.data]);
+    }});</script>
+    <iframe name="chart" width="700" height="200" src="{server}/embed?embed=true&chart=mining/curve"></iframe>""")
+    page.frame_locator("[name=chart]").locator(".main-svg").first.wait_for()
+    frame = page.frame("chart")
+    assert frame is not None
+    high = "Math.ceil(document.querySelector('.stMainBlockContainer').getBoundingClientRect().height)"
+    page.wait_for_function("heard.length > 0")
+    frame.wait_for_function(f"{high} > 400")
+    page.wait_for_function("high => heard.at(-1)[1].height === high", arg=frame.evaluate(high))
+    assert page.evaluate("heard.map(one => [one[0], one[1].embed])")[-1] == [server, "mining/curve"]
+
+
 def test_what_is_new_since_the_last_visit(visit: Visit, facts: Facts) -> None:
     reader = visit()
     page = reader.open("/?lang=EN")
