@@ -41,7 +41,9 @@ def rivals_python() -> str:
         version = f"python{sys.version_info.major}.{sys.version_info.minor}"
         ours = next(path for path in sys.path if path.endswith("site-packages"))
         # The rivals compute with the very packages that we do.
-        (_RIVALS / "lib" / version / "site-packages" / "ours.pth").write_text(f"{ours}\n", encoding="utf-8")
+        (_RIVALS / "lib" / version / "site-packages" / "ours.pth").write_text(
+            f"{Path(ours).resolve()}\n", encoding="utf-8"
+        )
         pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install", _DASH]
         subprocess.run(pip, check=True)
         (_RIVALS / ".done").touch()
