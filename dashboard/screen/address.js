@@ -24,10 +24,9 @@
     if (same && leaving) return;
     (!same || step ? push : replace)(state, title, to.href);
     step = leaving = false;
-    // What the page says now is older than this.
-    clearTimeout(due);
     back = false;
     carry();
+    agree(FOLLOW);
   };
 
   // Streamlit's links lead to bare pages, and open in this tab whatever key is held.
@@ -50,7 +49,8 @@
 
   // What Streamlit is told of the address, or asked by it, can get lost between two runs. Where nothing runs any more, the
   // page is right: what it says of itself came last. Only after a Back the address is, and is asked for again.
-  const AGREE = 400, ASK = 1000, TRIES = 3;
+  // A new address comes before the page that it is of, so that it is given more time.
+  const AGREE = 400, FOLLOW = 2000, ASK = 1000, TRIES = 3;
   let due, back = false;
   const differs = () => {
     const said = document.querySelector('[data-query]')?.dataset.query;
@@ -60,15 +60,16 @@
     clearTimeout(due);
     due = setTimeout(() => (running() ? after(time, work) : differs() && work()), time);
   };
-  const agree = () => {
+  const agree = (time) => after(time, () => {
+    const { query } = document.querySelector('[data-query]').dataset;
+    replace(history.state, '', `${location.pathname}${query && '?'}${query}${location.hash}`);
+    carry();
+  });
+  const said = () => {
     back = back && differs();
-    if (!back) after(AGREE, () => {
-      const { query } = document.querySelector('[data-query]').dataset;
-      replace(history.state, '', `${location.pathname}${query && '?'}${query}${location.hash}`);
-      carry();
-    });
+    if (!back) agree(AGREE);
   };
-  new MutationObserver(agree).observe(document.body, { subtree: true, attributeFilter: ['data-query'] });
+  new MutationObserver(said).observe(document.body, { subtree: true, attributeFilter: ['data-query'] });
   const ask = (tries) => after(ASK, () => {
     dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
     back = tries > 1;

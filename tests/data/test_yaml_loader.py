@@ -68,7 +68,7 @@ def test_reads(case: tuple[str, object]) -> None:
 def test_both_parsers_of_pyyaml_read_the_same(case: tuple[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
     assert yaml.__with_libyaml__, "the fast parser is the one under test"
     fast = parse(case[0].encode(), NAME)
-    monkeypatch.setattr(yaml_loader, "_PARSER", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_loader, "PARSER", yaml.SafeLoader)
     slow = parse(case[0].encode(), NAME)
     assert repr(fast.tree) == repr(slow.tree)
     assert fast.lines == slow.lines

@@ -120,6 +120,8 @@ def assert_labels_fit(reader: Visitor, facts: Facts, lang: str) -> None:
     found = []
     for price in prices(facts, lang):
         reader.resize(DESKTOP)
+        # The sidebar is drawn anew when there is room for it again.
+        settle(page)
         move_to(page, slider, price)
         for size in (DESKTOP, PHONE):
             reader.resize(size)

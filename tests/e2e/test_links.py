@@ -231,7 +231,7 @@ def test_a_back_that_is_lost_on_the_way_is_asked_for_again(desktop: Visitor) -> 
 
 
 # The page says its address; before the browser puts its own right by it, a new one comes. Then the page says its own
-# once more. Returns the addresses that stood after each.
+# once more. At last comes one that no page follows. Returns the addresses that stood after each.
 _OVERTAKEN = """async () => {
     const sleep = time => new Promise(done => setTimeout(done, time));
     const page = document.querySelector('[data-query]');
@@ -242,14 +242,17 @@ _OVERTAKEN = """async () => {
     const stood = location.search;
     page.dataset.query = page.dataset.query;
     while (location.search === stood) await sleep(5);
-    return [stood, location.search];
+    const right = location.search;
+    history.pushState({}, '', '?btc=72');
+    while (location.search === '?btc=72') await sleep(5);
+    return [stood, right, location.search];
 }"""
 
 
 def test_an_address_newer_than_what_the_page_says_is_not_taken_back(desktop: Visitor) -> None:
     page = desktop.open("/mining?btc=70&lang=EN")
     right = page.url.partition("?")[2]
-    assert page.evaluate(_OVERTAKEN) == ["?btc=71", f"?{right}"]
+    assert page.evaluate(_OVERTAKEN) == ["?btc=71", f"?{right}", f"?{right}"]
 
 
 @pytest.mark.parametrize("modifier", ["Control", "Shift", "middle"])
