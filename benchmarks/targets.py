@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.same_page import ROOT
-from tools.server import free_port, started, streamlit
+from tools.server import cpu_seconds, free_port, started, streamlit
 
 _DASH = "dash==4.4.1"
 _RIVALS = ROOT / ".venv" / f"bench-{_DASH.replace('==', '-')}"
@@ -29,8 +28,7 @@ class Target:
 
     def cpu_seconds(self) -> float:
         """Processor time that the server and its threads have spent."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_seconds(self.pid)
 
 
 def rivals_python() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -58,6 +59,12 @@ def started(command: list[str], health: str) -> Iterator[subprocess.Popen[bytes]
             process.wait(_START_SECONDS)
         if "Traceback" in written():
             raise ServerError(written()[-8_000:])
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time that a process and its threads have spent; other load on the machine does not count."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:

@@ -52,24 +52,22 @@
   // A new address comes before the page that it is of, so that it is given more time.
   const AGREE = 400, FOLLOW = 2000, ASK = 1000, TRIES = 3;
   let due, back = false;
-  const differs = () => {
-    const said = document.querySelector('[data-query]')?.dataset.query;
-    return said !== undefined && said !== location.search.slice(1) && !leaving && !/[?&]embed/.test(location.search);
-  };
+  const spoken = () => document.querySelector('[data-query]')?.dataset.query;
+  const differs = () => spoken() !== undefined && spoken() !== location.search.slice(1)
+    && !leaving && !/[?&]embed/.test(location.search);
   const after = (time, work) => {
     clearTimeout(due);
     due = setTimeout(() => (running() ? after(time, work) : differs() && work()), time);
   };
   const agree = (time) => after(time, () => {
-    const { query } = document.querySelector('[data-query]').dataset;
-    replace(history.state, '', `${location.pathname}${query && '?'}${query}${location.hash}`);
+    replace(history.state, '', `${location.pathname}${spoken() && '?'}${spoken()}${location.hash}`);
     carry();
   });
-  const said = () => {
+  const speaks = () => {
     back = back && differs();
     if (!back) agree(AGREE);
   };
-  new MutationObserver(said).observe(document.body, { subtree: true, attributeFilter: ['data-query'] });
+  new MutationObserver(speaks).observe(document.body, { subtree: true, attributeFilter: ['data-query'] });
   const ask = (tries) => after(ASK, () => {
     dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
     back = tries > 1;

@@ -237,8 +237,8 @@ def again(whole: bool = False, page_only: bool = False) -> None:
 
 def _gone_elsewhere() -> bool:
     """Whether this run was asked for by an address that neither the last run came by nor the server has written."""
-    state, said = st.session_state[_STATE], _said()
-    return said not in (state["said"], state.get("wrote")) and said not in state["expected"]
+    state = st.session_state[_STATE]
+    return _said() not in {state["said"], *state["expected"]}
 
 
 def kept(facts: Facts, page: str) -> dict[str, Any] | None:

@@ -33,7 +33,8 @@ def run() -> None:
         html(note(text.t("api.error.chart", lang, page=page, names=", ".join(names))))
         return
     _draw(chart_file.find(asked, name), asked, f"{page}/{name}")
-    _frame_end()
+    with st.container(key="script"):
+        markup.run_script(markup.frame_script())
 
 
 def _draw(chart: Chart | Block | Grid, asked: Asked, name: str) -> None:
@@ -78,9 +79,3 @@ def _draw(chart: Chart | Block | Grid, asked: Asked, name: str) -> None:
             provenance.origins(origins, lang), product, source, way
         )
     )
-
-
-def _frame_end() -> None:
-    """The one script."""
-    with st.container(key="script"):
-        st.html(f"<script>{markup.frame_script()}</script>", unsafe_allow_javascript=True)

@@ -239,6 +239,11 @@ def style() -> None:
         html(_stylesheet())
 
 
+def run_script(script: str) -> None:
+    """Let the page run one of the scripts below."""
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+
+
 @cache
 def page_script(lang: Lang) -> str:
     """The one inline script: language for the browser, and the modules beside this file.

@@ -183,4 +183,4 @@ def _page_end(context: Context, query: str) -> None:
         name, bare = address.session()
         said = Markup('<div data-address="{}" data-session="{}" data-bare="{}"></div>')
         markup.html(said.format(query, name, "yes" if bare else ""))
-        st.html(f"<script>{markup.page_script(lang)}</script>", unsafe_allow_javascript=True)
+        markup.run_script(markup.page_script(lang))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,12 +43,6 @@ def usage(replica: Replica) -> tuple[int, int, int]:
     folder = Path(f"/proc/{replica.process.pid}")
     fields = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
     return int(fields["VmRSS"].split()[0]) * 1024, len(list((folder / "fd").iterdir())), int(fields["Threads"])
-
-
-def processor(replica: Replica) -> float:
-    """Seconds of processor time that the process has used; other load on the machine does not count."""
-    fields = Path(f"/proc/{replica.process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def share(seconds: list[float], part: float) -> float:

@@ -12,9 +12,10 @@ import pytest
 from deploy.replicas import Replica
 from tests.own_loop import run_apart
 from tools.reader import Reader
+from tools.server import cpu_seconds
 
 from . import one_process
-from .one_process import MEGABYTE, PAGE, address, processor, share, steps, usage
+from .one_process import MEGABYTE, PAGE, address, share, steps, usage
 
 pytestmark = pytest.mark.xdist_group("one process")
 
@@ -143,10 +144,10 @@ def test_readers_who_each_step_every_three_seconds(replica: Replica, page: str, 
                     await reader.step()
                     held.append(reader)
                 end = time.monotonic() + 30
-                received, used = sum(reader.received for reader in held), processor(replica)
+                received, used = sum(reader.received for reader in held), cpu_seconds(replica.process.pid)
                 parts = await asyncio.gather(*(one(reader, n, end) for n, reader in enumerate(held)))
                 seconds = sorted(second for part in parts for second in part)
-                used, size = processor(replica) - used, sum(reader.received for reader in held) - received
+                used, size = cpu_seconds(replica.process.pid) - used, sum(reader.received for reader in held) - received
                 print(f"\n{page}, {count} readers: {len(seconds) / 30:.1f} steps a second,")
                 print(f"median {seconds[len(seconds) // 2]:.2f} s, p95 {share(seconds, 0.95):.2f} s,")
                 print(f"{size / len(seconds) / 1000:.0f} KB and {used / len(seconds) * 1000:.0f} ms of one core a step")

@@ -103,8 +103,8 @@ class Heard:
     """What the component says.
 
     lost: it lacks something that it should hold; go: the reader has chosen that page; live: where a slider stands that
-    is being dragged; rest: a slider was let go of elsewhere than is known; need: what it asks for (browser.py). Each is
-    told None where it has been lost.
+    is being dragged; rest: a slider was let go of elsewhere than is known; need: what it asks for (browser.py). What
+    was said by a part that is gone is None.
     """
 
     lost: Callable[[], None]
