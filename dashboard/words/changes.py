@@ -20,12 +20,12 @@ _AS_DECLARED = -1
 
 def history(facts: Facts) -> tuple[Comparison, ...]:
     """Each published version beside the one before, up to these facts; oldest first, computed once for them."""
-    memory = shared(facts)
+    memory, key = shared(facts), (_MEMORY, archive.FOLDER)
     # When the facts change, every reader's page asks for it at the same moment.
     with _ONE_AT_A_TIME:
-        if _MEMORY not in memory:
-            memory[_MEMORY] = archive.history(facts)
-    found: tuple[Comparison, ...] = memory[_MEMORY]
+        if key not in memory:
+            memory[key] = archive.history(facts)
+    found: tuple[Comparison, ...] = memory[key]
     return found
 
 
