@@ -11,12 +11,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from random import SystemRandom
 
 ROOT = Path(__file__).parent.parent
 # A busy machine may need minutes; a server that has died is noticed at once.
 _START_SECONDS = 600
+_PORTS = range(20_000, 32_000)
 
 
 class ServerError(RuntimeError):
@@ -68,10 +70,17 @@ def cpu_seconds(pid: int) -> float:
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of this machine that nobody listens on, and that stays free while a server is started anew.
+
+    It is none of those that the system gives to clients: one of them could take it in the meantime. Raises ServerError
+    where all of many are taken.
+    """
+    # Not of the seeded generator: two processes of one test run would ask for the same.
+    for port in SystemRandom().sample(_PORTS, 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise ServerError(f"no free port from {_PORTS.start} to {_PORTS.stop}")
 
 
 def _answers(url: str, process: subprocess.Popen[bytes]) -> bool:

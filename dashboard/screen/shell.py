@@ -69,8 +69,11 @@ def run() -> None:
             _wordmark(facts.company, lang)
         sidebar.language(lang)
         sidebar.draw(facts, name, lang, context.values)
-        arrival.gone(published, lang)
-        log.since(context)
+        # Streamlit names a fragment after its place, and drops a request that names one that is gone without a word:
+        # so the place of the page stays, whatever stands before it.
+        with st.container(key="before"):
+            arrival.gone(published, lang)
+            log.since(context)
         _body(frame, {"full": True})
     finally:
         RUNNING.reset(token)
