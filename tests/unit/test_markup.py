@@ -17,7 +17,7 @@ BAD = "<img src=x onerror='a'>\"&"
 SAFE = "&lt;img src=x onerror=&#39;a&#39;&gt;&#34;&amp;"
 TAG = re.compile(r"(?<!\?P)</?[a-z][^>]*>")
 # The style sheet and the one script are our own, the component's HTML holds no text, and `filled` escapes every part.
-OWN = {"_stylesheet", "_frame_end", "_page_end", "_HTML", "filled"}
+OWN = {"_stylesheet", "run_script", "_HTML", "filled"}
 
 
 def test_text_is_escaped_wherever_it_stands() -> None:
