@@ -41,13 +41,15 @@ def browser() -> Iterator[Browser]:
             running.close()
 
 
-# Every chart that the page announces has drawn the very state announced, at the width it has now, and every table is
-# there.
+# The page is the one that the address names, every chart that it announces has drawn the very state announced, at the
+# width it has now, and every table is there. Streamlit says that its run is over before the page is drawn.
 _SETTLED = """() => {
   const problem = document.querySelector('[data-testid=stException]');
   if (problem) throw new Error(problem.innerText);
   const app = document.querySelector('[data-testid=stApp]');
   if (app?.dataset.testScriptState !== 'notRunning' || !document.querySelector('.cg-footer')) return false;
+  const said = document.querySelector('[data-query]')?.dataset.query;
+  if (said !== undefined && said !== location.search.slice(1) && !/[?&]embed/.test(location.search)) return false;
   const nodes = [...document.querySelectorAll('.cgplot')];
   const asked = [...document.querySelectorAll('[data-stamp]')].map(node => node.dataset.stamp).sort().join();
   const drawn = nodes.map(node => node.dataset.drawn).sort().join();
@@ -61,7 +63,7 @@ _SETTLED = """() => {
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has ended and every chart shows the state of the page. Raises if the app did."""
+    """Wait until the script has ended and page and charts show what the address says. Raises if the app failed."""
     page.wait_for_function(_SETTLED)
 
 
