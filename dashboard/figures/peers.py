@@ -52,9 +52,9 @@ def sales(scenario: Scenario, lang: Lang) -> Chart | Block:
 
     def draw(width: int) -> Plot:
         left = 84
-        room = measure.letters(width - left - 12)
         x = Axis(0, rows[0][2] * (1.22 if width >= WIDE else 1.5))
         plot = Plot(width, HERO, x, Axis(len(rows) - 0.35, -0.65), left, 12, 2, 4)
+        room = measure.letters(plot.narrowest - left - 12)
         # A period shorter than a quarter is drawn as an outline: its bar cannot be compared with the others.
         full = [peers.of(peer, peers.QUARTER_SALES) is not None for peer, _, _ in rows]
         inks = [_ink(peer, mark=True) for peer, _, _ in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -66,7 +67,8 @@ class Placer:
     """Places labels on one plot of a known size in px, in data coordinates.
 
     x, y: axis ranges. margin: left, right, top, bottom in px. Marks and lines that labels must not cover are
-    told with ``keep_clear`` and ``keep_line_clear``.
+    told with ``keep_clear`` and ``keep_line_clear``. narrowest: the width in px at which no label may be cut yet, if
+    that is less than ``width``: the marks move together then, and the labels with them.
     """
 
     width: float
@@ -76,6 +78,7 @@ class Placer:
     margin: tuple[float, float, float, float] = (44, 12, 12, 28)
     taken: list[Box] = field(default_factory=list)
     soft: list[tuple[Box, float]] = field(default_factory=list)
+    narrowest: float = math.inf
 
     @property
     def inner(self) -> tuple[float, float]:
@@ -127,7 +130,9 @@ class Placer:
         px, py = self.pixel(x, y)
         low, top = py - height / 2, py + height / 2
         boxes = np.array([(px + gap, low, px + gap + width, top), (px - gap - width, low, px - gap, top)])
-        outside = np.maximum(boxes[:, 2] - self.inner[0] - self.margin[1], 0) + np.maximum(-boxes[:, 0], 0)
+        to_left, to_right = self._drawn_in(px)
+        outside = np.maximum(boxes[:, 2] + to_right - self.inner[0] - self.margin[1], 0)
+        outside += np.maximum(to_left - boxes[:, 0], 0)
         worse = np.array([1, 0] if px > turn * self.inner[0] else [0, 1])
         left = int(np.argmin(self._crossed(boxes) + 10 * height * outside + worse)) == 1
         self.taken.append(tuple(boxes[int(left)].tolist()))
@@ -165,6 +170,11 @@ class Placer:
         across, up = (one - zero for one, zero in zip(self.pixel(1, 1), self.pixel(0, 0), strict=True))
         return note["x"] + note["xshift"] / across, note["y"] + note["yshift"] / up
 
+    def _drawn_in(self, px: float) -> tuple[float, float]:
+        """How much nearer to the left and the right edge, in px, a mark at ``px`` stands in the narrowest drawing."""
+        share = max(self.width - self.narrowest, 0) / self.inner[0]
+        return px * share, (self.inner[0] - px) * share
+
     def _crossed(self, boxes: Floats) -> Floats:
         """What each of ``boxes`` would cover: px of marks and labels, and lines by their weight."""
         cost: Floats = 10 * _overlap(boxes, self.taken).sum(axis=1)
@@ -176,8 +186,9 @@ class Placer:
     def _inside(self, at: Floats, steps: Floats, width: float, height: float) -> Floats:
         """Centres beside a place in px for a label of this size, one for each of ``steps``, moved inside the plot."""
         wide, high = self.inner
-        low = (-self.margin[0] + width / 2 + 1, height / 2 + 1)
-        top = (wide + self.margin[1] - width / 2 - 1, high + self.margin[2] - height / 2 - 1)
+        to_left, to_right = self._drawn_in(at[0])
+        low = (-self.margin[0] + to_left + width / 2 + 1, height / 2 + 1)
+        top = (wide + self.margin[1] - to_right - width / 2 - 1, high + self.margin[2] - height / 2 - 1)
         center = at + steps[:, :2] * (np.array([width / 2, height / 2]) + steps[:, 2:])
         inside: Floats = np.minimum(np.maximum(center, low), np.maximum(top, low))
         return inside

@@ -49,9 +49,11 @@ class Plot:
         bottom: int = 26,
     ) -> None:
         self.wide = width >= WIDE
+        # The width in px that the drawing may be pressed to.
+        self.narrowest = width if self.wide else _NARROWEST
         margin = (measure.gutter(y.words) if left is None else self.pick(left), self.pick(right), top, bottom)
-        self.x, self.y = x if self.wide else x.apart(_NARROWEST - margin[0] - margin[1]), y
-        self.placer = Placer(width, height, (x.low, x.high), (y.low, y.high), margin)
+        self.x, self.y = x if self.wide else x.apart(self.narrowest - margin[0] - margin[1]), y
+        self.placer = Placer(width, height, (x.low, x.high), (y.low, y.high), margin, narrowest=self.narrowest)
         self.placer.keep_ticks_clear(y.ticks, y.words)
         self.traces: list[Dict] = []
         self.shapes: list[Dict] = []

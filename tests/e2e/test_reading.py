@@ -112,11 +112,22 @@ _TURNED = """() => [...document.querySelectorAll('.cgplot .xtick text')]
     .filter(node => /rotate\\((?!0\\b)/.test(node.getAttribute('transform') ?? '')).map(node => node.textContent)"""
 
 
-def test_a_page_of_320_px_scrolls_one_way_and_turns_no_word_of_an_axis(desktop: Visitor) -> None:
+# Words that a chart's own edge cuts off.
+_CUT = """() => [...document.querySelectorAll('.cgplot')].flatMap(plot => {
+    const {left, right} = plot.getBoundingClientRect();
+    return [...plot.querySelectorAll('svg text')].filter(text => {
+        const box = text.getBoundingClientRect();
+        return box.width && (box.left < left - 1 || box.right > right + 1);
+    }).map(text => text.textContent);
+})"""
+
+
+def test_a_page_of_320_px_scrolls_one_way_and_turns_or_cuts_no_word(desktop: Visitor) -> None:
     desktop.resize((320, 800))
-    for name in ("mining", "runway", "share"):
-        page = desktop.open(f"/{name}?btc=70&lang=DE")
+    for name, lang in (("mining", "DE"), ("runway", "EN"), ("share", "DE"), ("peers", "DE")):
+        page = desktop.open(f"/{name}?lang={lang}")
         assert page.evaluate(_TURNED) == [], name
+        assert page.evaluate(_CUT) == [], name
         assert page.get_by_test_id("stMain").evaluate("node => node.scrollWidth <= node.clientWidth"), name
 
 

@@ -1,0 +1,203 @@
+"""The page's scripts one by one, in a page that holds nothing else: what each promises to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from dashboard.screen.component import blocks
+
+_HOST = "http://component.example"
+
+
+@pytest.fixture
+def bare(browser: Browser) -> Iterator[Page]:
+    """An empty page that can load the scripts, and whose clock stands still until a test moves it."""
+    files = {name.rpartition("/")[2]: path for name, path in blocks.sources().items()}
+
+    def serve(route: Route) -> None:
+        path: Path | None = files.get(route.request.url.partition("?")[0].rpartition("/")[2])
+        if path is None:
+            route.fulfill(content_type="text/html", body="<!doctype html><body></body>")
+        else:
+            route.fulfill(content_type="text/javascript", path=path)
+
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.route("**", serve)
+    page.clock.install()
+    page.goto(_HOST)
+    yield page
+    page.close()
+    assert wrong == []
+
+
+def _told(page: Page) -> list[Any]:
+    found: list[Any] = page.evaluate("told")
+    return found
+
+
+_LISTEN = """async () => {
+    window.told = [];
+    const held = await import('/held.js');
+    held.listen((name, value) => told.push([name, value]));
+}"""
+
+
+def test_morph_changes_words_and_keeps_the_nodes(bare: Page) -> None:
+    found = bare.evaluate("""async () => {
+        const {morph} = await import('/morph.js');
+        const at = document.createElement('div');
+        document.body.append(at);
+        morph(at, '<p class="a">one</p><details><summary>s</summary>two</details><i>gone</i>');
+        const [p, details] = at.children;
+        details.open = true;
+        morph(at, '<p id="">three</p><details><summary>s</summary>four</details>');
+        return [at.innerHTML, at.children[0] === p, at.children[1] === details];
+    }""")
+    assert found == ['<p id="">three</p><details open=""><summary>s</summary>four</details>', True, True]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<p>a</p>", "<div>a</div>"),
+        ('<p id="x">a</p>', '<p id="y">a</p>'),
+        ('<p data-key="x">a</p>', '<p data-key="y">a</p>'),
+        ('<a data-page="x">a</a>', '<a data-page="y">a</a>'),
+    ],
+)
+def test_morph_takes_another_thing_for_another(bare: Page, before: str, after: str) -> None:
+    found = bare.evaluate(
+        """async ([before, after]) => {
+        const {morph} = await import('/morph.js');
+        const at = document.createElement('div');
+        morph(at, before);
+        const was = at.firstChild;
+        morph(at, after);
+        return [at.innerHTML, at.firstChild === was];
+    }""",
+        [before, after],
+    )
+    assert found == [after, False]
+
+
+def test_morph_leaves_what_others_have_put_there(bare: Page) -> None:
+    """What a disclosure holds, that it is fresh, and the scenario in a link to a page."""
+    found = bare.evaluate("""async () => {
+        const {morph} = await import('/morph.js');
+        const at = document.createElement('div');
+        morph(at, '<div data-later="x" data-stale=""></div><a data-page="ai" href="ai">a</a>');
+        at.children[0].append('filled');
+        at.children[0].removeAttribute('data-stale');
+        at.children[1].href = 'ai?btc=70';
+        morph(at, '<div data-later="x" data-stale=""></div><a data-page="ai" href="ai">b</a>');
+        return at.innerHTML;
+    }""")
+    assert found == '<div data-later="x">filled</div><a data-page="ai" href="ai?btc=70">b</a>'
+
+
+def test_a_request_of_the_page_waits_until_the_page_is_the_one_of_the_address(bare: Page) -> None:
+    bare.evaluate(_LISTEN)
+    bare.evaluate("""async () => {
+        document.body.innerHTML = '<footer data-query="btc=70"></footer>';
+        history.replaceState(null, '', '?btc=60');
+        dispatchEvent(new PopStateEvent('popstate'));
+        (await import('/held.js')).tell('need', 1);
+    }""")
+    bare.clock.run_for(2900)
+    assert _told(bare) == []
+    bare.evaluate("document.querySelector('footer').dataset.query = 'btc=60'")
+    bare.clock.run_for(100)
+    assert _told(bare) == [["need", 1]]
+
+
+def test_a_request_does_not_wait_for_ever_nor_without_a_move_through_history(bare: Page) -> None:
+    bare.evaluate(_LISTEN)
+    bare.evaluate("""async () => {
+        document.body.innerHTML = '<footer data-query="btc=70"></footer>';
+        history.replaceState(null, '', '?btc=60');
+        (await import('/held.js')).tell('need', 1);
+        dispatchEvent(new PopStateEvent('popstate'));
+        (await import('/held.js')).tell('need', 2);
+    }""")
+    assert _told(bare) == [["need", 1]]
+    bare.clock.run_for(3100)
+    assert _told(bare) == [["need", 1], ["need", 2]]
+
+
+_SLIDER = """async () => {
+    document.body.innerHTML = `<div class="st-key-btc"><div data-testid="stSlider"><div data-dragging="">
+        <input type="range" min="0" max="200" value="70" aria-valuetext="70"></div></div></div>`;
+    const input = document.querySelector('input');
+    const tick = () => new Promise((done) => queueMicrotask(() => queueMicrotask(done)));
+    window.at = async (value) => { input.value = value; input.setAttribute('aria-valuetext', value); await tick(); };
+    const press = (type) => input.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: 'mouse' }));
+    window.press = press;
+    window.live = await import('/live.js');
+}"""
+
+
+def test_the_newest_place_of_a_drag_is_asked_for_and_one_at_a_time(bare: Page) -> None:
+    bare.evaluate(_LISTEN)
+    bare.evaluate(_SLIDER)
+    bare.evaluate("async () => { press('pointerdown'); await at(71); await at(72); await at(73); }")
+    assert _told(bare) == [["live", {"key": "btc", "value": 71, "number": 1}]]
+    bare.evaluate("live.arrived({ live: 1, at: {} })")
+    assert _told(bare)[1:] == [["live", {"key": "btc", "value": 73, "number": 2}]]
+    # An answer that never comes holds up the next for five seconds.
+    bare.clock.run_for(5100)
+    bare.evaluate("at(74)")
+    assert _told(bare)[2:] == [["live", {"key": "btc", "value": 74, "number": 3}]]
+
+
+def test_a_state_of_a_drag_is_shown_while_it_lasts_and_no_other(bare: Page) -> None:
+    bare.evaluate(_LISTEN)
+    bare.evaluate(_SLIDER)
+    both = "() => [live.welcome({ live: 1 }), live.welcome({ live: null })]"
+    assert bare.evaluate(both) == [False, True]
+    bare.evaluate("async () => { press('pointerdown'); await at(71); }")
+    assert bare.evaluate(both) == [True, False]
+    bare.evaluate("press('pointerup')")
+    assert bare.evaluate(both) == [False, True]
+
+
+def test_a_slider_that_the_server_knows_elsewhere_is_told_again(bare: Page) -> None:
+    """A quick move ends at 75, of which Streamlit has told the server only 71."""
+    bare.evaluate(_LISTEN)
+    bare.evaluate(_SLIDER)
+    bare.evaluate("async () => { press('pointerdown'); await at(71); await at(75); press('pointerup'); }")
+    shown = "at => { const message = { live: null, at }; live.welcome(message); live.arrived(message); }"
+    bare.evaluate(shown, {"btc": 71})
+    bare.clock.run_for(500)
+    assert [value for name, value in _told(bare) if name == "rest"] == [{"key": "btc", "value": 75, "number": 2}]
+    bare.evaluate(shown, {"btc": 75})
+    bare.clock.run_for(5000)
+    assert len([name for name, _ in _told(bare) if name == "rest"]) == 1
+
+
+def test_a_disclosure_is_asked_for_once_and_all_of_them_when_nothing_happens(bare: Page) -> None:
+    bare.evaluate(_LISTEN)
+    bare.evaluate("""async () => {
+        document.body.innerHTML = `<main><details><summary>a</summary><div data-later="x" data-stale></div></details>
+            <details><summary>b</summary><div data-later="y" data-stale></div></details></main>`;
+        const root = document.querySelector('main');
+        root.cgPage = 'mining';
+        const later = window.later = await import('/later.js');
+        later.watch(root);
+        for (let i = 0; i < 3; i++) {
+            document.querySelector('summary').dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+        }
+        later.settled([{ root, message: { page: 'mining', of: 'one', stamps: { 'later-x': 's' } } }]);
+    }""")
+    assert _told(bare) == [["need", {"open": ["mining/x"]}]]
+    bare.clock.run_for(4100)
+    assert _told(bare)[1:] == [["need", {"all": True}]]
+    # It is asked for once, until something has come.
+    bare.evaluate("dispatchEvent(new Event('cg-open'))")
+    assert len(_told(bare)) == 2
