@@ -24,9 +24,13 @@
     if (band.textContent !== words) band.textContent = words;
   };
 
+  let deaf = false;
   const takeInput = (yes) => {
-    for (const node of document.querySelectorAll(INPUTS)) node.inert = !yes;
+    deaf = !yes;
+    for (const node of document.querySelectorAll(INPUTS)) node.inert = deaf;
   };
+  // What is drawn meanwhile takes none either: a choice that met the run asked for below would be lost to it.
+  window.cgChanged(() => { if (deaf) takeInput(false); });
 
   const values = (of) => new Map(Object.entries(JSON.parse(of.values || '{}')));
   // While a slider is dragged, the page says what is not committed: then it does not say its address.

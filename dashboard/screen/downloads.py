@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import registry
 from dashboard.facts import Facts, FactsError
@@ -120,7 +121,8 @@ def own_panel(page: Page) -> None:
     def take() -> None:
         given = st.session_state.get(key)
         st.session_state.pop(_ERROR, None)
-        if given is None:
+        # None, or a file that went with the server to which it was given.
+        if not isinstance(given, UploadedFile):
             return
         try:
             own = rehearsal.check(given.getvalue(), given.name, published)

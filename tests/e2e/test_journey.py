@@ -8,9 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.screen.downloads import example
+from tests.own_loop import run_apart
 from tools.chromium import settle
+from tools.reader import Reader
 from tools.server import serve
 
 from .conftest import Visitor, shows
@@ -191,6 +195,35 @@ def test_an_address_whose_facts_file_is_gone_says_so_until_answered(desktop: Vis
     expect(said).to_have_count(0)
     settle(page)
     assert "facts" not in query(page.url)
+
+
+class Watchful(Reader):
+    """A reader that takes down what the page says of errors."""
+
+    def __init__(self, address: str, path: str) -> None:
+        super().__init__(address, path)
+        self.errors: list[str] = []
+
+    def note(self, frame: bytes) -> None:
+        error = ForwardMsg.FromString(frame).delta.new_element.exception
+        if error.message:
+            self.errors.append(f"{error.type}: {error.message}")
+
+
+def test_a_file_that_went_with_its_server_is_no_error(server: str) -> None:
+    """The browser still holds the uploader's state, and a server that has begun anew is told of it."""
+
+    async def said() -> list[str]:
+        async with Watchful(server, "/claims?lang=EN") as reader:
+            await reader.step()
+            message = BackMsg.FromString(reader.asking())
+            state = message.rerun_script.widget_states.widgets.add(id=reader.widgets["own_upload_0"])
+            state.file_uploader_state_value.uploaded_file_info.add(file_id="gone", name="own.yaml", size=9)
+            await reader.send(message.SerializeToString())
+            await reader.ended()
+            return reader.errors
+
+    assert run_apart(said()) == []
 
 
 def test_an_uploaded_company_is_never_replaced_in_silence_by_a_restart(visit: Visit) -> None:

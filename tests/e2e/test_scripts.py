@@ -131,6 +131,26 @@ def test_a_request_does_not_wait_for_ever_nor_without_a_move_through_history(bar
     assert _told(bare) == [["need", 1], ["need", 2]]
 
 
+def test_a_request_waits_for_the_page_that_a_link_leads_to(bare: Page) -> None:
+    """Its address comes with the page, so that until then nothing seems to have changed."""
+    bare.evaluate(_LISTEN)
+    bare.evaluate("""async () => {
+        history.replaceState(null, '', '?of=claims');
+        document.body.innerHTML = '<a href="/runway">Runway</a><footer data-query="of=claims"></footer>';
+        document.querySelector('a').addEventListener('click', event => event.preventDefault());
+        document.querySelector('a').click();
+        (await import('/held.js')).tell('need', 1);
+    }""")
+    bare.clock.run_for(1000)
+    assert _told(bare) == []
+    bare.evaluate("history.replaceState(null, '', '/runway?of=runway')")
+    bare.clock.run_for(100)
+    assert _told(bare) == []
+    bare.evaluate("document.querySelector('footer').dataset.query = 'of=runway'")
+    bare.clock.run_for(100)
+    assert _told(bare) == [["need", 1]]
+
+
 _SLIDER = """async () => {
     document.body.innerHTML = `<div class="st-key-btc"><div data-testid="stSlider"><div data-dragging="">
         <input type="range" min="0" max="200" value="70" aria-valuetext="70"></div></div></div>`;

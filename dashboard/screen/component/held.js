@@ -4,6 +4,8 @@
 // How long it waits at most, in milliseconds: an address that somebody typed is not the page's own writing of it.
 const PATIENCE = 3000;
 let left = -PATIENCE;
+// What the page said of itself when a link was followed: the address changes only with the page.
+let before;
 const waiting = [];
 let looking;
 let teller;
@@ -24,15 +26,20 @@ function release() {
   else for (const request of waiting.splice(0)) teller(...request);
 }
 
+function said() {
+  return document.querySelector("[data-query]")?.dataset.query;
+}
+
 function away() {
   if (performance.now() - left > PATIENCE) return false;
-  return document.querySelector("[data-query]")?.dataset.query !== location.search.slice(1);
+  return said() === before || said() !== location.search.slice(1);
 }
 
 function leave({ target, type }) {
   const link = type === "popstate" ? location : target.closest?.("a[href]");
   if (link?.origin === location.origin && (type === "popstate" || link.pathname !== location.pathname)) {
     left = performance.now();
+    before = type === "popstate" ? undefined : said();
   }
 }
 for (const name of ["popstate", "click"]) addEventListener(name, leave, { capture: true });
