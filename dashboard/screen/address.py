@@ -9,12 +9,14 @@ know; see address.js.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from secrets import token_hex
 from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from dashboard import registry
 from dashboard.facts import Facts, archive
@@ -232,7 +234,9 @@ def again(whole: bool = False, page_only: bool = False) -> None:
         return
     if whole:
         st.rerun()
-    st.rerun([BODY] if page_only else [BODY, ASSUME])
+    # A session whose first run was cut short has no fragments yet; what has begun then is a run of everything.
+    with suppress(StreamlitAPIException):
+        st.rerun([BODY] if page_only else [BODY, ASSUME])
 
 
 def _gone_elsewhere() -> bool:

@@ -70,6 +70,23 @@ def test_a_request_of_a_part_that_is_gone_is_heard_as_nothing(
     assert heard == [{"all": True}, None, None, None, None]
 
 
+def _without_fragments() -> None:
+    import streamlit as st
+
+    from dashboard.screen import address
+
+    st.session_state.setdefault("address", {"said": "", "expected": set()})
+    st.button("move", on_click=address.again)
+    st.markdown("drawn")
+
+
+def test_a_move_before_the_page_was_ever_drawn_runs_everything() -> None:
+    app = AppTest.from_function(_without_fragments).run()
+    app.button[0].click().run()
+    assert not app.exception
+    assert [words.value for words in app.markdown] == ["drawn"]
+
+
 def test_a_dragged_slider_asks_for_the_page_alone_and_once(session: dict[str, Any], facts: Facts) -> None:
     address.drag({"key": "btc", "value": 90, "number": 3})
     assert session["asked"] == [[address.BODY]]
