@@ -230,13 +230,18 @@ def again(whole: bool = False, page_only: bool = False) -> None:
     Streamlit makes one run of two requests that meet. One in which the reader goes to another address stays a run of
     everything, whatever the page has asked for in the meantime.
     """
-    if page_only and _gone_elsewhere():
+    if _followed_a_link() or (page_only and _gone_elsewhere()):
         return
     if whole:
         st.rerun()
     # A session whose first run was cut short has no fragments yet; what has begun then is a run of everything.
     with suppress(StreamlitAPIException):
         st.rerun([BODY] if page_only else [BODY, ASSUME])
+
+
+def _followed_a_link() -> bool:
+    """Whether this run was asked for by a link of the navigation: it is of another page, and its query is empty."""
+    return not _said() and bool(st.session_state[_STATE]["said"])
 
 
 def _gone_elsewhere() -> bool:

@@ -80,6 +80,7 @@ def _without_fragments() -> None:
     st.markdown("drawn")
 
 
+@pytest.mark.usefixtures("as_served")
 def test_a_move_before_the_page_was_ever_drawn_runs_everything() -> None:
     app = AppTest.from_function(_without_fragments).run()
     app.button[0].click().run()
@@ -94,6 +95,19 @@ def test_a_dragged_slider_asks_for_the_page_alone_and_once(session: dict[str, An
     assert (values, number) == ({**links.defaults(facts), "btc": 90.0}, 3)
     assert session["address"]["values"] == links.defaults(facts), "nothing is committed"
     assert address.dragged(facts) == (links.defaults(facts), None)
+
+
+def test_a_move_that_meets_a_link_to_another_page_does_not_hold_it_up(
+    session: dict[str, Any], facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Streamlit makes one run of the two: one of the fragments alone would be one of the page that was left."""
+    session["address"]["said"] = "btc=70&lang=EN"
+    monkeypatch.setattr(st, "query_params", {})
+    session["btc"] = 71.0
+    session["address"]["request"] = links.decode(facts, "/mining")
+    address.take("btc")
+    assert session["asked"] == []
+    assert session["address"]["values"]["btc"] == 71.0
 
 
 def test_a_move_that_is_made_overtakes_a_drag(session: dict[str, Any], facts: Facts) -> None:
