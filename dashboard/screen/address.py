@@ -240,8 +240,8 @@ def again(whole: bool = False, page_only: bool = False) -> None:
 
 
 def _followed_a_link() -> bool:
-    """Whether this run was asked for by a link of the navigation: it is of another page, and its query is empty."""
-    return not _said() and bool(st.session_state[_STATE]["said"])
+    """Whether this run was asked for by a link of the navigation: it is of another page, and knows no query."""
+    return not _said() and "wrote" in st.session_state[_STATE]
 
 
 def _gone_elsewhere() -> bool:

@@ -101,7 +101,7 @@ def test_a_move_that_meets_a_link_to_another_page_does_not_hold_it_up(
     session: dict[str, Any], facts: Facts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Streamlit makes one run of the two: one of the fragments alone would be one of the page that was left."""
-    session["address"]["said"] = "btc=70&lang=EN"
+    session["address"]["wrote"] = "btc=70&lang=EN"
     monkeypatch.setattr(st, "query_params", {})
     session["btc"] = 71.0
     session["address"]["request"] = links.decode(facts, "/mining")
