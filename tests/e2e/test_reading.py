@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard import registry
+from tests.conftest import NO_OFFICE, OFFICE, PATIENCE
 from tools.chromium import settle
 
 from .conftest import PHONE, Visitor
@@ -154,24 +158,52 @@ def test_a_page_is_printed_on_few_sheets(desktop: Visitor, name: str) -> None:
     settle(page)
 
 
-def test_a_copied_table_or_figure_is_plain_numbers(desktop: Visitor) -> None:
-    """What a spreadsheet is given, in both languages."""
-    page = desktop.open("/mining?btc=70&cash=80&dep=17&net=1000&basis=FY2025&lang=DE")
+def copied(page: Page, place: str) -> tuple[str, str]:
+    """What a reader who copies it hands to another program, as plain text and as HTML."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(place).first.evaluate("node => getSelection().selectAllChildren(node)")
+    page.keyboard.press("Control+c")
+    both = page.evaluate("""async () => {
+        const [item] = await navigator.clipboard.read();
+        return [await (await item.getType('text/plain')).text(), await (await item.getType('text/html')).text()];
+    }""")
+    return both[0], both[1]
 
-    def copied(place: str) -> tuple[str, str]:
-        page.locator(place).first.evaluate("node => getSelection().selectAllChildren(node)")
-        page.keyboard.press("Control+c")
-        both = page.evaluate("""async () => {
-            const [item] = await navigator.clipboard.read();
-            return [await (await item.getType('text/plain')).text(), await (await item.getType('text/html')).text()];
-        }""")
-        return both[0], both[1]
 
-    plain, rich = copied(".cg-kpi .cg-value data[data-figure=margin_per_btc]")
+@pytest.mark.skipif(OFFICE is None, reason=NO_OFFICE)
+@pytest.mark.parametrize(("lang", "code"), [("EN", 1033), ("DE", 1031)])
+def test_a_copied_table_is_numbers_in_a_spreadsheet(desktop: Visitor, lang: str, code: int, tmp_path: Path) -> None:
+    """Pasted as HTML and as plain text, into one that is set to the language of the page."""
+    page = desktop.open(f"/mining?btc=70&lang={lang}")
+    page.locator(".cg-table summary").first.click()
+    plain, rich = copied(page, ".cg-table[open] table.cg-data")
+    ways = {
+        "plain.csv": (plain, f"CSV:9,34,76,1,,{code},false,true"),
+        "rich.html": (f'<meta charset="utf-8">{rich}', "HTML (StarCalc)"),
+    }
+    wanted = page.locator(".cg-table[open] table.cg-data tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('td data')].map(data => Number(data.getAttribute('value'))))"
+    )
+    assert any(wanted)
+    for name, (words, how) in ways.items():
+        (tmp_path / name).write_text(words, encoding="utf-8")
+        command = [str(OFFICE), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", f"--infilter={how}",
+                   "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path)]  # fmt: skip
+        subprocess.run([*command, str(tmp_path / name)], check=True, timeout=PATIENCE, capture_output=True)
+        sheet = openpyxl.load_workbook((tmp_path / name).with_suffix(".xlsx")).worksheets[0]
+        # Without the head of each row, which may be a number too.
+        rows = [row[1:] for row in sheet.iter_rows(min_row=2, values_only=True)]
+        found = [[cell for cell in row if isinstance(cell, (int, float))] for row in rows]
+        assert found == [pytest.approx(row) for row in wanted], name
+
+
+def test_a_copied_table_or_figure_is_plain_numbers(desktop: Visitor) -> None:
+    """What a spreadsheet is given."""
+    page = desktop.open("/mining?btc=70&cash=80&dep=17&net=1000&basis=FY2025&lang=DE")
+    plain, rich = copied(page, ".cg-kpi .cg-value data[data-figure=margin_per_btc]")
     assert plain == "-27000" and "27.000" in rich and "\u2212" in rich
     page.locator(".cg-table summary").first.click()
-    plain, rich = copied(".cg-table[open] table.cg-data")
+    plain, rich = copied(page, ".cg-table[open] table.cg-data")
     lines = [line.split("\t") for line in plain.split("\n")]
     assert len({len(line) for line in lines}) == 1 and len(lines) > 3
     numbers = [cell for line in lines[1:] for cell in line[1:]]
@@ -179,5 +211,5 @@ def test_a_copied_table_or_figure_is_plain_numbers(desktop: Visitor) -> None:
     assert len(re.findall(r'sdval="-?[\d.]+"', rich)) >= len(numbers)
     # Words stay words.
     before = page.locator("h1").inner_text()
-    plain, _ = copied("h1")
+    plain, _ = copied(page, "h1")
     assert plain.split() == before.split()
