@@ -170,6 +170,19 @@ def test_a_line_cut_while_a_key_is_pressed(timed: Callable[..., Page], cable: Ca
     assert price_slider(page).input_value() == "71"
 
 
+def test_what_is_drawn_while_the_line_is_cut_takes_no_input(timed: Callable[..., Page], cable: Cable) -> None:
+    page = timed(cable.address)
+    page.evaluate(_WATCHED)
+    cable.drop()
+    cut_seen(page)
+    # As a link of the navigation, which a server that has begun anew sends again before the page.
+    page.get_by_test_id("stMain").evaluate("node => node.insertAdjacentHTML('beforeend', '<a data-testid=stNavLink>')")
+    page.wait_for_function("document.querySelector('a[data-testid=stNavLink]').inert")
+    page.locator("a[data-testid=stNavLink]").evaluate("node => node.remove()")
+    cable.mend()
+    page.wait_for_function("!document.querySelector('[data-testid=stSidebarUserContent]').inert")
+
+
 def test_a_browser_off_the_net_says_so_before_its_socket_does(timed: Callable[..., Page], server: str) -> None:
     page = timed(server)
     page.evaluate(_WATCHED)
