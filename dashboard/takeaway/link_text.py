@@ -59,7 +59,7 @@ def take_apart(link: str, free: frozenset[str] = frozenset()) -> Parts:
         path, _, query = text.partition("?")
     elif "=" in text.partition("/")[0]:
         path, query = "", text
-    if "=" in anchor:
+    if "=" in _decoded(anchor):
         # No anchor of ours: the rest of a query, behind the remains of an escape such as &#38;.
         query, anchor = f"{query}&{anchor}", ""
     found = []
@@ -86,6 +86,13 @@ def _unescaped(text: str) -> str:
     """``text`` without HTML escapes, however often it was escaped."""
     for _ in range(_ROUNDS):
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    return text
+
+
+def _decoded(text: str) -> str:
+    """``text`` without percent-encoding, however often it was encoded."""
+    for _ in range(_ROUNDS):
+        text = unquote(text)
     return text
 
 

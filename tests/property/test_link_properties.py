@@ -199,6 +199,14 @@ def test_an_escape_in_an_escape_separates(between: str, facts: Facts) -> None:
     assert request.seen is not None and request.names("unknown") == ()
 
 
+def test_the_rest_of_a_query_behind_a_number_sign_is_read_where_it_is_encoded(facts: Facts) -> None:
+    """Found by fuzzing: escaped twice, then encoded but for the number sign."""
+    link = f"{HOST}/mining?v%3Df048c910%26amp%3B#38%3Bbtc%3D70%26amp%3B#38%3Bh%3D-27000.margin_per_btc.mining#how"
+    request = links.decode(facts, link)
+    assert (request.given, request.anchor, request.version) == (("btc",), "how", "f048c910")
+    assert request.seen is not None
+
+
 @settings(max_examples=FUZZ // 4 or 100, derandomize=not FUZZ, deadline=None, database=None)
 @given(junk=st.text(max_size=200))
 def test_any_text_whatever_is_a_request(junk: str, facts: Facts) -> None:
