@@ -86,7 +86,9 @@ def _seen(page: str, figure: Figure, lang: Lang) -> Seen | None:
     whole, _, decimals = found[0].rstrip(".,").replace(group, "").partition(point)
     shown = float(f"{whole}.{decimals or 0}")
     if shown == 0:
-        return Seen(page, figure.key, 0.0, 10.0 ** -len(decimals))
+        # Nothing of the value tells the factor then.
+        factor = -2 if "%" in figure.text else 0
+        return Seen(page, figure.key, 0.0, float(Decimal(1).scaleb(factor - len(decimals))))
     # Millions and per cent stand before a factor that is a power of ten.
     factor = round(math.log10(abs(figure.value) / shown))
     step = Decimal(1).scaleb(factor - len(decimals))
