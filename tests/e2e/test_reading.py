@@ -128,11 +128,12 @@ _CUT = """() => [...document.querySelectorAll('.cgplot')].flatMap(plot => {
 
 def test_a_page_of_320_px_scrolls_one_way_and_turns_or_cuts_no_word(desktop: Visitor) -> None:
     desktop.resize((320, 800))
-    for name, lang in (("mining", "DE"), ("runway", "EN"), ("share", "DE"), ("peers", "DE")):
-        page = desktop.open(f"/{name}?lang={lang}")
-        assert page.evaluate(_TURNED) == [], name
-        assert page.evaluate(_CUT) == [], name
-        assert page.get_by_test_id("stMain").evaluate("node => node.scrollWidth <= node.clientWidth"), name
+    links = [f"/{name}?btc=70&lang=DE" for name in ("mining", "runway", "share")]
+    for link in (*links, "/runway?lang=EN", "/share?lang=DE", "/peers?lang=DE"):
+        page = desktop.open(link)
+        assert page.evaluate(_TURNED) == [], link
+        assert page.evaluate(_CUT) == [], link
+        assert page.get_by_test_id("stMain").evaluate("node => node.scrollWidth <= node.clientWidth"), link
 
 
 # Sheets of A4 that a page may take; Claims is an archive, not a brief.
