@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import time_machine
 from hypothesis import HealthCheck, settings
@@ -22,6 +24,19 @@ ROOT = Path(__file__).parent.parent
 PATIENCE = 180
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 NO_OFFICE = "LibreOffice is not installed"
+
+
+def through_calc(path: Path, into: Path, how: str = "") -> openpyxl.Workbook:
+    """The values of ``path`` as LibreOffice Calc reads it, by way of a file in ``into``; how: its import filter.
+
+    Raises CalledProcessError where it cannot.
+    """
+    read = [f"--infilter={how}"] if how else []
+    command = [str(OFFICE), "--headless", f"-env:UserInstallation=file://{into}/profile", *read,
+               "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(into), str(path)]  # fmt: skip
+    subprocess.run(command, check=True, timeout=PATIENCE, capture_output=True)
+    return openpyxl.load_workbook(into / f"{path.stem}.xlsx", data_only=True)
+
 
 # Slow data or a slow machine is no defect: only what a test asserts is one.
 _CALM = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=100)

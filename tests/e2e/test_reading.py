@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard import registry
-from tests.conftest import NO_OFFICE, OFFICE, PATIENCE
+from tests.conftest import NO_OFFICE, OFFICE, through_calc
 from tools.chromium import settle
 
 from .conftest import PHONE, Visitor
@@ -188,10 +186,7 @@ def test_a_copied_table_is_numbers_in_a_spreadsheet(desktop: Visitor, lang: str,
     assert any(wanted)
     for name, (words, how) in ways.items():
         (tmp_path / name).write_text(words, encoding="utf-8")
-        command = [str(OFFICE), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", f"--infilter={how}",
-                   "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path)]  # fmt: skip
-        subprocess.run([*command, str(tmp_path / name)], check=True, timeout=PATIENCE, capture_output=True)
-        sheet = openpyxl.load_workbook((tmp_path / name).with_suffix(".xlsx")).worksheets[0]
+        sheet = through_calc(tmp_path / name, tmp_path, how).worksheets[0]
         # Without the head of each row, which may be a number too.
         rows = [row[1:] for row in sheet.iter_rows(min_row=2, values_only=True)]
         found = [[cell for cell in row if isinstance(cell, (int, float))] for row in rows]

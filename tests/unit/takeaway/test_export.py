@@ -8,13 +8,11 @@ import io
 import json
 import math
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,7 +26,7 @@ from dashboard.takeaway import link as links
 from dashboard.takeaway import tables
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
-from tests.conftest import NO_OFFICE, OFFICE, PATIENCE, examples
+from tests.conftest import NO_OFFICE, OFFICE, examples, through_calc
 
 Make = Callable[..., Scenario]
 LINK = "http://localhost:8501/mining?btc=70&lang=EN&v=abc"
@@ -166,10 +164,8 @@ def test_a_spreadsheet_of_that_language_reads_numbers(lang: Lang, locale: str, s
     s = scenario(btc=70.5)
     (tmp_path / "figures.csv").write_bytes(tables.as_csv(s, LINK, lang))
     separator, code = (";", 1031) if lang == "DE" else (",", 1033)
-    command = [str(OFFICE), "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xlsx",
-               f"--infilter=CSV:{ord(separator)},34,76,1,,{code},false,true", "--outdir", str(tmp_path)]  # fmt: skip
-    subprocess.run([*command, str(tmp_path / "figures.csv")], check=True, timeout=PATIENCE, capture_output=True)
-    sheet = openpyxl.load_workbook(tmp_path / "figures.xlsx").worksheets[0]
+    how = f"CSV:{ord(separator)},34,76,1,,{code},false,true"
+    sheet = through_calc(tmp_path / "figures.csv", tmp_path, how).worksheets[0]
     found = {row[0]: row[2] for row in sheet.iter_rows(values_only=True)}
     assert found["hashprice"] == pytest.approx(s.value("hashprice")), locale
 

@@ -7,7 +7,6 @@ import io
 import math
 import random
 import re
-import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from dashboard.takeaway import workbook
 from dashboard.takeaway.workbook_cells import ModelCells, cell_name
 from dashboard.words import text
 from dashboard.words.text import LANGUAGES, Lang
-from tests.conftest import NO_OFFICE, OFFICE, PATIENCE
+from tests.conftest import NO_OFFICE, OFFICE, through_calc
 
 Make = Callable[..., Scenario]
 Place = tuple[str, str]
@@ -330,12 +329,7 @@ def test_text_of_the_facts_file_is_never_a_formula(facts: Facts, scenario: Make)
 def test_libreoffice_agrees(book: bytes, scenario: Make, tmp_path: Path) -> None:
     path = tmp_path / "model.xlsx"
     path.write_bytes(book)
-    subprocess.run(
-        [str(OFFICE), "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"),
-         str(path)],
-        check=True, capture_output=True, timeout=PATIENCE,
-    )  # fmt: skip
-    computed = openpyxl.load_workbook(tmp_path / "out" / "model.xlsx", data_only=True)
+    computed = through_calc(path, tmp_path / "out")
     names = openpyxl.load_workbook(io.BytesIO(book)).defined_names
     s = scenario()
     for key in OUTPUTS:
