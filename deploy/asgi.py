@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from dashboard.screen import routes  # noqa: E402
-from deploy import card, data, embed, feed, scripts, settings  # noqa: E402
+from deploy import ahead, card, data, embed, feed, scripts, settings  # noqa: E402
 from deploy.budget import Budgets  # noqa: E402
 from deploy.headers import SecurityHeaders  # noqa: E402
 from deploy.heads import Heads  # noqa: E402
@@ -38,14 +38,20 @@ config.set_option("server.fileWatcherType", "none")
 DESK = Reception(SETTINGS.sessions)
 PROBES = Probes(DESK, SETTINGS)
 # What a client may ask of the routes that compute.
-_RATES = {"/api": "60/minute", "/card/": "60/minute", "/embed/": "120/minute", "/feed.xml": "30/minute"}
+_RATES = {
+    "/api": "60/minute",
+    "/card/": "60/minute",
+    "/embed/": "120/minute",
+    "/feed.xml": "30/minute",
+    "/live/": "900/minute",
+}
 
 routes.offer()
 card.prepare()
 app = st.App(
     ROOT / "app.py",
     lifespan=PROBES.lifespan,
-    routes=[*PROBES.routes(), *scripts.ROUTES, *data.ROUTES, *card.ROUTES, *embed.ROUTES, *feed.ROUTES],
+    routes=[*PROBES.routes(), *scripts.ROUTES, *ahead.ROUTES, *data.ROUTES, *card.ROUTES, *embed.ROUTES, *feed.ROUTES],
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=SETTINGS.hosts, www_redirect=False),

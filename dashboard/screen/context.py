@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +16,7 @@ from markupsafe import Markup
 from dashboard import registry
 from dashboard.facts import Facts
 from dashboard.numbers.resolver import Scenario
+from dashboard.screen.browser import Browser
 from dashboard.screen.sheet import Sheet
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -29,6 +32,8 @@ class Context:
 
     other: the kept scenario A, and its sliders in their own units; None where none is kept.
     live: the number of the position of a dragged slider that this shows; None where nothing is dragged.
+    switches: the tokens of the page's own controls. reader: the browser that it is drawn for, and today the day there.
+    widgets: whether those of Streamlit stand on it; without a session there are none.
     """
 
     page: str
@@ -39,14 +44,18 @@ class Context:
     notices: tuple[str | Markup, ...]
     link: str
     published: Facts
+    switches: Mapping[str, str]
+    reader: Browser
+    today: dt.date
     other: Scenario | None = None
     other_values: dict[str, Any] | None = None
     live: int | None = None
+    widgets: bool = True
 
     @cached_property
     def sheet(self) -> Sheet:
         """What the page puts on the screen."""
-        return Sheet(self.page)
+        return Sheet(self.page, self.reader, self.widgets)
 
 
 RUNNING: ContextVar[Context | None] = ContextVar("context", default=None)

@@ -9,7 +9,7 @@ from dashboard import registry
 from dashboard.facts import Claim, Conflict, Facts, Source
 from dashboard.figures.claims import VERDICTS
 from dashboard.numbers.resolver import WiringError, shared
-from dashboard.screen import address, log, own_file, provenance, reader, search
+from dashboard.screen import address, log, own_file, provenance, search
 from dashboard.screen.markup import (
     NOTHING,
     column_heads,
@@ -68,7 +68,7 @@ class EvidencePage(Page):
 
     def filter(self) -> str:
         """The verdict to show, as in the link: a token of VERDICTS."""
-        chosen = address.switches(self.context.page)[FILTER]
+        chosen = self.context.switches[FILTER]
         facts = self.context.facts
         counts = {token: sum(claim.verdict.upper() == token for claim in facts.claims) for token in VERDICTS}
         counts[VERDICTS[0]] = len(facts.claims)
@@ -181,7 +181,7 @@ class EvidencePage(Page):
         else:
             hits = [_EXAMPLE]
             line = self._t("find.all", count=len(everything))
-        today, facts = reader.today(), self.context.facts
+        today, facts = self.context.today, self.context.facts
         old = sum(age.days_of(facts, name, today) > OLD_AFTER_DAYS for name in facts.facts)
         old_note = self._t("old.count", old=old, count=len(facts.facts), days=OLD_AFTER_DAYS)
         trees = joined(
@@ -221,7 +221,7 @@ class EvidencePage(Page):
         return say.figure(self.scenario.output(key), self.context.lang, "plain")
 
     def _old_mark(self, name: str) -> Markup:
-        days = age.days_of(self.context.facts, name, reader.today())
+        days = age.days_of(self.context.facts, name, self.context.today)
         if days <= OLD_AFTER_DAYS:
             return NOTHING
         return Markup(' <span class="cg-aged">{}</span>').format(self._t("old.mark", days=days))

@@ -53,12 +53,13 @@ class Page:
             ),
             "headline",
         )
-        self.native()
-        sidebar.mobile(context)
+        if self.native():
+            sidebar.mobile(context)
 
-    def native(self) -> None:
-        """Widgets of Streamlit follow."""
+    def native(self) -> bool:
+        """Widgets of Streamlit follow; whether they are to be drawn."""
         self.context.sheet.interrupt()
+        return self.context.widgets
 
     def _against(self) -> Markup:
         """How the answer differs from that of the kept scenario A, and why."""
@@ -153,8 +154,9 @@ class Page:
         """
         lang = self.context.lang
         words = [f"**{option}**: {text.t(f'{label_key}.{option}', lang)}" for option in options]
-        chosen = address.switches(self.context.page)[key]
-        self.native()
+        chosen = self.context.switches[key]
+        if not self.native():
+            return chosen
         st.segmented_control(
             text.t(label_key, lang),
             list(options),
@@ -193,8 +195,8 @@ class Page:
             return
         self._remember(grid.title, grid.subtitle, grid.note)
         self.put(sorted_table.head(grid), f"head-{grid.key}")
-        self.native()
-        sorted_table.draw(grid)
+        if self.native():
+            sorted_table.draw(grid)
         if grid.note:
             self.put(Markup('<p class="cg cg-sub">{}</p>').format(sentence_html(grid.note)), f"foot-{grid.key}")
 

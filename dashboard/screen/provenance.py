@@ -12,7 +12,7 @@ from dashboard.facts.units import look_of
 from dashboard.figures.layout import Entry
 from dashboard.numbers import OUTPUTS, catalog, peers
 from dashboard.numbers.resolver import Output
-from dashboard.screen import reader, sidebar
+from dashboard.screen import sidebar
 from dashboard.screen.context import Context
 from dashboard.screen.markup import NOTHING, column_heads, filled, joined, link, mark, note, number_html, sentence_html
 from dashboard.words import age as ages
@@ -162,7 +162,7 @@ def origins(kinds: Sequence[tuple[str, str]], lang: Lang) -> Markup:
 
 def age(context: Context, keys: Iterable[str]) -> Markup:
     """The date of a key figure, or of what it rests on, and how long ago that was."""
-    lines = ages.line(context.scenario, keys, reader.today(), context.lang)
+    lines = ages.line(context.scenario, keys, context.today, context.lang)
     return joined(
         filled(Markup('<div class="cg-note cg-age{}">{}</div>'), " cg-noted" if noted else "", words)
         for words, noted in lines
@@ -173,11 +173,11 @@ def stale_note(context: Context) -> Markup:
     """One line where the balance sheet that everything starts from is long past on the reader's day."""
     latest = catalog.latest_balance(context.facts)
     limit = ages.NOTED_AFTER_DAYS["balance"]
-    days = 0 if latest is None else (reader.today() - latest).days
+    days = 0 if latest is None else (context.today - latest).days
     if latest is None or days <= limit:
         return NOTHING
     case = "notice.old" if days <= 2 * limit else "notice.very_old"
-    return note(text.t(case, context.lang, date=ages.ago(latest, reader.today(), context.lang)), "cg-old")
+    return note(text.t(case, context.lang, date=ages.ago(latest, context.today, context.lang)), "cg-old")
 
 
 def register(context: Context, keys: Iterable[str], extra: Iterable[Entry]) -> Markup:

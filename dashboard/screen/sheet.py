@@ -13,7 +13,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.figures.layout import Chart
-from dashboard.screen import address, browser
+from dashboard.screen import address
 from dashboard.screen.browser import Browser
 from dashboard.screen.component import blocks
 from dashboard.screen.component.blocks import Body
@@ -35,8 +35,10 @@ class _Part:
 class Sheet:
     """What a page consists of. Blocks go on it one after the other; ``send`` hands them to the browser all at once."""
 
-    def __init__(self, page: str = "") -> None:
+    def __init__(self, page: str, reader: Browser, widgets: bool = True) -> None:
         self.page = page
+        self._reader = reader
+        self._widgets = widgets
         self._parts: list[_Part] = []
         self._open: _Part | None = None
         self._frame: _Frame | None = None
@@ -66,7 +68,7 @@ class Sheet:
         name = f"plot-{key}"
         form: bool | None = None
         if chart.narrow is not None:
-            form = browser.current().narrow(f"{self.page}/{name}", self._share)
+            form = self._reader.narrow(f"{self.page}/{name}", self._share)
         figure = chart.narrow if form and chart.narrow is not None else chart.figure
         self._add(name, blocks.chart(figure, form, text.plain(chart.alt), chart.height))
 
@@ -83,13 +85,13 @@ class Sheet:
     def interrupt(self) -> None:
         """Let widgets of Streamlit follow here."""
         if self._open is not None and self._open.place is None:
-            self._open.place = st.container()
+            self._open.place = self._container()
         self._open = None
 
     def place(self) -> AbstractContextManager[None]:
         """A place here: what goes on the page within it stands above what has come in the meantime."""
         self.interrupt()
-        part = _Part(st.container())
+        part = _Part(self._container())
         self._parts.append(part)
         return self._within(part)
 
@@ -99,25 +101,39 @@ class Sheet:
         yield
         self._open = before
 
-    def send(self, of: str, at: Mapping[str, Any], live: int | None = None) -> None:
-        """Hand all blocks to the browser.
+    def send(
+        self, of: str, at: Mapping[str, Any], live: int | None = None, ahead: dict[str, str] | None = None
+    ) -> None:
+        """Hand all blocks to the browser of the session.
 
         of: what the page is a function of, as a full link: while that stays, so does what a closed disclosure holds.
-        at: where the sliders stand; live: the number of the position of one that the browser asked about.
+        at: where the sliders stand; live: the number of the position of one that the browser asked about; ahead: what
+        it asks with for other positions without a session (ahead.py), None where it may not.
         """
+        reader = self._reader
+        for number, (part, message) in enumerate(self._finished(of, at=dict(at), live=live, ahead=ahead)):
+            with part.place or st.container():
+                blocks.draw(f"blocks_{number}", message, _heard(reader))
+        reader.served()
+
+    def messages(self, of: str) -> list[bytes]:
+        """What ``send`` would hand over, one message for each part of the page."""
+        return [message for _, message in self._finished(of)]
+
+    def _finished(self, of: str, **further: Any) -> list[tuple[_Part, bytes]]:
         self.interrupt()
-        reader = browser.current()
+        reader = self._reader
         parts = [part for part in self._parts if part.bodies]
         for part in parts:
             for name in [name for name in part.closed if reader.wants(f"{self.page}/{name}")]:
                 part.bodies[name] = blocks.html(part.closed.pop(name)())
         stamps = [[(name, body.stamp) for name, body in part.bodies.items()] for part in parts]
         state = _short(repr((self.page, stamps)))
-        about = {"page": self.page, "state": state, "of": _short(of), "parts": len(parts), "at": dict(at), "live": live}
-        for number, part in enumerate(parts):
-            with part.place or st.container():
-                blocks.draw(f"blocks_{number}", _message(part, about, reader), _heard(reader))
-        reader.served()
+        about = {"page": self.page, "state": state, "of": _short(of), "parts": len(parts), **further}
+        return [(part, _message(part, {**about, "part": at}, reader)) for at, part in enumerate(parts)]
+
+    def _container(self) -> DeltaGenerator | None:
+        return st.container() if self._widgets else None
 
     def _part(self) -> _Part:
         if self._open is None:

@@ -7,7 +7,6 @@ import logging
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
-from types import CodeType
 
 import streamlit as st
 from markupsafe import Markup
@@ -15,9 +14,8 @@ from markupsafe import Markup
 from dashboard import registry
 from dashboard.facts import Company, Facts, FactsError
 from dashboard.numbers.resolver import Scenario
-from dashboard.screen import address, arrival, connection, embedded, log, markup, menu, reader, sidebar
+from dashboard.screen import address, ahead, arrival, browser, embedded, footer, log, markup, reader, script, sidebar
 from dashboard.screen.context import EMBED, ROOT, RUNNING, Context, current, page_file, pages
-from dashboard.screen.markup import NOTHING
 from dashboard.takeaway import link as links
 from dashboard.takeaway import served
 from dashboard.words import say, text
@@ -101,7 +99,10 @@ class _Frame:
         request = address.request(name, moving=live is not None)
         notices = tuple(arrival.notices(self.published, facts, self.error, request, scenario, lang))
         link = address.shared_link(facts, name, scenario, lang, values)
-        return Context(name, lang, facts, scenario, values, notices, link, self.published, theirs, other, live)
+        return Context(
+            name, lang, facts, scenario, values, notices, link, self.published, address.switches(name),
+            browser.current(), reader.today(), theirs, other, live,
+        )  # fmt: skip
 
 
 @st.fragment(key=address.BODY)
@@ -124,7 +125,7 @@ def _body(frame: _Frame, run: dict[str, bool]) -> None:
         RUNNING.set(context)
     context = current()
     try:
-        exec(_code(frame.page), {"__name__": "__main__", "__file__": str(page_file(frame.page))})
+        script.run(frame.page)
     except Exception:
         # A file that its reader made is no error of ours: say so, and keep the rest of the app standing.
         if frame.facts is frame.published:
@@ -132,19 +133,8 @@ def _body(frame: _Frame, run: dict[str, bool]) -> None:
         _log.exception("page %s with an uploaded facts file", frame.page)
         context.sheet.interrupt()
         markup.html(markup.notice(text.t("notice.page_broken", context.lang)))
-    context.sheet.html(_footer(context), "footer")
-    context.sheet.send(context.link, context.values, context.live)
-
-
-@cache
-def _compiled(page: str, _changed: int) -> CodeType:
-    path = page_file(page)
-    return compile(path.read_text(encoding="utf-8"), str(path), "exec")
-
-
-def _code(page: str) -> CodeType:
-    """The script of a page, read again when the file has changed."""
-    return _compiled(page, page_file(page).stat().st_mtime_ns)
+    context.sheet.html(footer.html(context), "footer")
+    context.sheet.send(context.link, context.values, context.live, ahead.offered(context))
 
 
 def _facts_error(message: str, lang: Lang) -> None:
@@ -163,17 +153,6 @@ def _wordmark(company: Company, lang: Lang) -> None:
     with st.container(key="wordmark", horizontal=True, vertical_alignment="center", gap="small"):
         st.page_link(page_file(registry.NAMES[0]), label=markup.plain_label(name), width="content")
         markup.html(Markup('<div class="cg cg-listed">{}</div>').format(listed))
-
-
-def _footer(context: Context) -> Markup:
-    facts, lang = context.facts, context.lang
-    printed = text.t("footer.printed", lang, date=text.date(reader.today(), lang), link=context.link)
-    line = say.version(facts, lang)
-    # For the page's script; a state that is only dragged to has no address.
-    query = NOTHING if context.live is not None else Markup(' data-query="{}"').format(address.written())
-    return Markup('<footer class="cg cg-footer"{}><p>{} {}</p><p class="cg-print-only">{}</p>{}</footer>').format(
-        query, line, text.t("footer.disclaimer", lang), printed, connection.marks(context)
-    ) + menu.about(context)
 
 
 def _page_end(context: Context, query: str) -> None:

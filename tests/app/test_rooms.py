@@ -6,6 +6,7 @@ holds it, its words, or its HTML. The badge beside a key figure gets the number 
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ import pytest
 from dashboard import facts as facts_file
 from dashboard.facts import Facts
 from dashboard.numbers.resolver import Output, Scenario
+from dashboard.registry import PAGE
+from dashboard.screen.browser import Browser
 from dashboard.screen.context import Context
 from dashboard.screen.page import Page
 from dashboard.screen.sheet import Sheet
@@ -73,7 +76,9 @@ def traced(numbers: set[float], words: str) -> Iterator[set[str]]:
 def _context(facts: Facts) -> Context:
     scenario = Scenario(facts, {a.name: a.to_base(a.default_value) for a in facts.assumptions})
     values = {a.key: a.default_value for a in facts.assumptions}
-    return Context("sale", "EN", facts, scenario, values, (), "", facts)
+    switches = {key: tokens[0] for key, tokens in PAGE["sale"].switches.items()}
+    today = dt.date(2026, 11, 28)
+    return Context("sale", "EN", facts, scenario, values, (), "", facts, switches, Browser(), today)
 
 
 @pytest.fixture

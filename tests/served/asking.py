@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
-from deploy import card, data, embed, feed
+from deploy import ahead, card, data, embed, feed
 from deploy.budget import Budgets
 from deploy.heads import Heads
 from tests.own_loop import run_apart
@@ -24,7 +24,7 @@ HOST = "file.example.org"
 
 def app(**rates: str) -> ASGIApp:
     """What deploy/asgi.py serves, without sessions. rates: what a client may ask, by the first word of the path."""
-    own = [*card.ROUTES, *data.ROUTES, *embed.ROUTES, *feed.ROUTES]
+    own = [*ahead.ROUTES, *card.ROUTES, *data.ROUTES, *embed.ROUTES, *feed.ROUTES]
     return Starlette(
         routes=[*own, *create_streamlit_static_assets_routes("")],
         middleware=[Middleware(Budgets, rates={f"/{name}": rate for name, rate in rates.items()}), Middleware(Heads)],

@@ -23,6 +23,7 @@ export function receive({ data, parentElement, setTriggerValue }) {
   root.cgMount = { root, message, tell: setTriggerValue };
   mounts.add(root);
   held.listen(setTriggerValue);
+  live.listen({ parts: () => whole(), show, restore });
   commit(message);
 }
 
@@ -50,23 +51,45 @@ function keep(name, stamp, body) {
 
 // Write a state to the screen: all of it in this task, so that no frame shows two.
 function commit(message) {
-  const { state, parts } = message;
-  const together = [];
-  for (const root of mounts) {
-    if (!root.isConnected) mounts.delete(root);
-    else if (root.cgMount.message.state === state) together.push(root.cgMount);
-  }
-  if (together.length < parts) return;
-  if (live.welcome(message)) write(together, state);
+  const together = whole(message);
+  if (!together) return;
+  if (live.welcome(message)) write(together, message.state);
   live.arrived(message);
 }
 
+// The parts of a state, the newest if none is given, in their order; undefined while one of them is on its way.
+function whole(message) {
+  let together = [];
+  for (const root of mounts) {
+    if (!root.isConnected) mounts.delete(root);
+    else together.push(root.cgMount);
+  }
+  const { state, parts } = message ?? together[0]?.message ?? {};
+  together = together.filter((mount) => mount.message.state === state);
+  if (!parts || together.length < parts) return undefined;
+  return together.sort((one, other) => one.message.part - other.message.part);
+}
+
+// Show messages of the route (ahead.js) in place of those of the session; whether they fit what stands there.
+function show(messages) {
+  const together = whole();
+  if (together?.length !== messages.length || together[0].message.page !== messages[0].page) return false;
+  return write(together.map(({ root }, at) => ({ root, message: messages[at] })));
+}
+
+// Show again what the session has committed last; whether that is known.
+function restore() {
+  const together = whole();
+  return together?.[0].message.live === null && write(together);
+}
+
+// `state`: of a run of the session, which can be asked for what is missing.
 function write(together, state) {
   const changes = together.flatMap(({ root, message }) => changesOf(root, message));
   if (changes.some(({ body }) => body === undefined)) {
     // Sent is not received: the server's queue may have dropped what another message replaced. Ask for everything.
-    if (asked !== state) held.tell("lost", (asked = state));
-    return;
+    if (state && asked !== state) held.tell("lost", (asked = state));
+    return false;
   }
   const inside = changes.filter(({ id }) => id.startsWith("later-"));
   const plots = changes.filter(({ node }) => node?.cgPlot).map(({ node }) => node.cgPlot);
@@ -89,6 +112,7 @@ function write(together, state) {
   const drawn = changes.filter(({ body }) => body.figure).map(({ root, id }) => root.cgNodes.get(id).cgPlot);
   for (const plot of drawn) if (!measured.has(plot)) measured.set(plot, charts.measure(plot));
   charts.draw(drawn, measured);
+  return true;
 }
 
 function changesOf(root, message) {
@@ -96,8 +120,9 @@ function changesOf(root, message) {
     const nodes = root.cgPage !== message.page ? [] : id.startsWith("later-") ? later.places(root, id) : [root.cgNodes.get(id)];
     if (nodes.length && nodes.every((node) => node?.cgStamp === stamp)) return [];
     const name = `${message.page}/${id}`;
-    const body = kept.get(name)?.get(stamp);
-    if (body) keep(name, stamp, body);
+    const known = kept.get(name)?.get(stamp);
+    if (known) keep(name, stamp, known);
+    const body = known ?? message.bodies[id];
     return [{ root, node: nodes[0], id, stamp, body }];
   });
 }

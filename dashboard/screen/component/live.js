@@ -1,4 +1,5 @@
 // Lets the page follow a slider while it is dragged: the newest value wins, and one request is under way at a time.
+import { fetched } from "./ahead.js";
 import { tell } from "./held.js";
 
 // A request that nothing answers (the connection was lost) holds up the next for so long, in milliseconds.
@@ -11,6 +12,12 @@ let stale = false;
 // The slider that was moved last, and where the server knows all of them.
 let last;
 let known = {};
+let screen;
+
+// What is on the screen, and how something else gets there: { parts, show, restore } of blocks.js.
+export function listen(given) {
+  screen = given;
+}
 
 // Whether a position of a drag has been asked for: a state that is committed follows.
 export function dragging() {
@@ -35,9 +42,21 @@ export function arrived(message) {
 
 function ask() {
   if (!drag || drag.value === drag.asked || (flying && performance.now() - flying.since < PATIENCE)) return;
+  const parts = screen?.parts();
+  if (!parts) return;
   drag.asked = drag.value;
   flying = { number: ++number, since: performance.now() };
-  tell("live", { key: drag.key, value: drag.value, number });
+  ahead(parts, drag, { key: drag.key, value: drag.value, number });
+}
+
+// The route of a server of one's own, else a run of the session.
+async function ahead(parts, of, position) {
+  const messages = await fetched(parts, position.key, position.value);
+  if (flying?.number !== position.number) return;
+  if (of === drag && !(messages && screen.show(messages))) return void tell("live", position);
+  stale ||= of === drag;
+  flying = undefined;
+  ask();
 }
 
 function sliderOf(target) {
@@ -76,7 +95,8 @@ function check() {
     tell("rest", { key: last.key, value, number: ++number });
     if (last.tries < 5) setTimeout(check, 1000);
   } else {
-    if (stale) tell("rest", { number: ++number });
+    if (stale && !screen.restore()) tell("rest", { number: ++number });
+    stale = false;
     last = undefined;
   }
 }

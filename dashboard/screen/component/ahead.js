@@ -1,0 +1,36 @@
+// Asks the server's route for the page with a slider elsewhere, past Streamlit's run; ahead.py has the other end.
+
+// Where the route refuses, the session is asked instead; and the route again after a while, in milliseconds.
+const REST = 3000;
+let refused = -REST;
+
+// The messages for the parts of a page with the slider `key` at `value`; undefined where the route gives none.
+export async function fetched(parts, key, value) {
+  const { page, ahead } = parts[0].message;
+  if (!ahead || performance.now() - refused < REST) return undefined;
+  const link = new URLSearchParams(ahead.q);
+  link.set(key, value);
+  const asked = new URLSearchParams({ q: link, day: ahead.day, ...held(parts) });
+  try {
+    const answer = await fetch(new URL(`../../../live/${page}?${asked}`, import.meta.url));
+    if (answer.ok) return await answer.json();
+  } catch {
+    // The line is cut; the session will say so.
+  }
+  refused = performance.now();
+  return undefined;
+}
+
+// What is on the screen, so that only the rest is sent.
+function held(parts) {
+  const stamps = [];
+  const narrow = [];
+  for (const { root } of parts) {
+    for (const [id, node] of root.cgNodes) {
+      stamps.push(node.cgStamp);
+      if (node.cgPlot?.cgBody?.narrow) narrow.push(id);
+    }
+  }
+  const opened = parts.flatMap(({ root }) => [...root.querySelectorAll("details[open] [data-later]")]);
+  return { stamps: [...stamps, ...opened.map((place) => place.cgStamp)], opened: opened.map((place) => place.dataset.later), narrow };
+}
