@@ -158,14 +158,47 @@ def test_a_request_waits_for_the_page_that_a_link_leads_to(bare: Page) -> None:
 
 _SLIDER = """async () => {
     document.body.innerHTML = `<div class="st-key-btc"><div data-testid="stSlider"><div data-dragging="">
-        <input type="range" min="0" max="200" value="70" aria-valuetext="70"></div></div></div>`;
+        <input type="range" min="0" max="200" value="70" aria-valuetext="70"></div></div></div><button></button>`;
     const input = document.querySelector('input');
-    const tick = () => new Promise((done) => queueMicrotask(() => queueMicrotask(done)));
-    window.at = async (value) => { input.value = value; input.setAttribute('aria-valuetext', value); await tick(); };
-    const press = (type) => input.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: 'mouse' }));
-    window.press = press;
+    // Until everything has been done that waits for nothing outside; no clock, because that stands still.
+    window.rest = async () => {
+        for (let i = 0; i < 5; i++) {
+            const { port1, port2 } = new MessageChannel();
+            await new Promise((done) => { port1.onmessage = done; port2.postMessage(0); });
+        }
+    };
+    window.at = async (value) => { input.value = value; input.setAttribute('aria-valuetext', value); await rest(); };
+    window.press = (type) => input.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: 'mouse' }));
+    window.key = async (value) => {
+        input.focus();
+        input.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, key: 'ArrowRight' }));
+        await at(value);
+    };
+    // What the server has said last, whether it offers its route, and what the route has been asked and has answered.
+    window.message = { page: 'mining', ahead: null };
+    window.asked = [];
+    window.answers = [];
+    window.fetch = (address) => new Promise((done) => {
+        asked.push(Object.fromEntries(new URL(address).searchParams));
+        answers.push(async (ok) => { done({ ok, json: async () => [asked.at(-1).q] }); await rest(); });
+    });
+    const root = { cgNodes: new Map(), querySelectorAll: () => [] };
+    window.shown = [];
+    window.restored = [];
     window.live = await import('/live.js');
+    live.listen({
+        parts: () => [{ root, message }],
+        show: (messages) => { shown.push(...messages); return true; },
+        restore: () => { restored.push(1); return message.ahead !== null; },
+    });
+    window.committed = (at) => {
+        const message = { live: null, at };
+        const taken = live.welcome(message);
+        live.arrived(message);
+        return taken;
+    };
 }"""
+_ROUTE = "() => { message.ahead = { q: 'btc=70&lang=EN', day: '2026-11-28' }; }"
 
 
 def test_the_newest_place_of_a_drag_is_asked_for_and_one_at_a_time(bare: Page) -> None:
@@ -184,7 +217,7 @@ def test_the_newest_place_of_a_drag_is_asked_for_and_one_at_a_time(bare: Page) -
 def test_a_state_of_a_drag_is_shown_while_it_lasts_and_no_other(bare: Page) -> None:
     bare.evaluate(_LISTEN)
     bare.evaluate(_SLIDER)
-    both = "() => [live.welcome({ live: 1 }), live.welcome({ live: null })]"
+    both = "() => [live.welcome({ live: 1 }), live.welcome({ live: null, at: {} })]"
     assert bare.evaluate(both) == [False, True]
     bare.evaluate("async () => { press('pointerdown'); await at(71); }")
     assert bare.evaluate(both) == [True, False]
@@ -226,3 +259,130 @@ def test_a_disclosure_is_asked_for_once_and_all_of_them_when_nothing_happens(bar
     # It is asked for once, until something has come.
     bare.evaluate("dispatchEvent(new Event('cg-open'))")
     assert len(_told(bare)) == 2
+
+
+def test_a_drag_asks_the_route_for_the_newest_place_one_at_a_time(bare: Page) -> None:
+    bare.evaluate(_LISTEN)
+    bare.evaluate(_SLIDER)
+    bare.evaluate(_ROUTE)
+    bare.evaluate("async () => { press('pointerdown'); await at(71); await at(72); await at(73); }")
+    assert bare.evaluate("asked.map((one) => one.q)") == ["btc=71&lang=EN"]
+    # What the session sends meanwhile is of the time before the drag, and does not part the two.
+    assert bare.evaluate("committed({ btc: 70 })") is False
+    bare.evaluate("answers[0](true)")
+    assert bare.evaluate("shown") == ["btc=71&lang=EN"]
+    assert bare.evaluate("asked.map((one) => one.q)") == ["btc=71&lang=EN", "btc=73&lang=EN"]
+    # What comes after the thumb was let go of is of the past.
+    bare.evaluate("async () => { press('pointerup'); await answers[1](true); }")
+    assert bare.evaluate("shown") == ["btc=71&lang=EN"]
+    assert _told(bare) == []
+
+
+def test_where_the_route_refuses_the_session_is_asked_and_the_route_again_later(bare: Page) -> None:
+    bare.evaluate(_LISTEN)
+    bare.evaluate(_SLIDER)
+    bare.evaluate(_ROUTE)
+    bare.evaluate("async () => { press('pointerdown'); await at(71); await answers[0](false); }")
+    assert _told(bare) == [["live", {"key": "btc", "value": 71, "number": 1}]]
+    bare.evaluate("async () => { live.arrived({ live: 1, at: {} }); await at(72); }")
+    assert _told(bare)[1:] == [["live", {"key": "btc", "value": 72, "number": 2}]]
+    bare.clock.run_for(3100)
+    bare.evaluate("async () => { live.arrived({ live: 2, at: {} }); await at(73); }")
+    assert len(_told(bare)) == len(bare.evaluate("asked")) == 2
+
+
+def test_a_drag_that_ends_where_it_began_shows_again_what_was_there(bare: Page) -> None:
+    bare.evaluate(_LISTEN)
+    bare.evaluate(_SLIDER)
+    bare.evaluate(_ROUTE)
+    bare.evaluate("committed({ btc: 70 })")
+    bare.evaluate("async () => { press('pointerdown'); await at(71); await answers[0](true); await at(70); }")
+    bare.evaluate("press('pointerup')")
+    bare.clock.run_for(500)
+    assert bare.evaluate("restored") == [1]
+    assert _told(bare) == []
+    # Without the newest state of the session, that is asked for.
+    bare.evaluate("async () => { press('pointerdown'); await at(72); await answers.at(-1)(true); await at(70); }")
+    bare.evaluate("() => { message.ahead = null; press('pointerup'); }")
+    bare.clock.run_for(500)
+    assert [name for name, _ in _told(bare)] == ["rest"]
+
+
+def test_after_keys_the_page_does_not_go_back_to_what_is_committed_late(bare: Page) -> None:
+    bare.evaluate(_LISTEN)
+    bare.evaluate(_SLIDER)
+    bare.evaluate(_ROUTE)
+    bare.evaluate("async () => { await key(71); await answers[0](true); await key(72); await answers[1](true); }")
+    assert bare.evaluate("shown") == ["btc=71&lang=EN", "btc=72&lang=EN"]
+    assert bare.evaluate("committed({ btc: 71 })") is False
+    assert bare.evaluate("committed({ btc: 72 })") is True
+    # From then on the page is the session's again.
+    assert bare.evaluate("[committed({ btc: 71 }), committed({ btc: 72 })]") == [True, True]
+    bare.clock.run_for(5000)
+    assert _told(bare) == []
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        "dispatchEvent(new PopStateEvent('popstate'))",
+        "press('pointerdown')",
+        "document.querySelector('button').focus()",
+        "document.querySelector('input').value = 70",
+    ],
+)
+def test_what_else_the_reader_does_is_not_held_back(bare: Page, done: str) -> None:
+    bare.evaluate(_LISTEN)
+    bare.evaluate(_SLIDER)
+    bare.evaluate(_ROUTE)
+    bare.evaluate("async () => { await key(71); await answers[0](true); }")
+    assert bare.evaluate("committed({ btc: 70 })") is False
+    bare.evaluate(done)
+    assert bare.evaluate("committed({ btc: 70 })") is True
+
+
+def test_a_key_that_was_never_committed_is_told_after_two_seconds(bare: Page) -> None:
+    bare.evaluate(_LISTEN)
+    bare.evaluate(_SLIDER)
+    bare.evaluate(_ROUTE)
+    bare.evaluate("committed({ btc: 70 })")
+    bare.evaluate("async () => { await key(71); await answers[0](true); }")
+    bare.clock.run_for(1900)
+    assert _told(bare) == []
+    bare.clock.run_for(200)
+    assert _told(bare) == [["rest", {"key": "btc", "value": 71, "number": 2}]]
+    assert bare.evaluate("committed({ btc: 71 })") is True
+
+
+def test_without_the_route_keys_are_left_to_the_session(bare: Page) -> None:
+    bare.evaluate(_LISTEN)
+    bare.evaluate(_SLIDER)
+    bare.evaluate("async () => { await key(71); await key(72); }")
+    assert bare.evaluate("[committed({ btc: 71 }), committed({ btc: 72 })]") == [True, True]
+    bare.clock.run_for(5000)
+    assert _told(bare) == bare.evaluate("asked") == []
+
+
+def test_the_route_is_told_what_is_on_the_screen(bare: Page) -> None:
+    bare.evaluate(_SLIDER)
+    asked = bare.evaluate("""async () => {
+        document.body.innerHTML += `<main><details open><div data-later="later-a"></div></details>
+            <details><div data-later="later-b"></div></details></main>`;
+        const root = document.querySelector('main');
+        root.querySelector('[data-later]').cgStamp = 's3';
+        const plot = { cgStamp: 's2', cgPlot: { cgBody: { narrow: true } } };
+        root.cgNodes = new Map([['kpis', { cgStamp: 's1' }], ['plot-curve', plot]]);
+        const message = { page: 'mining', ahead: { q: 'btc=70', day: '2026-11-28' } };
+        const { fetched } = await import('/ahead.js');
+        fetched([{ root, message }], 'cash', 80.5);
+        return asked;
+    }""")
+    assert asked == [
+        {
+            "q": "btc=70&cash=80.5",
+            "day": "2026-11-28",
+            "stamps": "s1,s2,s3",
+            "opened": "later-a",
+            "narrow": "plot-curve",
+        }
+    ]
