@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from dashboard import registry
 from dashboard.facts import Company, Facts, FactsError
-from dashboard.numbers.resolver import Scenario
 from dashboard.screen import address, ahead, arrival, browser, embedded, footer, log, markup, reader, script, sidebar
 from dashboard.screen.context import EMBED, ROOT, RUNNING, Context, current, page_file, pages
 from dashboard.takeaway import link as links
@@ -94,14 +93,13 @@ class _Frame:
         facts, name, lang = self.facts, self.page, self.lang
         values, live = address.dragged(facts)
         other = address.kept(facts, name)
-        theirs = links.kept(facts, other)
-        scenario = Scenario(facts, links.scenario(facts, values).values, theirs)
+        scenario = links.compared(facts, values, other)
         request = address.request(name, moving=live is not None)
         notices = tuple(arrival.notices(self.published, facts, self.error, request, scenario, lang))
         link = address.shared_link(facts, name, scenario, lang, values)
         return Context(
             name, lang, facts, scenario, values, notices, link, self.published, address.switches(name),
-            browser.current(), reader.today(), theirs, other, live,
+            browser.current(), reader.today(), scenario.other, other, live,
         )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final, Literal
@@ -67,7 +67,7 @@ class Request:
 
     def scenario(self, facts: Facts) -> Scenario:
         """The facts under these values, compared with A where the link keeps one."""
-        return Scenario(facts, scenario(facts, self.values).values, kept(facts, self.other))
+        return compared(facts, self.values, self.other)
 
     def names(self, kind: Kind) -> tuple[str, ...]:
         """The keys of one kind of notice."""
@@ -83,9 +83,23 @@ def kept(facts: Facts, values: Mapping[str, Any] | None) -> Scenario | None:
     """The scenario kept as A with its numbers: remembered, because it stays while the reader's own sliders move."""
     if values is None:
         return None
-    memory: dict[Any, Scenario] = shared(facts).setdefault("kept scenarios", {})
     key = tuple(values[a.key] for a in facts.assumptions)
-    found = memory.setdefault(key, scenario(facts, values))
+    return _remembered(facts, "kept scenarios", key, lambda: scenario(facts, values))
+
+
+def compared(facts: Facts, values: Mapping[str, Any], other: Mapping[str, Any] | None) -> Scenario:
+    """The facts under ``values``, compared with ``other`` as A: remembered, because what a drag or a key has shown is
+    committed next, and because readers begin at the same place."""
+    theirs = kept(facts, other)
+    key = tuple(None if chosen is None else chosen[a.key] for chosen in (values, other) for a in facts.assumptions)
+    return _remembered(facts, "scenarios", key, lambda: Scenario(facts, scenario(facts, values).values, theirs))
+
+
+def _remembered(facts: Facts, kind: str, key: Hashable, make: Callable[[], Scenario]) -> Scenario:
+    memory: dict[Hashable, Scenario] = shared(facts).setdefault(kind, {})
+    found = memory.get(key)
+    if found is None:
+        found = memory.setdefault(key, make())
     for oldest in list(memory)[:-_REMEMBERED]:
         memory.pop(oldest, None)
     return found

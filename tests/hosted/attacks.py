@@ -7,10 +7,12 @@ import http.client
 import os
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
@@ -93,8 +95,24 @@ async def foreign(reader: Reader) -> None:
         assert await asyncio.to_thread(ask) == 403
 
 
+async def asking_ahead(reader: Reader) -> None:
+    """The page that costs most, as for a slider that is dragged: another position each time, without a pause."""
+    link, i = dict(reader.shown), 0
+    while True:
+        i += 1
+        asked = {"q": urlencode({"btc": 40 + i % 900 / 10, "v": link["v"]}), "day": "2026-11-28"}
+        # Refused or not, the next one follows.
+        with suppress(urllib.error.HTTPError):
+            await asyncio.to_thread(_read, f"{reader.address}/live/runway?{urlencode(asked)}")
+
+
+def _read(url: str) -> None:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+        answer.read()
+
+
 ATTACKS: Final[dict[str, Callable[[Reader], Awaitable[None]]]] = {
-    one.__name__: one for one in (dragging, never_reading, flooding, forging, huge, uploading, foreign)
+    one.__name__: one for one in (dragging, never_reading, flooding, forging, huge, uploading, foreign, asking_ahead)
 }
 
 
