@@ -28,6 +28,13 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def deployed() -> Iterator[str]:
+    """Address of a server started from deploy/asgi.py."""
+    with serve("deploy/asgi.py") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium. Missing is an error, never a skip."""
     with chromium.browser() as running:

@@ -10,17 +10,17 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.registry import NAMES as PAGES
 from tests.conftest import PATIENCE
-from tools.server import serve
 
 from .conftest import Visitor, shows
 from .test_every_page import path
+from .test_live import price_slider, thumb
 
 pytestmark = pytest.mark.xdist_group("deployed")
 _AROUND = """<!doctype html><script>
@@ -29,13 +29,6 @@ addEventListener('message', (event) => heard.push([event.origin, event.data]));
 </script>
 <iframe name="chart" src="{address}/embed/mining/curve?btc=70&lang=DE&theme=dark" width="700" height="200"></iframe>
 <iframe name="whole" src="{address}/mining" width="300" height="100"></iframe>"""
-
-
-@pytest.fixture(scope="module")
-def deployed() -> Iterator[str]:
-    """Address of a server started from deploy/asgi.py."""
-    with serve("deploy/asgi.py") as address:
-        yield address
 
 
 def test_every_page_works_under_the_policy(visit: Callable[..., Visitor], deployed: str) -> None:
@@ -153,3 +146,29 @@ def test_a_page_says_the_same_with_and_without_a_script(browser: Browser, deploy
     with urllib.request.urlopen(link) as answer:
         document = unescape(answer.read().decode())
     assert f"<title>{sentence}</title>" in document
+
+
+def test_a_drag_and_a_key_are_answered_by_the_route(visit: Callable[..., Visitor], deployed: str) -> None:
+    page = visit(address=deployed).open("/mining?btc=60&lang=EN")
+    answers: list[tuple[str, int]] = []
+    page.on(
+        "response",
+        lambda it: (
+            answers.append((parse_qs(urlsplit(it.url).query)["q"][0], it.status)) if "/live/" in it.url else None
+        ),
+    )
+    x, y = thumb(price_slider(page))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 20, y, steps=4)
+    # Before anything is committed.
+    page.wait_for_function("document.querySelector('h1 data[data-figure=btc_price]').value > 61000")
+    assert parse_qs(urlsplit(page.url).query)["btc"] == ["60"]
+    page.mouse.up()
+    shown = price_slider(page).input_value()
+    shows(page, "btc", shown)
+    assert answers and {status for _, status in answers} == {200}
+    answers.clear()
+    price_slider(page).press("ArrowRight")
+    shows(page, "btc", int(shown) + 1)
+    assert [(parse_qs(asked)["btc"], status) for asked, status in answers] == [([str(int(shown) + 1)], 200)]

@@ -62,8 +62,14 @@ def price_slider(page: Page) -> Locator:
     return page.locator(".st-key-btc").get_by_role("slider")
 
 
-def test_every_frame_of_a_drag_is_of_one_state(visit: Visit) -> None:
-    page = visit(size=TALL).open("/mining?btc=60&lang=EN")
+@pytest.fixture(params=["plain", pytest.param("own", marks=pytest.mark.xdist_group("deployed"))])
+def anywhere(request: pytest.FixtureRequest) -> str:
+    """Address of the app as ``streamlit run`` serves it, and as the own server does, which has a route for drags."""
+    return str(request.getfixturevalue("server" if request.param == "plain" else "deployed"))
+
+
+def test_every_frame_of_a_drag_is_of_one_state(visit: Visit, anywhere: str) -> None:
+    page = visit(size=TALL, address=anywhere).open("/mining?btc=60&lang=EN")
     page.locator("#chart-ladder").locator("xpath=../..").locator(".cg-table:not(.cg-menu) summary").click()
     expect(page.locator("details[open] .cg-data data[data-figure=btc_price]")).to_be_visible()
     x, y = thumb(price_slider(page))
@@ -127,9 +133,9 @@ def ends_on_the_sliders_value(page: Page, seed: int, tries: int) -> None:
 
 
 @pytest.fixture
-def far(server: str) -> Iterator[str]:
+def far(anywhere: str) -> Iterator[str]:
     """The same server, 100 ms away each way."""
-    with slow_line(server, 0.1) as address:
+    with slow_line(anywhere, 0.1) as address:
         yield address
 
 
@@ -138,8 +144,8 @@ def throttle(page: Page, rate: int) -> None:
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": rate})
 
 
-def test_no_last_value_is_lost(visit: Visit) -> None:
-    ends_on_the_sliders_value(visit().open("/mining?lang=EN"), seed=1, tries=8)
+def test_no_last_value_is_lost(visit: Visit, anywhere: str) -> None:
+    ends_on_the_sliders_value(visit(address=anywhere).open("/mining?lang=EN"), seed=1, tries=8)
 
 
 def test_no_last_value_is_lost_on_a_slow_line_and_machine(visit: Visit, far: str) -> None:
@@ -151,8 +157,8 @@ def test_no_last_value_is_lost_on_a_slow_line_and_machine(visit: Visit, far: str
 @pytest.mark.full
 @pytest.mark.parametrize(("delayed", "rate"), [(False, 1), (True, 1), (False, 4)])
 def test_no_last_value_is_lost_in_a_hundred_tries(
-    visit: Visit, server: str, far: str, delayed: bool, rate: int
+    visit: Visit, anywhere: str, far: str, delayed: bool, rate: int
 ) -> None:
-    page = visit(address=far if delayed else server).open("/mining?lang=EN")
+    page = visit(address=far if delayed else anywhere).open("/mining?lang=EN")
     throttle(page, rate)
     ends_on_the_sliders_value(page, seed=3, tries=100)
