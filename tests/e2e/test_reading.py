@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,16 @@ _SWIPES = 20
 @pytest.fixture
 def thumb(browser: Browser, server: str) -> Iterator[Visitor]:
     """A reader on a phone with a touch screen."""
+    yield from _with_a_thumb(browser, server)
+
+
+@pytest.fixture
+def thumb_on_own_server(browser: Browser, deployed: str) -> Iterator[Visitor]:
+    """The same, of a server that has a route for drags."""
+    yield from _with_a_thumb(browser, deployed)
+
+
+def _with_a_thumb(browser: Browser, server: str) -> Iterator[Visitor]:
     context = browser.new_context(
         viewport={"width": PHONE[0], "height": PHONE[1]}, has_touch=True, is_mobile=True, locale="en-US"
     )
@@ -31,19 +42,27 @@ def thumb(browser: Browser, server: str) -> Iterator[Visitor]:
     assert reader.wrong == []
 
 
-def _drag(page: Page, start: tuple[float, float], by: tuple[float, float], steps: int = 8) -> None:
-    """One finger from ``start`` by so many pixels, as the browser's own input sees it."""
+@contextmanager
+def _finger(page: Page, start: tuple[float, float]) -> Iterator[Callable[[float, float], None]]:
+    """One finger on ``start``, moved to so many pixels from there, as the browser's own input sees it."""
     client = page.context.new_cdp_session(page)
 
-    def send(kind: str, share: float) -> None:
-        points = [] if kind == "touchEnd" else [{"x": start[0] + by[0] * share, "y": start[1] + by[1] * share}]
-        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    def send(kind: str, *points: dict[str, float]) -> None:
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
 
-    send("touchStart", 0)
-    for step in range(1, steps + 1):
-        send("touchMove", step / steps)
-    send("touchEnd", 1)
+    def move(x: float, y: float) -> None:
+        send("touchMove", {"x": start[0] + x, "y": start[1] + y})
+
+    send("touchStart", {"x": start[0], "y": start[1]})
+    yield move
+    send("touchEnd")
     client.detach()
+
+
+def _drag(page: Page, start: tuple[float, float], by: tuple[float, float], steps: int = 8) -> None:
+    with _finger(page, start) as move:
+        for step in range(1, steps + 1):
+            move(by[0] * step / steps, by[1] * step / steps)
 
 
 def test_a_swipe_that_begins_on_a_slider_scrolls_and_a_dragged_thumb_sets(thumb: Visitor) -> None:
@@ -70,6 +89,28 @@ def test_a_swipe_that_begins_on_a_slider_scrolls_and_a_dragged_thumb_sets(thumb:
     page.wait_for_function("document.querySelector('.st-key-m_btc input').value > 80")
     settle(page)
     page.wait_for_url(re.compile("btc=(8|9|1)"))
+
+
+@pytest.mark.xdist_group("deployed")
+def test_the_page_follows_a_finger(thumb_on_own_server: Visitor) -> None:
+    page = thumb_on_own_server.open("/mining?btc=70&lang=EN")
+    page.locator(".st-key-mobile").get_by_role("button").click()
+    knob = page.locator(".st-key-m_btc").get_by_role("group").locator("div:has(> div > input)")
+    expect(knob).to_be_visible()
+    held, box = knob.element_handle(), knob.bounding_box()
+    assert box
+    at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    price = "() => Number(document.querySelector('h1 data[data-figure=btc_price]').value)"
+    with _finger(page, at) as move:
+        move(20, 0)
+        page.wait_for_function(f"above => ({price})() > above", arg=72_000)
+        move(40, 0)
+        page.wait_for_function(f"above => ({price})() > above", arg=76_000)
+        assert query(page.url)["btc"] == "70", "nothing is committed yet"
+        assert held.evaluate("node => node.isConnected"), "the finger is still on the same thumb"
+    page.wait_for_url(re.compile("btc=(7[6-9]|8|9|1)"))
+    settle(page)
+    assert page.evaluate(price) == 1000 * int(query(page.url)["btc"])
 
 
 def _contrast(one: str, other: str) -> float:

@@ -158,7 +158,7 @@ def test_a_request_waits_for_the_page_that_a_link_leads_to(bare: Page) -> None:
 
 _SLIDER = """async () => {
     document.body.innerHTML = `<div class="st-key-btc"><div data-testid="stSlider"><div data-dragging="">
-        <input type="range" min="0" max="200" value="70" aria-valuetext="70"></div></div></div><button></button>`;
+        <input type="range" min="0" max="200" value="70" aria-valuetext="70"></div></div></div>`;
     const input = document.querySelector('input');
     // Until everything has been done that waits for nothing outside; no clock, because that stands still.
     window.rest = async () => {
@@ -169,11 +169,6 @@ _SLIDER = """async () => {
     };
     window.at = async (value) => { input.value = value; input.setAttribute('aria-valuetext', value); await rest(); };
     window.press = (type) => input.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: 'mouse' }));
-    window.key = async (value) => {
-        input.focus();
-        input.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, key: 'ArrowRight' }));
-        await at(value);
-    };
     // What the server has said last, whether it offers its route, and what the route has been asked and has answered.
     window.message = { page: 'mining', ahead: null };
     window.asked = [];
@@ -306,61 +301,6 @@ def test_a_drag_that_ends_where_it_began_shows_again_what_was_there(bare: Page) 
     bare.evaluate("() => { message.ahead = null; press('pointerup'); }")
     bare.clock.run_for(500)
     assert [name for name, _ in _told(bare)] == ["rest"]
-
-
-def test_after_keys_the_page_does_not_go_back_to_what_is_committed_late(bare: Page) -> None:
-    bare.evaluate(_LISTEN)
-    bare.evaluate(_SLIDER)
-    bare.evaluate(_ROUTE)
-    bare.evaluate("async () => { await key(71); await answers[0](true); await key(72); await answers[1](true); }")
-    assert bare.evaluate("shown") == ["btc=71&lang=EN", "btc=72&lang=EN"]
-    assert bare.evaluate("committed({ btc: 71 })") is False
-    assert bare.evaluate("committed({ btc: 72 })") is True
-    # From then on the page is the session's again.
-    assert bare.evaluate("[committed({ btc: 71 }), committed({ btc: 72 })]") == [True, True]
-    bare.clock.run_for(5000)
-    assert _told(bare) == []
-
-
-@pytest.mark.parametrize(
-    "done",
-    [
-        "dispatchEvent(new PopStateEvent('popstate'))",
-        "press('pointerdown')",
-        "document.querySelector('button').focus()",
-        "document.querySelector('input').value = 70",
-    ],
-)
-def test_what_else_the_reader_does_is_not_held_back(bare: Page, done: str) -> None:
-    bare.evaluate(_LISTEN)
-    bare.evaluate(_SLIDER)
-    bare.evaluate(_ROUTE)
-    bare.evaluate("async () => { await key(71); await answers[0](true); }")
-    assert bare.evaluate("committed({ btc: 70 })") is False
-    bare.evaluate(done)
-    assert bare.evaluate("committed({ btc: 70 })") is True
-
-
-def test_a_key_that_was_never_committed_is_told_after_two_seconds(bare: Page) -> None:
-    bare.evaluate(_LISTEN)
-    bare.evaluate(_SLIDER)
-    bare.evaluate(_ROUTE)
-    bare.evaluate("committed({ btc: 70 })")
-    bare.evaluate("async () => { await key(71); await answers[0](true); }")
-    bare.clock.run_for(1900)
-    assert _told(bare) == []
-    bare.clock.run_for(200)
-    assert _told(bare) == [["rest", {"key": "btc", "value": 71, "number": 2}]]
-    assert bare.evaluate("committed({ btc: 71 })") is True
-
-
-def test_without_the_route_keys_are_left_to_the_session(bare: Page) -> None:
-    bare.evaluate(_LISTEN)
-    bare.evaluate(_SLIDER)
-    bare.evaluate("async () => { await key(71); await key(72); }")
-    assert bare.evaluate("[committed({ btc: 71 }), committed({ btc: 72 })]") == [True, True]
-    bare.clock.run_for(5000)
-    assert _told(bare) == bare.evaluate("asked") == []
 
 
 def test_the_route_is_told_what_is_on_the_screen(bare: Page) -> None:

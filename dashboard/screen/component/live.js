@@ -1,23 +1,20 @@
-// Lets the page follow a slider before its new value is committed: while it is dragged, and after a key. The newest
-// value wins, and one request is under way at a time.
+// Lets the page follow a slider while it is dragged: the newest value wins, and one request is under way at a time.
 import { fetched } from "./ahead.js";
 import { tell } from "./held.js";
 
 // A request that nothing answers (the connection was lost) holds up the next for so long, in milliseconds.
 const PATIENCE = 5000;
-// Until then Streamlit has committed a key; what it says of the time before is held back as long.
-const BEHIND = 2000;
 let pressed = false;
-// A slider on its way, by the pointer or by keys: { key, node, value, asked: the value asked for last, shown }.
+// A run of the session would draw the phone's sliders anew, under the finger.
+let finger = false;
+// The slider that is being dragged: { key, value, asked: the value asked for last }.
 let drag;
-let step;
 let flying;
 let number = 0;
 let stale = false;
 // The slider that was moved last, and where the server knows all of them.
 let last;
 let known = {};
-let checking;
 let screen;
 
 // What is on the screen, and how something else gets there: { parts, show, restore } of blocks.js.
@@ -33,16 +30,10 @@ export function dragging() {
 // Whether a message may be shown: one about a position of the drag while it lasts, and only then.
 export function welcome(message) {
   if (message.live !== null) return drag !== undefined;
-  // Nor is anything else shown that was asked for before the drag, or the last key, and tells of the time before it.
-  if (dragging() || behind(message)) return false;
+  // Nor is anything else shown that was asked for before the drag and tells of the time before it.
+  if (dragging()) return false;
   stale = false;
-  step = undefined;
   return true;
-}
-
-function behind({ at }) {
-  if (!step?.shown || performance.now() - step.since > BEHIND || document.activeElement !== step.node) return false;
-  return Number(step.node.value) === step.value && step.key in at && at[step.key] !== step.value;
 }
 
 // A message has been shown, or was too late.
@@ -55,25 +46,23 @@ export function arrived(message) {
 }
 
 function ask() {
-  const move = drag ?? step;
-  if (!move || move.value === move.asked || (flying && performance.now() - flying.since < PATIENCE)) return;
+  if (!drag || drag.value === drag.asked || (flying && performance.now() - flying.since < PATIENCE)) return;
   const parts = screen?.parts();
   if (!parts) return;
-  move.asked = move.value;
+  drag.asked = drag.value;
   flying = { number: ++number, since: performance.now() };
-  ahead(parts, move, { key: move.key, value: move.value, number });
+  ahead(parts, drag, { key: drag.key, value: drag.value, number });
 }
 
-// The route of a server of one's own, else a run of the session; after a key one is under way without being asked.
-async function ahead(parts, move, position) {
+// The route of a server of one's own, else a run of the session.
+async function ahead(parts, of, position) {
   const messages = await fetched(parts, position.key, position.value);
   if (flying?.number !== position.number) return;
-  const current = move === (drag ?? step);
-  if (current && messages && screen.show(messages)) stale = move.shown = true;
-  else if (current && drag) {
+  if (of === drag && !(messages && screen.show(messages)) && !finger) {
     flying.session = true;
     return void tell("live", position);
   }
+  stale ||= of === drag;
   flying = undefined;
   ask();
 }
@@ -86,18 +75,11 @@ function sliderOf(target) {
 
 // react-aria fires no events while it drags; it says where the thumb is. The keyboard changes the same attribute.
 new MutationObserver((records) => {
-  for (const { target } of records) {
+  for (const { target } of pressed ? records : []) {
     const moved = sliderOf(target);
-    const keys = typed === target;
-    if (!moved || !(pressed || keys)) continue;
+    if (!moved) continue;
     last = moved;
-    if (!keys && !target.closest("[data-dragging]")) continue;
-    const move = { ...moved, value: Number(target.value), since: performance.now() };
-    if (pressed) drag = Object.assign(drag ?? {}, move);
-    else {
-      step = step?.node === target ? Object.assign(step, move) : move;
-      look(BEHIND);
-    }
+    if (target.closest("[data-dragging]")) drag = Object.assign(drag ?? {}, { key: moved.key, value: Number(target.value) });
   }
   ask();
 }).observe(document.documentElement, { subtree: true, attributeFilter: ["aria-valuetext"] });
@@ -108,39 +90,27 @@ function end() {
   pressed = false;
   if (drag?.asked !== undefined) stale = true;
   drag = undefined;
-  if (last) look(400);
-}
-
-function look(soon) {
-  clearTimeout(checking);
-  checking = setTimeout(check, soon);
+  if (last) setTimeout(check, 400);
 }
 
 function check() {
   if (pressed || !last?.node.isConnected) return;
-  step = undefined;
   const value = Number(last.node.value);
   if (last.key in known && known[last.key] !== value) {
     last.tries = (last.tries ?? 0) + 1;
     tell("rest", { key: last.key, value, number: ++number });
-    if (last.tries < 5) look(1000);
+    if (last.tries < 5) setTimeout(check, 1000);
   } else {
     if (stale && !screen.restore()) tell("rest", { number: ++number });
     last = undefined;
   }
 }
 
-// The slider that a key has gone to; what else changes it is not the reader's hand on it.
-let typed;
-addEventListener("keydown", ({ target }) => (typed = target), { capture: true });
-
-// A finger may be about to scroll the page, and the phone's sliders stand in what is drawn anew.
 const press = ({ pointerType, target }) => {
-  typed = step = undefined;
-  pressed = pointerType !== "touch";
-  // A flick may be over before the thumb has moved.
-  if (pressed) last = sliderOf(target) ?? last;
+  pressed = true;
+  finger = pointerType === "touch";
+  // A flick may be over before the thumb has moved; a finger may be about to scroll the page.
+  if (!finger) last = sliderOf(target) ?? last;
 };
 addEventListener("pointerdown", press, { capture: true });
-addEventListener("popstate", () => (typed = step = undefined), { capture: true });
 for (const name of ["pointerup", "pointercancel"]) addEventListener(name, end, { capture: true });
