@@ -165,23 +165,21 @@ class Scenario:
         Overrides may name assumptions, facts or outputs; arrays broadcast against each other.
         Returns ``None`` where an input is not disclosed.
         """
-        memo: dict[str, Any] = dict(overrides)
+        return self._swept(key, overrides, dict(overrides))
 
-        def compute(name: str) -> Any:
-            if name in memo:
-                return memo[name]
-            if name not in OUTPUTS or dependencies(name).isdisjoint(overrides):
-                result = self.value(name)
-            elif OUTPUTS[name].rests_on:
-                raise WiringError(f"{name}: it is itself made of sweeps; sweep what it rests on")
-            else:
-                function = OUTPUTS[name].function
-                arguments = {argument: compute(argument) for argument in signature(function)}
-                result = None if any(v is None for v in arguments.values()) else _call(function, arguments)
-            memo[name] = result
-            return result
-
-        return compute(key)
+    def _swept(self, key: str, overrides: Mapping[str, Any], memo: dict[str, Any]) -> Any:
+        if key in memo:
+            return memo[key]
+        if key not in OUTPUTS or dependencies(key).isdisjoint(overrides):
+            result = self.value(key)
+        elif OUTPUTS[key].rests_on:
+            raise WiringError(f"{key}: it is itself made of sweeps; sweep what it rests on")
+        else:
+            function = OUTPUTS[key].function
+            arguments = {name: self._swept(name, overrides, memo) for name in signature(function)}
+            result = None if any(v is None for v in arguments.values()) else _call(function, arguments)
+        memo[key] = result
+        return result
 
     def with_values(self, **values: Any) -> Scenario:
         """The same facts under some other slider values (base units)."""

@@ -130,6 +130,8 @@ class Sheet:
         stamps = [[(name, body.stamp) for name, body in part.bodies.items()] for part in parts]
         state = _short(repr((self.page, stamps)))
         about = {"page": self.page, "state": state, "of": _short(of), "parts": len(parts), **further}
+        # What fills closed disclosures holds the page, which holds this sheet: let go of, all of it is freed at once.
+        self._parts = []
         return [(part, _message(part, {**about, "part": at}, reader)) for at, part in enumerate(parts)]
 
     def _container(self) -> DeltaGenerator | None:

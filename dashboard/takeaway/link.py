@@ -30,7 +30,7 @@ _FRAME: Final = frozenset({"embed", "embed_options"})
 _SHOWN_KEY: Final = 24
 _VERSION: Final = re.compile(r"[0-9a-f]{8}")
 _BETWEEN, _NONE = "~", "0"
-_REMEMBERED: Final = 8
+_REMEMBERED: Final = 2
 
 Kind = Literal["refused", "repeated", "unknown", "gone", "unread", "cut", "page"]
 

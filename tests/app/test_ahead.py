@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import re
 from typing import Any
@@ -122,3 +123,23 @@ def test_what_only_a_session_shows_is_refused(more: str, facts: Facts) -> None:
         ahead.drawn("mining", f"lang=EN&{more}{version}", TODAY, "", Holds())
     with pytest.raises(Elsewhere):
         ahead.drawn("claims", f"lang=EN&v={facts.fingerprint}", TODAY, "", Holds())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_leaves_nothing_that_must_be_searched_for(page: str, facts: Facts) -> None:
+    """Numbers of a page that hold each other stay in memory until all of it is searched, which stops every reader."""
+
+    def draw(price: int) -> None:
+        ahead.drawn(page, f"btc={price}&lang=EN&v={facts.fingerprint}", TODAY, "", Holds())
+
+    draw(60)
+    draw(61)
+    gc.collect()
+    gc.disable()
+    try:
+        for price in (62, 63, 64):
+            draw(price)
+        # A table of figures alone is some hundred objects.
+        assert gc.collect() < 100
+    finally:
+        gc.enable()
