@@ -35,7 +35,7 @@ test-hosted: .venv/.test  ## Replicas killed under load, floods, churn, hostile 
 	$(BIN)/python -m pytest -q -n0 -m full tests/hosted tests/served
 
 quick: lint  ## Lint, types, floors, and the tests without app and browser
-	$(PYTEST) --randomly-seed=$(SEED) $(CORE)
+	$(PYTEST) -m "not full and not slow" --randomly-seed=$(SEED) $(CORE)
 
 lint: .venv/.test  ## Lint, format, types and the floors that each room may import from
 	$(BIN)/ruff check .

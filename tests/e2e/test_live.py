@@ -145,13 +145,13 @@ def throttle(page: Page, rate: int) -> None:
 
 
 def test_no_last_value_is_lost(visit: Visit, anywhere: str) -> None:
-    ends_on_the_sliders_value(visit(address=anywhere).open("/mining?lang=EN"), seed=1, tries=8)
+    ends_on_the_sliders_value(visit(address=anywhere).open("/mining?lang=EN"), seed=1, tries=4)
 
 
 def test_no_last_value_is_lost_on_a_slow_line_and_machine(visit: Visit, far: str) -> None:
     page = visit(address=far).open("/mining?lang=EN")
     throttle(page, 4)
-    ends_on_the_sliders_value(page, seed=2, tries=2)
+    ends_on_the_sliders_value(page, seed=2, tries=1)
 
 
 @pytest.mark.full

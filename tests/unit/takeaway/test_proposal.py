@@ -24,6 +24,9 @@ cash_now,900,musd,2026-03-31,release_q1_2026,a great deal of cash
 monthly_operations_btc_held,2000,btc,2026-03,release_q1_2026,
 """
 
+# Each tries an edit out on every page.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:

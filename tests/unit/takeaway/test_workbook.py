@@ -32,7 +32,7 @@ LINK = "http://localhost:8501/claims?btc=77&lang=EN"
 # The rest runs with the mark "full".
 SEEDS = [0, 1, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(2, 10))]
 # One engine for all: compiling its formulas takes longer than running them.
-pytestmark = pytest.mark.xdist_group("workbook")
+pytestmark = [pytest.mark.xdist_group("workbook"), pytest.mark.slow]
 
 
 class Engine:
