@@ -32,7 +32,7 @@ test: lint .venv/.chromium  ## Everything that must hold: lint, types, floors an
 	$(PYTEST) --randomly-seed=$(SEED)
 
 test-hosted: .venv/.test  ## Replicas killed under load, floods, churn, hostile input: fifteen minutes, two idle cores
-	$(BIN)/python -m pytest -q -n0 -m full tests/hosted tests/served
+	$(BIN)/python -m pytest -q -s -n0 -m full tests/hosted tests/served
 
 quick: lint  ## Lint, types, floors, and the tests without app and browser
 	$(PYTEST) -m "not full and not slow" --randomly-seed=$(SEED) $(CORE)

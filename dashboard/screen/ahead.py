@@ -15,6 +15,7 @@ from dashboard.screen import footer, own_file, routes, script
 from dashboard.screen.browser import Browser
 from dashboard.screen.component.blocks import Body
 from dashboard.screen.context import RUNNING, Context
+from dashboard.screen.turn import TURN
 from dashboard.takeaway import link as links
 from dashboard.takeaway import link_figure, served
 from dashboard.takeaway.asked import ask
@@ -75,6 +76,11 @@ def drawn(page: str, query: str, today: dt.date, address: str, holds: Holds) -> 
 
     today: the day where the reader is; address: of the page, for the link on it. Raises Elsewhere.
     """
+    with TURN:
+        return _drawn(page, query, today, address, holds)
+
+
+def _drawn(page: str, query: str, today: dt.date, address: str, holds: Holds) -> bytes:
     published, error = served.served()
     asked = ask(published, f"{page}?{query}")
     request = asked.request

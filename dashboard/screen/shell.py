@@ -15,6 +15,7 @@ from dashboard import registry
 from dashboard.facts import Company, Facts, FactsError
 from dashboard.screen import address, ahead, arrival, browser, embedded, footer, log, markup, reader, script, sidebar
 from dashboard.screen.context import EMBED, ROOT, RUNNING, Context, current, page_file, pages
+from dashboard.screen.turn import TURN
 from dashboard.takeaway import link as links
 from dashboard.takeaway import served
 from dashboard.words import say, text
@@ -39,6 +40,11 @@ def _icon() -> str:
 
 def run() -> None:
     """Draw the frame, then the page that the URL names."""
+    with TURN:
+        _run()
+
+
+def _run() -> None:
     st.set_page_config(page_icon=_icon(), layout="wide")
     try:
         published, error = served.served()
@@ -109,19 +115,29 @@ def _body(frame: _Frame, run: dict[str, bool]) -> None:
 
     run: "full" at the run of everything, whose context it takes; Streamlit does not tell a fragment.
     """
-    if not run.pop("full", False):
-        page = address.gone_to()
-        if page is not None:
-            st.switch_page(page_file(page))
-        if served.served()[0] is not frame.published:
-            st.rerun()
-        address.resume()
-        # Left set for the other fragments of this run, which come after this one.
-        context = frame.context()
-        if context.live is None:
-            address.write(frame.facts, frame.page, context.scenario, frame.lang)
-        RUNNING.set(context)
-    context = current()
+    if run.pop("full", False):
+        _draw(frame, current())
+        return
+    with TURN:
+        _draw(frame, _moved(frame))
+
+
+def _moved(frame: _Frame) -> Context:
+    """The context after a move, which is left set for the other fragments of this run; they come after this one."""
+    page = address.gone_to()
+    if page is not None:
+        st.switch_page(page_file(page))
+    if served.served()[0] is not frame.published:
+        st.rerun()
+    address.resume()
+    context = frame.context()
+    if context.live is None:
+        address.write(frame.facts, frame.page, context.scenario, frame.lang)
+    RUNNING.set(context)
+    return context
+
+
+def _draw(frame: _Frame, context: Context) -> None:
     try:
         script.run(frame.page)
     except Exception:
