@@ -15,7 +15,7 @@ from dashboard import figures
 from dashboard.facts import Facts, units
 from dashboard.figures.layout import Block, Chart, Table
 from dashboard.numbers import OUTPUTS, catalog, difference, peers
-from dashboard.numbers.resolver import Output, Scenario, dependencies
+from dashboard.numbers.resolver import Output, Scenario, dependencies, shared
 from dashboard.words import say, text
 from dashboard.words.text import Figure, Lang
 
@@ -53,12 +53,15 @@ def base_unit(facts: Facts, output: Output) -> str:
 
 def documents(facts: Facts, key: str) -> list[str]:
     """Keys of the documents behind ``key``, through everything it rests on; titles for those of daily series."""
-    found: list[str] = []
-    for name in leaves(key):
-        found += catalog.sources(facts, name)
-        found += catalog.daily_documents(facts, name)
-        found += _peer_documents(facts, name)
-    return list(dict.fromkeys(found))
+    memory: dict[Any, tuple[str, ...]] = shared(facts)
+    if ("documents", key) not in memory:
+        found: list[str] = []
+        for name in leaves(key):
+            found += catalog.sources(facts, name)
+            found += catalog.daily_documents(facts, name)
+            found += _peer_documents(facts, name)
+        memory["documents", key] = tuple(dict.fromkeys(found))
+    return list(memory["documents", key])
 
 
 def _peer_documents(facts: Facts, name: str) -> list[str]:

@@ -155,6 +155,7 @@ def test_estimated_months_never_move_with_the_forecasts_sliders(link: dict[str, 
         np.testing.assert_array_equal(here.estimated(name), there.estimated(name), err_msg=name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "keys",
     [

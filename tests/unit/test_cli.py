@@ -13,6 +13,8 @@ from dashboard.__main__ import main
 from dashboard.facts import Facts
 
 ROOT = Path(__file__).parent.parent.parent
+# Some of them are processes of their own.
+pytestmark = pytest.mark.slow
 
 
 def test_a_link_gives_the_outputs(capsys: pytest.CaptureFixture[str], facts: Facts) -> None:

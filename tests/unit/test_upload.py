@@ -18,6 +18,8 @@ from dashboard.words import text
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ("template", "nordlicht")
+# Each file that is accepted gives every page once.
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -68,6 +68,7 @@ def test_a_label_speaks_of_what_its_key_names() -> None:
     assert {key: wrong for key in OUTPUTS if (wrong := misplaced(key, *labels(key)))} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 def test_no_two_numbers_share_a_label(lang: text.Lang) -> None:
     seen: dict[str, str] = {}
