@@ -54,8 +54,7 @@ async def _live(request: Request) -> Response:
     except ValueError:
         return Response(status_code=400)
     holds = Holds(*(frozenset(asked.get(name, "").split(",")) for name in ("stamps", "opened", "narrow")))
-    path = "" if page == registry.NAMES[0] else page
-    draw = partial(ahead.drawn, page, asked.get("q", ""), today, f"{site.origin(request.scope)}/{path}", holds)
+    draw = partial(ahead.drawn, page, asked.get("q", ""), today, f"{site.origin(request.scope)}/", holds)
 
     def make() -> bytes:
         began = time.thread_time()

@@ -9,7 +9,7 @@ from typing import Any, Concatenate, Final, ParamSpec
 
 from dashboard.figures import ghost
 from dashboard.figures.layout import NARROW, WIDE, Block, Cell, Chart, Table
-from dashboard.numbers.resolver import Scenario, shared
+from dashboard.numbers.resolver import Scenario, remember, shared
 from dashboard.words import text
 from dashboard.words.text import Figure, Sentence
 
@@ -26,15 +26,13 @@ def compared(
     @wraps(build)
     def both(scenario: Scenario, /, *rest: Rest.args, **named: Rest.kwargs) -> Chart | Block:
         mine = build(scenario, *rest, **named)
-        if scenario.other is None or not isinstance(mine, Chart):
+        other = scenario.other
+        if other is None or not isinstance(mine, Chart):
             return mine
         memory: dict[Any, Chart | Block] = shared(scenario.facts).setdefault("kept charts", {})
-        key = (build, rest, tuple(sorted(named.items())), tuple(scenario.other.values.items()))
-        if key not in memory:
-            memory[key] = build(scenario.other, *rest, **named)
-            for oldest in list(memory)[:-_REMEMBERED]:
-                memory.pop(oldest, None)
-        return with_ghost(mine, memory[key])
+        key = (build, rest, tuple(sorted(named.items())), tuple(other.values.items()))
+        theirs = remember(memory, key, lambda: build(other, *rest, **named), _REMEMBERED)
+        return with_ghost(mine, theirs)
 
     return both
 

@@ -123,6 +123,17 @@ def shared(facts: Facts) -> dict[Any, Any]:
     return _SHARED[id(facts)]
 
 
+def remember(memory: dict[Any, Made], key: Hashable, make: Callable[[], Made], most: int) -> Made:
+    """What ``make`` gives for ``key``, kept in ``memory`` with the latest others, ``most`` of them."""
+    found = memory.get(key)
+    if found is None:
+        # Two threads may make the same; both then hold the first.
+        found = memory.setdefault(key, make())
+        for oldest in list(memory)[:-most]:
+            memory.pop(oldest, None)
+    return found
+
+
 class Scenario:
     """The facts under one set of slider values. Immutable: the same file and URL give the same numbers.
 
@@ -189,11 +200,7 @@ class Scenario:
         """What ``compute`` makes of the output ``key``, kept with the facts for the latest positions of its sliders."""
         memory: dict[Any, Any] = self._shared.setdefault(("remembered", key), {})
         position = tuple(self.value(slider) for slider in self.assumptions_behind(key))
-        if position not in memory:
-            memory[position] = compute()
-            for oldest in list(memory)[:-_REMEMBERED]:
-                memory.pop(oldest, None)
-        return memory[position]
+        return remember(memory, position, compute, _REMEMBERED)
 
     def for_all(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What ``make`` makes of the facts alone, made once for all their readers; ``key`` names it."""

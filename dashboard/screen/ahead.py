@@ -21,7 +21,7 @@ from dashboard.takeaway import link_figure, served
 from dashboard.takeaway.asked import ask
 
 # Most of it is widgets of Streamlit, or the same under every scenario.
-_NOT: Final = frozenset({"claims"})
+_BY_SESSION: Final = frozenset({"claims"})
 
 
 class Elsewhere(ValueError):
@@ -60,7 +60,7 @@ def offered(context: Context) -> dict[str, str] | None:
     Above the headline stands what is true of a session or a link alone; so nothing is offered where anything does.
     """
     facts = context.facts
-    if not routes.offered() or context.page in _NOT:
+    if not routes.offered() or context.page in _BY_SESSION:
         return None
     if context.notices or own_file.parameter() or facts is not context.published:
         return None
@@ -71,28 +71,24 @@ def offered(context: Context) -> dict[str, str] | None:
     return {"q": urlencode(pairs), "day": context.today.isoformat()} if told else None
 
 
-def drawn(page: str, query: str, today: dt.date, address: str, holds: Holds) -> bytes:
+@TURN
+def drawn(page: str, query: str, today: dt.date, site: str, holds: Holds) -> bytes:
     """The messages for the parts of ``page`` under ``query``, as a JSON list; see sheet.py.
 
-    today: the day where the reader is; address: of the page, for the link on it. Raises Elsewhere.
+    today: the day where the reader is; site: what stands before the page's path in a link on it. Raises Elsewhere.
     """
-    with TURN:
-        return _drawn(page, query, today, address, holds)
-
-
-def _drawn(page: str, query: str, today: dt.date, address: str, holds: Holds) -> bytes:
     published, error = served.served()
     asked = ask(published, f"{page}?{query}")
     request = asked.request
     # All that would say something above the headline.
     told = error, published.stand_ins, request.notices, request.seen, request.own_file
-    if page in _NOT or any(told) or request.version != published.fingerprint:
+    if page in _BY_SESSION or any(told) or request.version != published.fingerprint:
         raise Elsewhere(page)
     values, lang = dict(request.values), asked.lang
     seen = link_figure.of_page(page, asked.scenario, lang)
     link = links.query(published, values, lang, seen=seen, switches=asked.switches, other=request.other)
     context = Context(
-        page, lang, published, asked.scenario, values, (), f"{address}?{link}", published, asked.switches,
+        page, lang, published, asked.scenario, values, (), f"{site}{asked.path}?{link}", published, asked.switches,
         _Apart(holds), today, asked.scenario.other,
         None if request.other is None else dict(request.other), live=0, widgets=False,
     )  # fmt: skip

@@ -38,13 +38,9 @@ def _icon() -> str:
     return f"data:image/png;base64,{b64encode((ROOT / 'static' / 'favicon.png').read_bytes()).decode()}"
 
 
+@TURN
 def run() -> None:
     """Draw the frame, then the page that the URL names."""
-    with TURN:
-        _run()
-
-
-def _run() -> None:
     st.set_page_config(page_icon=_icon(), layout="wide")
     try:
         published, error = served.served()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import ContextDecorator
 from types import TracebackType
 from typing import Final
 
@@ -15,8 +16,8 @@ from typing import Final
 _LONG: Final = 0.03
 
 
-class Turn:
-    """A lock that is handed on in the order of asking, and that its holder can hand on for a while."""
+class Turn(ContextDecorator):
+    """A lock that its holder can hand on for a while, and not take again before whoever waits has had it."""
 
     def __init__(self) -> None:
         self._held, self._next = threading.Lock(), threading.Lock()

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from dashboard import registry
 from dashboard.facts import Assumption, Facts, archive
-from dashboard.numbers.resolver import Scenario, shared
+from dashboard.numbers.resolver import Scenario, remember, shared
 from dashboard.takeaway import link_figure, link_packed, link_text
 from dashboard.takeaway.link_figure import Seen
 from dashboard.words.text import LANGUAGES, Lang
@@ -30,7 +30,8 @@ _FRAME: Final = frozenset({"embed", "embed_options"})
 _SHOWN_KEY: Final = 24
 _VERSION: Final = re.compile(r"[0-9a-f]{8}")
 _BETWEEN, _NONE = "~", "0"
-_REMEMBERED: Final = 2
+# Scenarios kept as A, of a few readers; and the latest, each with the paths of its months: some megabytes.
+_REMEMBERED, _LATEST = 8, 2
 
 Kind = Literal["refused", "repeated", "unknown", "gone", "unread", "cut", "page"]
 
@@ -84,7 +85,7 @@ def kept(facts: Facts, values: Mapping[str, Any] | None) -> Scenario | None:
     if values is None:
         return None
     key = tuple(values[a.key] for a in facts.assumptions)
-    return _remembered(facts, "kept scenarios", key, lambda: scenario(facts, values))
+    return _remembered(facts, "kept scenarios", key, _REMEMBERED, lambda: scenario(facts, values))
 
 
 def compared(facts: Facts, values: Mapping[str, Any], other: Mapping[str, Any] | None) -> Scenario:
@@ -92,17 +93,14 @@ def compared(facts: Facts, values: Mapping[str, Any], other: Mapping[str, Any] |
     committed next, and because readers begin at the same place."""
     theirs = kept(facts, other)
     key = tuple(None if chosen is None else chosen[a.key] for chosen in (values, other) for a in facts.assumptions)
-    return _remembered(facts, "scenarios", key, lambda: Scenario(facts, scenario(facts, values).values, theirs))
+    return _remembered(
+        facts, "scenarios", key, _LATEST, lambda: Scenario(facts, scenario(facts, values).values, theirs)
+    )
 
 
-def _remembered(facts: Facts, kind: str, key: Hashable, make: Callable[[], Scenario]) -> Scenario:
-    memory: dict[Hashable, Scenario] = shared(facts).setdefault(kind, {})
-    found = memory.get(key)
-    if found is None:
-        found = memory.setdefault(key, make())
-    for oldest in list(memory)[:-_REMEMBERED]:
-        memory.pop(oldest, None)
-    return found
+def _remembered(facts: Facts, kind: str, key: Hashable, most: int, make: Callable[[], Scenario]) -> Scenario:
+    memory: dict[Any, Scenario] = shared(facts).setdefault(kind, {})
+    return remember(memory, key, make, most)
 
 
 def defaults(facts: Facts) -> dict[str, Any]:

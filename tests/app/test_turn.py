@@ -1,4 +1,4 @@
-"""Runs draw one after the other, in the order in which they asked; a long one lets others pass."""
+"""Runs draw one after the other; a long one lets others pass."""
 
 from __future__ import annotations
 

@@ -193,45 +193,52 @@ _SLIDER = """async () => {
         return taken;
     };
 }"""
-_ROUTE = "() => { message.ahead = { q: 'btc=70&lang=EN', day: '2026-11-28' }; }"
 
 
-def test_the_newest_place_of_a_drag_is_asked_for_and_one_at_a_time(bare: Page) -> None:
+@pytest.fixture
+def slider(bare: Page) -> Page:
+    """The page with one slider, and nothing said yet."""
     bare.evaluate(_LISTEN)
     bare.evaluate(_SLIDER)
-    bare.evaluate("async () => { press('pointerdown'); await at(71); await at(72); await at(73); }")
-    assert _told(bare) == [["live", {"key": "btc", "value": 71, "number": 1}]]
-    bare.evaluate("live.arrived({ live: 1, at: {} })")
-    assert _told(bare)[1:] == [["live", {"key": "btc", "value": 73, "number": 2}]]
+    return bare
+
+
+@pytest.fixture
+def routed(slider: Page) -> Page:
+    """The same on a server that offers its route."""
+    slider.evaluate("() => { message.ahead = { q: 'btc=70&lang=EN', day: '2026-11-28' }; }")
+    return slider
+
+
+def test_the_newest_place_of_a_drag_is_asked_for_and_one_at_a_time(slider: Page) -> None:
+    slider.evaluate("async () => { press('pointerdown'); await at(71); await at(72); await at(73); }")
+    assert _told(slider) == [["live", {"key": "btc", "value": 71, "number": 1}]]
+    slider.evaluate("live.arrived({ live: 1, at: {} })")
+    assert _told(slider)[1:] == [["live", {"key": "btc", "value": 73, "number": 2}]]
     # An answer that never comes holds up the next for five seconds.
-    bare.clock.run_for(5100)
-    bare.evaluate("at(74)")
-    assert _told(bare)[2:] == [["live", {"key": "btc", "value": 74, "number": 3}]]
+    slider.clock.run_for(5100)
+    slider.evaluate("at(74)")
+    assert _told(slider)[2:] == [["live", {"key": "btc", "value": 74, "number": 3}]]
 
 
-def test_a_state_of_a_drag_is_shown_while_it_lasts_and_no_other(bare: Page) -> None:
-    bare.evaluate(_LISTEN)
-    bare.evaluate(_SLIDER)
+def test_a_state_of_a_drag_is_shown_while_it_lasts_and_no_other(slider: Page) -> None:
     both = "() => [live.welcome({ live: 1 }), live.welcome({ live: null, at: {} })]"
-    assert bare.evaluate(both) == [False, True]
-    bare.evaluate("async () => { press('pointerdown'); await at(71); }")
-    assert bare.evaluate(both) == [True, False]
-    bare.evaluate("press('pointerup')")
-    assert bare.evaluate(both) == [False, True]
+    assert slider.evaluate(both) == [False, True]
+    slider.evaluate("async () => { press('pointerdown'); await at(71); }")
+    assert slider.evaluate(both) == [True, False]
+    slider.evaluate("press('pointerup')")
+    assert slider.evaluate(both) == [False, True]
 
 
-def test_a_slider_that_the_server_knows_elsewhere_is_told_again(bare: Page) -> None:
+def test_a_slider_that_the_server_knows_elsewhere_is_told_again(slider: Page) -> None:
     """A quick move ends at 75, of which Streamlit has told the server only 71."""
-    bare.evaluate(_LISTEN)
-    bare.evaluate(_SLIDER)
-    bare.evaluate("async () => { press('pointerdown'); await at(71); await at(75); press('pointerup'); }")
-    shown = "at => { const message = { live: null, at }; live.welcome(message); live.arrived(message); }"
-    bare.evaluate(shown, {"btc": 71})
-    bare.clock.run_for(500)
-    assert [value for name, value in _told(bare) if name == "rest"] == [{"key": "btc", "value": 75, "number": 2}]
-    bare.evaluate(shown, {"btc": 75})
-    bare.clock.run_for(5000)
-    assert len([name for name, _ in _told(bare) if name == "rest"]) == 1
+    slider.evaluate("async () => { press('pointerdown'); await at(71); await at(75); press('pointerup'); }")
+    slider.evaluate("committed({ btc: 71 })")
+    slider.clock.run_for(500)
+    assert [value for name, value in _told(slider) if name == "rest"] == [{"key": "btc", "value": 75, "number": 2}]
+    slider.evaluate("committed({ btc: 75 })")
+    slider.clock.run_for(5000)
+    assert len([name for name, _ in _told(slider) if name == "rest"]) == 1
 
 
 def test_a_disclosure_is_asked_for_once_and_all_of_them_when_nothing_happens(bare: Page) -> None:
@@ -256,51 +263,42 @@ def test_a_disclosure_is_asked_for_once_and_all_of_them_when_nothing_happens(bar
     assert len(_told(bare)) == 2
 
 
-def test_a_drag_asks_the_route_for_the_newest_place_one_at_a_time(bare: Page) -> None:
-    bare.evaluate(_LISTEN)
-    bare.evaluate(_SLIDER)
-    bare.evaluate(_ROUTE)
-    bare.evaluate("async () => { press('pointerdown'); await at(71); await at(72); await at(73); }")
-    assert bare.evaluate("asked.map((one) => one.q)") == ["btc=71&lang=EN"]
+def test_a_drag_asks_the_route_for_the_newest_place_one_at_a_time(routed: Page) -> None:
+    routed.evaluate("async () => { press('pointerdown'); await at(71); await at(72); await at(73); }")
+    assert routed.evaluate("asked.map((one) => one.q)") == ["btc=71&lang=EN"]
     # What the session sends meanwhile is of the time before the drag, and does not part the two.
-    assert bare.evaluate("committed({ btc: 70 })") is False
-    bare.evaluate("answers[0](true)")
-    assert bare.evaluate("shown") == ["btc=71&lang=EN"]
-    assert bare.evaluate("asked.map((one) => one.q)") == ["btc=71&lang=EN", "btc=73&lang=EN"]
+    assert routed.evaluate("committed({ btc: 70 })") is False
+    routed.evaluate("answers[0](true)")
+    assert routed.evaluate("shown") == ["btc=71&lang=EN"]
+    assert routed.evaluate("asked.map((one) => one.q)") == ["btc=71&lang=EN", "btc=73&lang=EN"]
     # What comes after the thumb was let go of is of the past.
-    bare.evaluate("async () => { press('pointerup'); await answers[1](true); }")
-    assert bare.evaluate("shown") == ["btc=71&lang=EN"]
-    assert _told(bare) == []
+    routed.evaluate("async () => { press('pointerup'); await answers[1](true); }")
+    assert routed.evaluate("shown") == ["btc=71&lang=EN"]
+    assert _told(routed) == []
 
 
-def test_where_the_route_refuses_the_session_is_asked_and_the_route_again_later(bare: Page) -> None:
-    bare.evaluate(_LISTEN)
-    bare.evaluate(_SLIDER)
-    bare.evaluate(_ROUTE)
-    bare.evaluate("async () => { press('pointerdown'); await at(71); await answers[0](false); }")
-    assert _told(bare) == [["live", {"key": "btc", "value": 71, "number": 1}]]
-    bare.evaluate("async () => { live.arrived({ live: 1, at: {} }); await at(72); }")
-    assert _told(bare)[1:] == [["live", {"key": "btc", "value": 72, "number": 2}]]
-    bare.clock.run_for(3100)
-    bare.evaluate("async () => { live.arrived({ live: 2, at: {} }); await at(73); }")
-    assert len(_told(bare)) == len(bare.evaluate("asked")) == 2
+def test_where_the_route_refuses_the_session_is_asked_and_the_route_again_later(routed: Page) -> None:
+    routed.evaluate("async () => { press('pointerdown'); await at(71); await answers[0](false); }")
+    assert _told(routed) == [["live", {"key": "btc", "value": 71, "number": 1}]]
+    routed.evaluate("async () => { live.arrived({ live: 1, at: {} }); await at(72); }")
+    assert _told(routed)[1:] == [["live", {"key": "btc", "value": 72, "number": 2}]]
+    routed.clock.run_for(3100)
+    routed.evaluate("async () => { live.arrived({ live: 2, at: {} }); await at(73); }")
+    assert len(_told(routed)) == len(routed.evaluate("asked")) == 2
 
 
-def test_a_drag_that_ends_where_it_began_shows_again_what_was_there(bare: Page) -> None:
-    bare.evaluate(_LISTEN)
-    bare.evaluate(_SLIDER)
-    bare.evaluate(_ROUTE)
-    bare.evaluate("committed({ btc: 70 })")
-    bare.evaluate("async () => { press('pointerdown'); await at(71); await answers[0](true); await at(70); }")
-    bare.evaluate("press('pointerup')")
-    bare.clock.run_for(500)
-    assert bare.evaluate("restored") == [1]
-    assert _told(bare) == []
+def test_a_drag_that_ends_where_it_began_shows_again_what_was_there(routed: Page) -> None:
+    routed.evaluate("committed({ btc: 70 })")
+    routed.evaluate("async () => { press('pointerdown'); await at(71); await answers[0](true); await at(70); }")
+    routed.evaluate("press('pointerup')")
+    routed.clock.run_for(500)
+    assert routed.evaluate("restored") == [1]
+    assert _told(routed) == []
     # Without the newest state of the session, that is asked for.
-    bare.evaluate("async () => { press('pointerdown'); await at(72); await answers.at(-1)(true); await at(70); }")
-    bare.evaluate("() => { message.ahead = null; press('pointerup'); }")
-    bare.clock.run_for(500)
-    assert [name for name, _ in _told(bare)] == ["rest"]
+    routed.evaluate("async () => { press('pointerdown'); await at(72); await answers.at(-1)(true); await at(70); }")
+    routed.evaluate("() => { message.ahead = null; press('pointerup'); }")
+    routed.clock.run_for(500)
+    assert [name for name, _ in _told(routed)] == ["rest"]
 
 
 def test_the_route_is_told_what_is_on_the_screen(bare: Page) -> None:

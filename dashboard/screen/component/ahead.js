@@ -10,7 +10,7 @@ export async function fetched(parts, key, value) {
   if (!ahead || performance.now() - refused < REST) return undefined;
   const link = new URLSearchParams(ahead.q);
   link.set(key, value);
-  const asked = new URLSearchParams({ q: link, day: ahead.day, ...held(parts) });
+  const asked = new URLSearchParams({ q: link, day: ahead.day, ...onScreen(parts) });
   try {
     const answer = await fetch(new URL(`../../../live/${page}?${asked}`, import.meta.url));
     if (answer.ok) return await answer.json();
@@ -22,7 +22,7 @@ export async function fetched(parts, key, value) {
 }
 
 // What is on the screen, so that only the rest is sent.
-function held(parts) {
+function onScreen(parts) {
   const stamps = [];
   const narrow = [];
   for (const { root } of parts) {
