@@ -148,7 +148,7 @@ def test_a_page_says_the_same_with_and_without_a_script(browser: Browser, deploy
     assert f"<title>{sentence}</title>" in document
 
 
-def test_a_drag_is_answered_by_the_route(visit: Callable[..., Visitor], deployed: str) -> None:
+def test_a_drag_and_a_key_are_answered_by_the_route(visit: Callable[..., Visitor], deployed: str) -> None:
     page = visit(address=deployed).open("/mining?btc=60&lang=EN")
     answers: list[tuple[str, int]] = []
     page.on(
@@ -168,3 +168,7 @@ def test_a_drag_is_answered_by_the_route(visit: Callable[..., Visitor], deployed
     shown = price_slider(page).input_value()
     shows(page, "btc", shown)
     assert answers and {status for _, status in answers} == {200}
+    answers.clear()
+    price_slider(page).press("ArrowRight")
+    shows(page, "btc", int(shown) + 1)
+    assert [(parse_qs(asked)["btc"], status) for asked, status in answers] == [([str(int(shown) + 1)], 200)]

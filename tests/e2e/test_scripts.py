@@ -158,7 +158,7 @@ def test_a_request_waits_for_the_page_that_a_link_leads_to(bare: Page) -> None:
 
 _SLIDER = """async () => {
     document.body.innerHTML = `<div class="st-key-btc"><div data-testid="stSlider"><div data-dragging="">
-        <input type="range" min="0" max="200" value="70" aria-valuetext="70"></div></div></div>`;
+        <input type="range" min="0" max="200" value="70" aria-valuetext="70"></div></div></div><button></button>`;
     const input = document.querySelector('input');
     // Until everything has been done that waits for nothing outside; no clock, because that stands still.
     window.rest = async () => {
@@ -168,9 +168,17 @@ _SLIDER = """async () => {
         }
     };
     window.at = async (value) => { input.value = value; input.setAttribute('aria-valuetext', value); await rest(); };
+    window.key = async (value) => {
+        input.focus();
+        input.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, key: 'ArrowRight' }));
+        await at(value);
+    };
     window.press = (type) => input.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: 'mouse' }));
     // What the server has said last, whether it offers its route, and what the route has been asked and has answered.
     window.message = { page: 'mining', ahead: null };
+    window.sent = [];
+    WebSocket.prototype.send = (it) => sent.push(it);
+    window.say = (it) => WebSocket.prototype.send.call({}, it);
     window.asked = [];
     window.answers = [];
     window.fetch = (address) => new Promise((done) => {
@@ -185,6 +193,7 @@ _SLIDER = """async () => {
         parts: () => [{ root, message }],
         show: (messages) => { shown.push(...messages); return true; },
         restore: () => { restored.push(1); return message.ahead !== null; },
+        afterwards: (work) => { window.painted = work; },
     });
     window.committed = (at) => {
         const message = { live: null, at };
@@ -299,6 +308,85 @@ def test_a_drag_that_ends_where_it_began_shows_again_what_was_there(routed: Page
     routed.evaluate("() => { message.ahead = null; press('pointerup'); }")
     routed.clock.run_for(500)
     assert [name for name, _ in _told(routed)] == ["rest"]
+
+
+def test_after_keys_the_page_does_not_go_back_to_what_is_committed_late(routed: Page) -> None:
+    routed.evaluate("async () => { await key(71); await answers[0](true); await key(72); await answers[1](true); }")
+    assert routed.evaluate("shown") == ["btc=71&lang=EN", "btc=72&lang=EN"]
+    assert routed.evaluate("committed({ btc: 71 })") is False
+    assert routed.evaluate("committed({ btc: 72 })") is True
+    # From then on the page is the session's again.
+    assert routed.evaluate("[committed({ btc: 71 }), committed({ btc: 72 })]") == [True, True]
+    routed.clock.run_for(5000)
+    assert _told(routed) == []
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        "dispatchEvent(new PopStateEvent('popstate'))",
+        "press('pointerdown')",
+        "document.querySelector('button').focus()",
+    ],
+)
+def test_what_else_the_reader_does_after_a_key_is_shown(routed: Page, done: str) -> None:
+    routed.evaluate("async () => { await key(71); await answers[0](true); }")
+    assert routed.evaluate("committed({ btc: 70 })") is False
+    routed.evaluate(done)
+    assert routed.evaluate("committed({ btc: 70 })") is True
+
+
+def test_a_key_that_was_never_committed_is_told_after_two_seconds(routed: Page) -> None:
+    routed.evaluate("committed({ btc: 70 })")
+    routed.evaluate("async () => { await key(71); await answers[0](true); }")
+    routed.clock.run_for(1900)
+    assert _told(routed) == []
+    routed.clock.run_for(200)
+    assert _told(routed) == [["rest", {"key": "btc", "value": 71, "number": 2}]]
+    assert routed.evaluate("committed({ btc: 71 })") is True
+
+
+def test_without_the_route_keys_are_left_to_the_session(slider: Page) -> None:
+    slider.evaluate("async () => { await key(71); say('btc 71'); await key(72); say('btc 72'); }")
+    assert slider.evaluate("sent") == ["btc 71", "btc 72"]
+    assert slider.evaluate("[committed({ btc: 71 }), committed({ btc: 72 })]") == [True, True]
+    slider.clock.run_for(5000)
+    assert _told(slider) == slider.evaluate("asked") == []
+
+
+def test_what_streamlit_commits_waits_until_the_key_is_on_the_screen_and_keeps_its_order(routed: Page) -> None:
+    routed.evaluate("async () => { say('before'); await key(71); say('btc 71'); say('more'); }")
+    assert routed.evaluate("sent") == ["before"]
+    routed.evaluate("answers[0](true)")
+    assert routed.evaluate("sent") == ["before"]
+    # A newer key is under way when the charts of the older one have been painted.
+    routed.evaluate("async () => { await key(72); say('btc 72'); painted(); }")
+    assert routed.evaluate("sent") == ["before"]
+    routed.evaluate("async () => { await answers[1](true); painted(); say('after'); }")
+    assert routed.evaluate("sent") == ["before", "btc 71", "more", "btc 72", "after"]
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        "answers[0](false)",
+        "dispatchEvent(new PopStateEvent('popstate'))",
+        "press('pointerdown')",
+        "dispatchEvent(new PageTransitionEvent('pagehide'))",
+    ],
+)
+def test_what_streamlit_commits_waits_for_nothing_else(routed: Page, done: str) -> None:
+    routed.evaluate("async () => { await key(71); say('btc 71'); }")
+    assert routed.evaluate("sent") == []
+    routed.evaluate(done)
+    assert routed.evaluate("sent") == ["btc 71"]
+
+
+def test_a_key_held_down_does_not_hold_up_what_is_committed_for_ever(routed: Page) -> None:
+    for price in range(71, 75):
+        routed.evaluate(f"async () => {{ await key({price}); say('btc {price}'); await answers.at(-1)(true); }}")
+        routed.clock.run_for(130)
+    assert routed.evaluate("sent") == ["btc 71", "btc 72", "btc 73", "btc 74"]
 
 
 def test_the_route_is_told_what_is_on_the_screen(bare: Page) -> None:

@@ -4,10 +4,15 @@
 const REST = 3000;
 let refused = -REST;
 
+// Whether the route may be asked about the page that these parts make up.
+export function offered(parts) {
+  return Boolean(parts[0].message.ahead) && performance.now() - refused >= REST;
+}
+
 // The messages for the parts of a page with the slider `key` at `value`; undefined where the route gives none.
 export async function fetched(parts, key, value) {
+  if (!offered(parts)) return undefined;
   const { page, ahead } = parts[0].message;
-  if (!ahead || performance.now() - refused < REST) return undefined;
   const link = new URLSearchParams(ahead.q);
   link.set(key, value);
   const asked = new URLSearchParams({ q: link, day: ahead.day, ...onScreen(parts) });

@@ -23,7 +23,7 @@ export function receive({ data, parentElement, setTriggerValue }) {
   root.cgMount = { root, message, tell: setTriggerValue };
   mounts.add(root);
   held.listen(setTriggerValue);
-  live.listen({ parts: () => whole(), show, restore });
+  live.listen({ parts: () => whole(), show, restore, afterwards: charts.afterwards });
   commit(message);
 }
 

@@ -81,12 +81,28 @@ export function forget(node) {
   ready?.purge(node);
 }
 
+let over;
+
+// To be called when all charts are drawn and the browser has painted them; the newest call takes the place of others.
+export function afterwards(work) {
+  over = work;
+  finish();
+}
+
+function finish() {
+  if (waiting.size || !over) return;
+  const work = over;
+  over = undefined;
+  requestAnimationFrame(() => setTimeout(work));
+}
+
 const waiting = new Set();
 const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
 let asked = false;
 
 // One at a time; on quick steps they skip states. While a slider is dragged the time is that of the charts in sight.
 function idle() {
+  finish();
   if (asked || !waiting.size || dragging()) return;
   asked = true;
   later(

@@ -1,23 +1,30 @@
-// Lets the page follow a slider while it is dragged: the newest value wins, and one request is under way at a time.
-import { fetched } from "./ahead.js";
+// Lets the page follow a slider before its new value is committed: while it is dragged, and after a key. The newest value
+// wins, and one request is under way at a time.
+import { fetched, offered } from "./ahead.js";
+import * as commit from "./commit.js";
 import { tell } from "./held.js";
 
 // A request that nothing answers (the connection was lost) holds up the next for so long, in milliseconds.
 const PATIENCE = 5000;
+// Until then Streamlit has committed a key; what it says of the time before is not shown.
+const BEHIND = 2000;
 let pressed = false;
 // A run of the session would draw the phone's sliders anew, under the finger.
 let finger = false;
-// The slider that is being dragged: { key, value, asked: the value asked for last }.
+// A slider on its way, by the pointer or by keys: { key, node, value, asked: the value asked for last }; of keys also
+// since when the value stands, and whether the page has shown one.
 let drag;
+let step;
 let flying;
 let number = 0;
 let stale = false;
 // The slider that was moved last, and where the server knows all of them.
 let last;
 let known = {};
+let checking;
 let screen;
 
-// What is on the screen, and how something else gets there: { parts, show, restore } of blocks.js.
+// What is on the screen, and how something else gets there: { parts, show, restore, afterwards } of blocks.js.
 export function listen(given) {
   screen = given;
 }
@@ -30,10 +37,16 @@ export function dragging() {
 // Whether a message may be shown: one about a position of the drag while it lasts, and only then.
 export function welcome(message) {
   if (message.live !== null) return drag !== undefined;
-  // Nor is anything else shown that was asked for before the drag and tells of the time before it.
-  if (dragging()) return false;
+  // Nor is anything else shown that was asked for before the drag, or the last key, and tells of the time before it.
+  if (dragging() || behind(message)) return false;
   stale = false;
+  step = undefined;
   return true;
+}
+
+function behind({ at }) {
+  if (!step?.shown || performance.now() - step.since > BEHIND || document.activeElement !== step.node) return false;
+  return step.key in at && at[step.key] !== step.value;
 }
 
 // A message has been shown, or was too late.
@@ -46,23 +59,31 @@ export function arrived(message) {
 }
 
 function ask() {
-  if (!drag || drag.value === drag.asked || (flying && performance.now() - flying.since < PATIENCE)) return;
+  const move = drag ?? step;
+  if (!move || move.value === move.asked || (flying && performance.now() - flying.since < PATIENCE)) return;
   const parts = screen?.parts();
-  if (!parts) return;
-  drag.asked = drag.value;
+  if (!parts || (move === step && !offered(parts))) return;
+  if (move === step) commit.wait();
+  move.asked = move.value;
   flying = { number: ++number, since: performance.now() };
-  ahead(parts, drag, { key: drag.key, value: drag.value, number });
+  ahead(parts, move, { key: move.key, value: move.value, number });
 }
 
-// The route of a server of one's own, else a run of the session.
-async function ahead(parts, of, position) {
+// The route of a server of one's own, else a run of the session; after a key one is under way without being asked.
+async function ahead(parts, move, position) {
   const messages = await fetched(parts, position.key, position.value);
   if (flying?.number !== position.number) return;
-  if (of === drag && !(messages && screen.show(messages)) && !finger) {
+  const shown = move === (drag ?? step) && messages && screen.show(messages);
+  if (move === drag && !shown && !finger) {
     flying.session = true;
     return void tell("live", position);
   }
-  stale ||= of === drag;
+  stale ||= move === drag || shown;
+  if (move === step) {
+    move.shown ||= shown;
+    if (shown) screen.afterwards(() => flying || commit.go());
+    else commit.go();
+  }
   flying = undefined;
   ask();
 }
@@ -75,11 +96,15 @@ function sliderOf(target) {
 
 // react-aria fires no events while it drags; it says where the thumb is. The keyboard changes the same attribute.
 new MutationObserver((records) => {
-  for (const { target } of pressed ? records : []) {
-    const moved = sliderOf(target);
+  for (const { target } of records) {
+    const keys = !pressed && target === typed;
+    const moved = (pressed || keys) && sliderOf(target);
     if (!moved) continue;
     last = moved;
-    if (target.closest("[data-dragging]")) drag = Object.assign(drag ?? {}, { key: moved.key, value: Number(target.value) });
+    const move = { ...moved, value: Number(target.value), since: performance.now() };
+    if (keys) step = Object.assign(step?.node === target ? step : {}, move);
+    else if (target.closest("[data-dragging]")) drag = Object.assign(drag ?? {}, move);
+    if (keys) look(BEHIND);
   }
   ask();
 }).observe(document.documentElement, { subtree: true, attributeFilter: ["aria-valuetext"] });
@@ -90,27 +115,44 @@ function end() {
   pressed = false;
   if (drag?.asked !== undefined) stale = true;
   drag = undefined;
-  if (last) setTimeout(check, 400);
+  if (last) look(400);
+}
+
+function look(soon) {
+  clearTimeout(checking);
+  checking = setTimeout(check, soon);
 }
 
 function check() {
   if (pressed || !last?.node.isConnected) return;
+  step = undefined;
   const value = Number(last.node.value);
   if (last.key in known && known[last.key] !== value) {
     last.tries = (last.tries ?? 0) + 1;
     tell("rest", { key: last.key, value, number: ++number });
-    if (last.tries < 5) setTimeout(check, 1000);
+    if (last.tries < 5) look(1000);
   } else {
     if (stale && !screen.restore()) tell("rest", { number: ++number });
     last = undefined;
   }
 }
 
+// The slider that a key has gone to; what else moves it is not the reader's hand on it.
+let typed;
+addEventListener("keydown", ({ target }) => (typed = target), { capture: true });
+
+function leave() {
+  typed = step = undefined;
+  commit.go();
+}
+
 const press = ({ pointerType, target }) => {
+  leave();
   pressed = true;
   finger = pointerType === "touch";
   // A flick may be over before the thumb has moved; a finger may be about to scroll the page.
   if (!finger) last = sliderOf(target) ?? last;
 };
+addEventListener("popstate", leave, { capture: true });
 addEventListener("pointerdown", press, { capture: true });
 for (const name of ["pointerup", "pointercancel"]) addEventListener(name, end, { capture: true });
