@@ -31,7 +31,7 @@ SECONDS = 1.5
 # These are answered as they are: files by name, and what is no page.
 _APART: Final = (
     "/static/", "/app/static/", "/_stcore/", "/media/", "/component/", "/healthz", "/readyz",
-    "/api", "/card/", "/embed/", "/feed.xml",
+    "/api", "/card/", "/embed/", "/feed.xml", "/live/",
 )  # fmt: skip
 # With these Streamlit might answer "unchanged", or in another form than plain text.
 _CONDITIONS: Final = ("if-none-match", "if-modified-since", "range", "accept-encoding")

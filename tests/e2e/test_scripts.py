@@ -182,8 +182,10 @@ _SLIDER = """async () => {
     window.asked = [];
     window.answers = [];
     window.fetch = (address) => new Promise((done) => {
-        asked.push(Object.fromEntries(new URL(address).searchParams));
-        answers.push(async (ok) => { done({ ok, json: async () => [asked.at(-1).q] }); await rest(); });
+        const now = Object.fromEntries(new URL(address).searchParams);
+        const q = now.q;
+        asked.push(now);
+        answers.push(async (ok) => { done({ ok, json: async () => [{ of: q, stamps: { kpis: q } }] }); await rest(); });
     });
     const root = { cgNodes: new Map(), querySelectorAll: () => [] };
     window.shown = [];
@@ -191,7 +193,11 @@ _SLIDER = """async () => {
     window.live = await import('/live.js');
     live.listen({
         parts: () => [{ root, message }],
-        show: (messages) => { shown.push(...messages); return true; },
+        show: (messages) => {
+            shown.push(...messages.map(({ of }) => of));
+            window.whenShown?.();
+            return !window.unfit;
+        },
         restore: () => { restored.push(1); return message.ahead !== null; },
         afterwards: (work) => { window.painted = work; },
     });
@@ -277,9 +283,16 @@ def test_a_drag_asks_the_route_for_the_newest_place_one_at_a_time(routed: Page) 
     assert routed.evaluate("asked.map((one) => one.q)") == ["btc=71&lang=EN"]
     # What the session sends meanwhile is of the time before the drag, and does not part the two.
     assert routed.evaluate("committed({ btc: 70 })") is False
-    routed.evaluate("answers[0](true)")
+    # While it is drawn the server makes the next, for what will stand on the screen by then.
+    routed.evaluate(
+        "async () => { window.whenShown = () => (window.askedBefore = asked.length); await answers[0](true); }"
+    )
     assert routed.evaluate("shown") == ["btc=71&lang=EN"]
-    assert routed.evaluate("asked.map((one) => one.q)") == ["btc=71&lang=EN", "btc=73&lang=EN"]
+    assert routed.evaluate("asked.map((one) => [one.q, one.stamps])") == [
+        ["btc=71&lang=EN", ""],
+        ["btc=73&lang=EN", "btc=71&lang=EN"],
+    ]
+    assert routed.evaluate("askedBefore") == 2
     # What comes after the thumb was let go of is of the past.
     routed.evaluate("async () => { press('pointerup'); await answers[1](true); }")
     assert routed.evaluate("shown") == ["btc=71&lang=EN"]
@@ -294,6 +307,18 @@ def test_where_the_route_refuses_the_session_is_asked_and_the_route_again_later(
     routed.clock.run_for(3100)
     routed.evaluate("async () => { live.arrived({ live: 2, at: {} }); await at(73); }")
     assert len(_told(routed)) == len(routed.evaluate("asked")) == 2
+
+
+def test_an_answer_that_does_not_fit_the_screen_is_asked_of_the_session(routed: Page) -> None:
+    routed.evaluate("async () => { window.unfit = true; press('pointerdown'); await at(71); await answers[0](true); }")
+    assert _told(routed) == [["live", {"key": "btc", "value": 71, "number": 1}]]
+    # Where a newer one is under way already, that one.
+    routed.evaluate(
+        "async () => { live.arrived({ live: 1, at: {} }); await at(72); await at(73); await answers[1](true); }"
+    )
+    assert len(_told(routed)) == 1
+    routed.evaluate("answers[2](true)")
+    assert _told(routed)[1:] == [["live", {"key": "btc", "value": 73, "number": 3}]]
 
 
 def test_a_drag_that_ends_where_it_began_shows_again_what_was_there(routed: Page) -> None:

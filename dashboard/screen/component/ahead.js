@@ -9,13 +9,14 @@ export function offered(parts) {
   return Boolean(parts[0].message.ahead) && performance.now() - refused >= REST;
 }
 
-// The messages for the parts of a page with the slider `key` at `value`; undefined where the route gives none.
-export async function fetched(parts, key, value) {
+// The messages for the parts of a page with the slider `key` at `value`, undefined where the route gives none; `soon`:
+// messages that will stand on the screen when they come.
+export async function fetched(parts, key, value, soon) {
   if (!offered(parts)) return undefined;
   const { page, ahead } = parts[0].message;
   const link = new URLSearchParams(ahead.q);
   link.set(key, value);
-  const asked = new URLSearchParams({ q: link, day: ahead.day, ...onScreen(parts) });
+  const asked = new URLSearchParams({ q: link, day: ahead.day, ...onScreen(parts, soon) });
   try {
     const answer = await fetch(new URL(`../../../live/${page}?${asked}`, import.meta.url));
     if (answer.ok) return await answer.json();
@@ -26,16 +27,13 @@ export async function fetched(parts, key, value) {
   return undefined;
 }
 
-// What is on the screen, so that only the rest is sent.
-function onScreen(parts) {
-  const stamps = [];
-  const narrow = [];
-  for (const { root } of parts) {
-    for (const [id, node] of root.cgNodes) {
-      stamps.push(node.cgStamp);
-      if (node.cgPlot?.cgBody?.narrow) narrow.push(id);
-    }
-  }
+// What is on the screen, or soon will be, so that only the rest is sent.
+function onScreen(parts, soon) {
+  const nodes = parts.flatMap(({ root }) => [...root.cgNodes]);
   const opened = parts.flatMap(({ root }) => [...root.querySelectorAll("details[open] [data-later]")]);
-  return { stamps: [...stamps, ...opened.map((place) => place.cgStamp)], opened: opened.map((place) => place.dataset.later), narrow };
+  return {
+    stamps: soon?.flatMap((message) => Object.values(message.stamps)) ?? [...nodes.map(([, node]) => node), ...opened].map((it) => it.cgStamp),
+    opened: opened.map((place) => place.dataset.later),
+    narrow: nodes.filter(([, { cgPlot }]) => cgPlot?.cgBody?.narrow).map(([id]) => id),
+  };
 }

@@ -58,7 +58,8 @@ export function arrived(message) {
   ask();
 }
 
-function ask() {
+// `soon`: messages that are about to be shown.
+function ask(soon) {
   const move = drag ?? step;
   if (!move || move.value === move.asked || (flying && performance.now() - flying.since < PATIENCE)) return;
   const parts = screen?.parts();
@@ -66,26 +67,29 @@ function ask() {
   if (move === step) commit.wait();
   move.asked = move.value;
   flying = { number: ++number, since: performance.now() };
-  ahead(parts, move, { key: move.key, value: move.value, number });
+  ahead(parts, move, { key: move.key, value: move.value, number }, soon);
 }
 
 // The route of a server of one's own, else a run of the session; after a key one is under way without being asked.
-async function ahead(parts, move, position) {
-  const messages = await fetched(parts, position.key, position.value);
+async function ahead(parts, move, position, soon) {
+  const messages = await fetched(parts, position.key, position.value, soon);
   if (flying?.number !== position.number) return;
-  const shown = move === (drag ?? step) && messages && screen.show(messages);
-  if (move === drag && !shown && !finger) {
-    flying.session = true;
-    return void tell("live", position);
-  }
-  stale ||= move === drag || shown;
+  flying = undefined;
+  const wanted = move === (drag ?? step);
+  // The server makes the next while the browser draws this one.
+  if (wanted && messages) ask(messages);
+  const shown = wanted && messages && screen.show(messages);
+  if (shown) stale = move.shown = true;
   if (move === step) {
-    move.shown ||= shown;
     if (shown) screen.afterwards(() => flying || commit.go());
     else commit.go();
   }
-  flying = undefined;
-  ask();
+  if (wanted && move === drag && !shown && !finger && !flying) {
+    flying = { number: position.number, since: performance.now(), session: true };
+    tell("live", position);
+  } else {
+    ask();
+  }
 }
 
 function sliderOf(target) {
