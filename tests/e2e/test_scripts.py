@@ -158,7 +158,8 @@ def test_a_request_waits_for_the_page_that_a_link_leads_to(bare: Page) -> None:
 
 _SLIDER = """async () => {
     document.body.innerHTML = `<div class="st-key-btc"><div data-testid="stSlider"><div data-dragging="">
-        <input type="range" min="0" max="200" value="70" aria-valuetext="70"></div></div></div><button></button>`;
+        <input type="range" min="0" max="200" step="1" value="70" aria-valuetext="70"></div></div></div>
+        <button></button>`;
     const input = document.querySelector('input');
     // Until everything has been done that waits for nothing outside; no clock, because that stands still.
     window.rest = async () => {
@@ -168,11 +169,11 @@ _SLIDER = """async () => {
         }
     };
     window.at = async (value) => { input.value = value; input.setAttribute('aria-valuetext', value); await rest(); };
-    window.key = async (value) => {
+    window.down = (key, more = {}) => {
         input.focus();
-        input.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, key: 'ArrowRight' }));
-        await at(value);
+        input.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, key, ...more }));
     };
+    window.key = async (value) => { down('ArrowRight'); await at(value); };
     window.press = (type) => input.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: 'mouse' }));
     // What the server has said last, whether it offers its route, and what the route has been asked and has answered.
     window.message = { page: 'mining', ahead: null };
@@ -333,6 +334,30 @@ def test_a_drag_that_ends_where_it_began_shows_again_what_was_there(routed: Page
     routed.evaluate("() => { message.ahead = null; press('pointerup'); }")
     routed.clock.run_for(500)
     assert [name for name, _ in _told(routed)] == ["rest"]
+
+
+@pytest.mark.parametrize(
+    ("down", "asked"),
+    [
+        ("down('ArrowLeft')", ["btc=69&lang=EN"]),
+        ("down('ArrowUp')", ["btc=71&lang=EN"]),
+        ("down('ArrowUp', { ctrlKey: true })", []),
+        ("down('End')", []),
+        ("down('Tab')", []),
+        ("{ document.querySelector('input').value = 200; down('ArrowRight'); }", []),
+        ("{ press('pointerdown'); down('ArrowRight'); }", []),
+    ],
+)
+def test_an_arrow_key_is_asked_about_before_the_slider_is_drawn(routed: Page, down: str, asked: list[str]) -> None:
+    routed.evaluate(f"async () => {{ {down}; await rest(); }}")
+    assert routed.evaluate("asked.map((one) => one.q)") == asked
+
+
+def test_a_key_that_leads_elsewhere_than_an_arrow_would_is_asked_about_anew(routed: Page) -> None:
+    routed.evaluate("async () => { down('ArrowRight'); await at(75); await answers[0](true); }")
+    assert routed.evaluate("asked.map((one) => one.q)") == ["btc=71&lang=EN", "btc=75&lang=EN"]
+    routed.evaluate("async () => { await answers[1](true); down('Home'); await at(0); await answers[2](true); }")
+    assert routed.evaluate("shown").pop() == "btc=0&lang=EN"
 
 
 def test_after_keys_the_page_does_not_go_back_to_what_is_committed_late(routed: Page) -> None:

@@ -105,13 +105,17 @@ new MutationObserver((records) => {
     const moved = (pressed || keys) && sliderOf(target);
     if (!moved) continue;
     last = moved;
-    const move = { ...moved, value: Number(target.value), since: performance.now() };
-    if (keys) step = Object.assign(step?.node === target ? step : {}, move);
-    else if (target.closest("[data-dragging]")) drag = Object.assign(drag ?? {}, move);
-    if (keys) look(BEHIND);
+    const value = Number(target.value);
+    if (keys) type(moved, value);
+    else if (target.closest("[data-dragging]")) drag = Object.assign(drag ?? {}, { key: moved.key, value });
   }
   ask();
 }).observe(document.documentElement, { subtree: true, attributeFilter: ["aria-valuetext"] });
+
+function type(moved, value) {
+  step = Object.assign(step?.node === moved.node ? step : {}, { ...moved, value, since: performance.now() });
+  look(BEHIND);
+}
 
 // What the reader lets go of, Streamlit commits; but a drag that ends where it began commits nothing, and a quick one
 // sometimes the position before the last. So look, once that is over, whether the server knows where the slider stands.
@@ -143,7 +147,22 @@ function check() {
 
 // The slider that a key has gone to; what else moves it is not the reader's hand on it.
 let typed;
-addEventListener("keydown", ({ target }) => (typed = target), { capture: true });
+const ARROWS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+addEventListener(
+  "keydown",
+  ({ target, key, ctrlKey, altKey, metaKey, shiftKey }) => {
+    typed = target;
+    const moved = key in ARROWS && !pressed && !(ctrlKey || altKey || metaKey || shiftKey) && sliderOf(target);
+    if (moved?.node !== target) return;
+    // Where it will stand when React has drawn it, some milliseconds from now; the answer is under way by then.
+    const value = Number((Number(target.value) + ARROWS[key] * Number(target.step)).toFixed(6));
+    if (value < Number(target.min) || value > Number(target.max)) return;
+    last = moved;
+    type(moved, value);
+    ask();
+  },
+  { capture: true },
+);
 
 function leave() {
   typed = step = undefined;
