@@ -12,7 +12,7 @@ _WIDEST: Final = 0.53
 _AVERAGE: Final = 6.2 / 12
 _LINE: Final = 1.32
 # The only markup that a chart writes; anything else between angle brackets is somebody's words.
-_TAGS: Final = ("<b>", "</b>", "<br>")
+_TAGS: Final = {escape(tag): tag for tag in ("<b>", "</b>", "<br>")}
 
 
 def size(words: str, px: int = 12) -> tuple[float, float]:
@@ -46,6 +46,6 @@ def wrap(words: str, at: int = 14) -> str:
 def escaped(words: str) -> str:
     """``words`` in Plotly's dialect: our own <b> and <br> stay markup, whatever a fact says stays words."""
     spoken = escape(words, quote=False)
-    for tag in _TAGS:
-        spoken = spoken.replace(escape(tag), tag)
+    for spelled, tag in _TAGS.items():
+        spoken = spoken.replace(spelled, tag)
     return spoken
