@@ -409,11 +409,34 @@ def test_what_streamlit_commits_waits_until_the_key_is_on_the_screen_and_keeps_i
     assert routed.evaluate("sent") == ["before"]
     routed.evaluate("answers[0](true)")
     assert routed.evaluate("sent") == ["before"]
-    # A newer key is under way when the charts of the older one have been painted.
-    routed.evaluate("async () => { await key(72); say('btc 72'); painted(); }")
-    assert routed.evaluate("sent") == ["before"]
-    routed.evaluate("async () => { await answers[1](true); painted(); say('after'); }")
-    assert routed.evaluate("sent") == ["before", "btc 71", "more", "btc 72", "after"]
+    routed.evaluate("() => { painted(); say('after'); }")
+    assert routed.evaluate("sent") == ["before", "btc 71", "more", "after"]
+
+
+def test_keys_that_follow_each_other_do_not_wait(routed: Page) -> None:
+    routed.evaluate("committed({ btc: 70 })")
+    routed.evaluate(
+        "async () => { await key(71); say('btc 71'); await key(72); say('btc 72'); await key(73); say('btc 73'); }"
+    )
+    assert routed.evaluate("sent") == ["btc 71", "btc 72", "btc 73"]
+    routed.evaluate("async () => { await answers[0](true); await answers[1](true); committed({ btc: 73 }); }")
+    routed.clock.run_for(600)
+    routed.evaluate("async () => { await key(74); say('btc 74'); }")
+    assert routed.evaluate("sent") == ["btc 71", "btc 72", "btc 73"]
+
+
+def test_what_keys_have_gone_through_is_shown_if_it_is_nearer(routed: Page) -> None:
+    routed.evaluate("committed({ btc: 70 })")
+    # Up and down again: what is on the screen is where the slider stands.
+    routed.evaluate("async () => { await key(71); down('ArrowLeft'); await at(70); await answers[0](true); }")
+    assert routed.evaluate("shown") == []
+    routed.evaluate("async () => { await answers[1](true); await key(71); await key(72); await answers[2](true); }")
+    assert routed.evaluate("shown") == ["btc=70&lang=EN", "btc=71&lang=EN"]
+
+
+def test_what_is_committed_is_not_taken_for_a_key(routed: Page) -> None:
+    routed.evaluate("async () => { await key(71); await answers[0](true); committed({ btc: 71 }); await at(71); }")
+    assert len(routed.evaluate("asked")) == 1
 
 
 @pytest.mark.parametrize(
@@ -432,11 +455,12 @@ def test_what_streamlit_commits_waits_for_nothing_else(routed: Page, done: str) 
     assert routed.evaluate("sent") == ["btc 71"]
 
 
-def test_a_key_held_down_does_not_hold_up_what_is_committed_for_ever(routed: Page) -> None:
-    for price in range(71, 75):
-        routed.evaluate(f"async () => {{ await key({price}); say('btc {price}'); await answers.at(-1)(true); }}")
-        routed.clock.run_for(130)
-    assert routed.evaluate("sent") == ["btc 71", "btc 72", "btc 73", "btc 74"]
+def test_what_streamlit_commits_does_not_wait_for_ever(routed: Page) -> None:
+    routed.evaluate("async () => { await key(71); say('btc 71'); }")
+    routed.clock.run_for(390)
+    assert routed.evaluate("sent") == []
+    routed.clock.run_for(20)
+    assert routed.evaluate("sent") == ["btc 71"]
 
 
 def test_the_route_is_told_what_is_on_the_screen(bare: Page) -> None:

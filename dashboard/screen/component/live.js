@@ -12,7 +12,7 @@ let pressed = false;
 // A run of the session would draw the phone's sliders anew, under the finger.
 let finger = false;
 // A slider on its way, by the pointer or by keys: { key, node, value, asked: the value asked for last }; of keys also
-// since when the value stands, and whether the page has shown one.
+// since when the value stands, and which of them the page has shown.
 let drag;
 let step;
 let flying;
@@ -45,8 +45,8 @@ export function welcome(message) {
 }
 
 function behind({ at }) {
-  if (!step?.shown || performance.now() - step.since > BEHIND || document.activeElement !== step.node) return false;
-  return step.key in at && at[step.key] !== step.value;
+  if (step?.shown === undefined || performance.now() - step.since > BEHIND || document.activeElement !== step.node) return false;
+  return step.key in at && at[step.key] !== Number(step.node.value);
 }
 
 // A message has been shown, or was too late.
@@ -64,7 +64,6 @@ function ask(soon) {
   if (!move || move.value === move.asked || (flying && performance.now() - flying.since < PATIENCE)) return;
   const parts = screen?.parts();
   if (!parts || (move === step && !offered(parts))) return;
-  if (move === step) commit.wait();
   move.asked = move.value;
   flying = { number: ++number, since: performance.now() };
   ahead(parts, move, { key: move.key, value: move.value, number }, soon);
@@ -75,13 +74,16 @@ async function ahead(parts, move, position, soon) {
   const messages = await fetched(parts, position.key, position.value, soon);
   if (flying?.number !== position.number) return;
   flying = undefined;
-  const wanted = move === (drag ?? step);
+  const wanted = move === (drag ?? step) && (move === drag || nearer(position.value));
   // The server makes the next while the browser draws this one.
   if (wanted && messages) ask(messages);
   const shown = wanted && messages && screen.show(messages);
-  if (shown) stale = move.shown = true;
-  if (move === step) {
-    if (shown) screen.afterwards(() => flying || commit.go());
+  if (shown) {
+    stale = true;
+    move.shown = position.value;
+  }
+  if (move === step && !flying) {
+    if (shown) screen.afterwards(commit.go);
     else commit.go();
   }
   if (wanted && move === drag && !shown && !finger && !flying) {
@@ -90,6 +92,13 @@ async function ahead(parts, move, position, soon) {
   } else {
     ask();
   }
+}
+
+// Whether a value that keys have gone through is nearer to where the slider stands by now than what is on the screen.
+function nearer(value) {
+  const { node, key, shown = known[key] } = step;
+  const now = Number(node.value);
+  return value === now || Math.abs(value - now) < Math.abs(shown - now);
 }
 
 function sliderOf(target) {
@@ -104,8 +113,10 @@ new MutationObserver((records) => {
     const keys = !pressed && target === typed;
     const moved = (pressed || keys) && sliderOf(target);
     if (!moved) continue;
-    last = moved;
     const value = Number(target.value);
+    // Streamlit says again what has been committed.
+    if (keys && !step && known[moved.key] === value) continue;
+    last = moved;
     if (keys) type(moved, value);
     else if (target.closest("[data-dragging]")) drag = Object.assign(drag ?? {}, { key: moved.key, value });
   }
@@ -113,6 +124,8 @@ new MutationObserver((records) => {
 }).observe(document.documentElement, { subtree: true, attributeFilter: ["aria-valuetext"] });
 
 function type(moved, value) {
+  const parts = screen?.parts();
+  if (parts && offered(parts) && (step?.node !== moved.node || step.value !== value)) commit.wait();
   step = Object.assign(step?.node === moved.node ? step : {}, { ...moved, value, since: performance.now() });
   look(BEHIND);
 }
