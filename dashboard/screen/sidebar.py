@@ -129,25 +129,39 @@ def _of(facts: Facts, page: str) -> list[Assumption]:
 
 
 def _presets(facts: Facts, values: Values, lang: Lang, prefix: str = "") -> None:
-    key = f"{prefix}preset"
     chosen = current_preset(facts, values)
     by_key = {preset.key: preset for preset in quotes.presets(facts)}
     if not by_key:
         return
-    st.session_state[key] = chosen.key if chosen else None
+    key = _in_place_of_a_stale_one(f"{prefix}preset", chosen.key if chosen else None)
 
     def apply() -> None:
+        if st.session_state[f"{prefix}preset_key"] != key:
+            return address.again()
         preset = by_key.get(st.session_state[key] or "")
         if preset is not None:
             address.choose(preset.values)
 
-    st.segmented_control(
-        text.t("sidebar.scenario", lang),
-        list(by_key),
-        format_func=lambda name: plain_label(by_key[name].label.get(lang)),
-        key=key,
-        on_change=apply,
-        width="stretch",
-    )
+    with st.container(key=f"{prefix}preset"):
+        st.segmented_control(
+            text.t("sidebar.scenario", lang),
+            list(by_key),
+            format_func=lambda name: plain_label(by_key[name].label.get(lang)),
+            key=key,
+            on_change=apply,
+            width="stretch",
+        )
     for line in quotes.lines(facts, lang):
         html(note(line))
+
+
+def _in_place_of_a_stale_one(name: str, chosen: str | None) -> str:
+    """The key of the control called ``name``, which shows ``chosen``; another one where a move has unchosen a preset.
+
+    What the browser says before it has heard of the move still names that preset, as if the reader had chosen it again;
+    from a control that is gone, that is not believed.
+    """
+    key: str = st.session_state.setdefault(f"{name}_key", f"{name}_0")
+    if st.session_state.get(key) not in (None, chosen):
+        key = st.session_state[f"{name}_key"] = f"{name}_{int(key.rpartition('_')[2]) + 1}"
+    return address.hold(key, chosen)

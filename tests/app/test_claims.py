@@ -139,7 +139,7 @@ def test_links_to_the_computing_page_carry_the_article_preset(facts: Facts) -> N
         assert {key: request.values[key] for key in preset.values} == dict(preset.values)
     opened = start("mining", query)
     assert notices(opened) == []
-    assert opened.session_state["preset"] == "article"
+    assert opened.session_state[opened.session_state["preset_key"]] == "article"
 
 
 def _grown(facts: Facts, name: str) -> Facts:

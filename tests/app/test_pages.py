@@ -87,21 +87,21 @@ def test_reset(facts: Facts) -> None:
 def test_presets_are_set_and_recognised(facts: Facts) -> None:
     app = start("mining", {"vol": "80"})
     for preset in facts.presets:
-        control = app.get_by_key("preset")
+        control = app.get_by_key(app.session_state["preset_key"])
         assert isinstance(control, ButtonGroup)
         control.set_value(preset.key).run()
         values = shown(app, facts)
         assert {key: values[key] for key in preset.values} == dict(preset.values)
         assert values["vol"] == 80, "a preset sets only its own sliders"
-        assert app.session_state["preset"] == preset.key
+        assert app.session_state[app.session_state["preset_key"]] == preset.key
     app.slider(key="btc").set_value(199.0).run()
-    assert app.session_state["preset"] is None
+    assert app.session_state[app.session_state["preset_key"]] is None
 
 
 def test_a_preset_in_the_link_is_recognised(facts: Facts) -> None:
     preset = facts.presets[0]
     app = start("mining", {key: str(value) for key, value in preset.values.items()})
-    assert app.session_state["preset"] == preset.key
+    assert app.session_state[app.session_state["preset_key"]] == preset.key
 
 
 def _shared(app: AppTest) -> dict[str, str]:

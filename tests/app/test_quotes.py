@@ -44,7 +44,7 @@ def _answer(monkeypatch: pytest.MonkeyPatch, **answers: Quote | Failure) -> Said
 
 
 def _choose_today(app: AppTest) -> None:
-    control = app.get_by_key("preset")
+    control = app.get_by_key(app.session_state["preset_key"])
     assert isinstance(control, ButtonGroup)
     control.set_value("today").run()
 

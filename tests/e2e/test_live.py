@@ -154,6 +154,20 @@ def test_no_last_value_is_lost_on_a_slow_line_and_machine(visit: Visit, far: str
     ends_on_the_sliders_value(page, seed=2, tries=1)
 
 
+def test_a_preset_that_a_move_has_left_is_not_chosen_by_the_next_move(visit: Visit, server: str) -> None:
+    """The second goes off before the browser has heard that no preset is chosen any more."""
+    with slow_line(server, 0.1) as far:
+        page = visit(address=far).open("/mining?lang=EN")
+        sliders = [price_slider(page), page.locator(".st-key-cash").get_by_role("slider")]
+        wanted = [int(slider.input_value()) - 1 for slider in sliders]
+        for slider in sliders:
+            slider.press("ArrowLeft")
+            page.wait_for_timeout(120)
+        page.wait_for_function("([btc, cash]) => location.search.includes(`btc=${btc}&cash=${cash}`)", arg=wanted)
+        settle(page)
+        assert [int(slider.input_value()) for slider in sliders] == wanted
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(("delayed", "rate"), [(False, 1), (True, 1), (False, 4)])
 def test_no_last_value_is_lost_in_a_hundred_tries(
