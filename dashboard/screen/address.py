@@ -8,6 +8,7 @@ know; see address.js.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -27,7 +28,11 @@ from dashboard.takeaway import link_figure, link_notices, served
 from dashboard.takeaway.link import FACTS, FIND, LANG, Request
 from dashboard.words.text import Lang
 
-_STATE, _ACTED, _SESSION, _GO, _DRAG = (f"address{what}" for what in ("", "_acted", "_session", "_go", "_drag"))
+_STATE, _ACTED, _SESSION, _GO, _DRAG, _REPLACED = (
+    f"address{what}" for what in ("", "_acted", "_session", "_go", "_drag", "_replaced")
+)
+# An answer takes no longer to the browser and back, in seconds; and from its first word, the address, to its last.
+_ON_THE_WAY, _BEING_SAID = 10.0, 0.5
 # What is run again after a move: the page and what in the frame follows the sliders. The sliders themselves are not.
 BODY, ASSUME = "body", "assume"
 
@@ -152,8 +157,21 @@ def _without_sender(request: Request) -> Request:
 def hold(key: str, value: Any) -> str:
     """Give the widget called ``key`` its value before it is drawn; returns the key."""
     if st.session_state.get(key) != value:
+        if key in st.session_state:
+            st.session_state.setdefault(_REPLACED, {})[key] = st.session_state[key], time.monotonic()
         st.session_state[key] = value
     return key
+
+
+def _not_heard_yet(widget: str) -> bool:
+    """Whether the browser says of a widget what it showed before it was given another value, and has not heard of that.
+
+    A reader who moves it there anew does so after the answer, and not at once.
+    """
+    value, since = st.session_state.get(_REPLACED, {}).get(widget, (None, 0.0))
+    heard = _said() in st.session_state[_STATE]["expected"]
+    recent = time.monotonic() - since < (_BEING_SAID if heard else _ON_THE_WAY)
+    return recent and bool(st.session_state[widget] == value)
 
 
 def choose(chosen: Mapping[str, Any]) -> None:
@@ -171,9 +189,15 @@ def take(key: str, widget: str = "", alone: bool = False) -> None:
     """Take over what a slider's widget shows now; for callbacks.
 
     ``alone``: nothing else in the frame shows this value, so that only what follows from it is run again.
+
+    A request that crosses an answer carries every widget as it was before: what a preset, Reset or a second slider has
+    just moved would go back.
     """
-    _set({key: st.session_state[widget or key]})
-    again(whole=not alone)
+    if _not_heard_yet(widget or key):
+        again(whole=True)
+    else:
+        _set({key: st.session_state[widget or key]})
+        again(whole=not alone)
 
 
 def keep(other: Mapping[str, Any] | None) -> None:

@@ -136,10 +136,10 @@ def _presets(facts: Facts, values: Values, lang: Lang, prefix: str = "") -> None
     key = _in_place_of_a_stale_one(f"{prefix}preset", chosen.key if chosen else None)
 
     def apply() -> None:
-        if st.session_state[f"{prefix}preset_key"] != key:
-            return address.again()
         preset = by_key.get(st.session_state[key] or "")
-        if preset is not None:
+        if st.session_state[f"{prefix}preset_key"] != key:
+            address.again()
+        elif preset is not None:
             address.choose(preset.values)
 
     with st.container(key=f"{prefix}preset"):

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.conftest import PATIENCE
 from tools.chromium import settle
 
-from .conftest import Visitor
+from .conftest import PHONE, Visitor
 from .slow_line import slow_line
 
 Visit = Callable[..., Visitor]
@@ -154,11 +154,15 @@ def test_no_last_value_is_lost_on_a_slow_line_and_machine(visit: Visit, far: str
     ends_on_the_sliders_value(page, seed=2, tries=1)
 
 
-def test_a_preset_that_a_move_has_left_is_not_chosen_by_the_next_move(visit: Visit, server: str) -> None:
-    """The second goes off before the browser has heard that no preset is chosen any more."""
+@pytest.mark.parametrize("size", [TALL, PHONE])
+def test_a_second_move_does_not_take_back_the_first(visit: Visit, server: str, size: tuple[int, int]) -> None:
+    """It goes off before the browser has heard that no preset is chosen any more, and where a mirror stands."""
     with slow_line(server, 0.1) as far:
-        page = visit(address=far).open("/mining?lang=EN")
-        sliders = [price_slider(page), page.locator(".st-key-cash").get_by_role("slider")]
+        page = visit(size=size, address=far).open("/mining?lang=EN")
+        if size == PHONE:
+            page.locator(".st-key-mobile").get_by_role("button").first.click()
+        prefix = "m_" if size == PHONE else ""
+        sliders = [page.locator(f".st-key-{prefix}{key}").get_by_role("slider") for key in ("btc", "cash")]
         wanted = [int(slider.input_value()) - 1 for slider in sliders]
         for slider in sliders:
             slider.press("ArrowLeft")

@@ -19,7 +19,17 @@ import streamlit as st
 _log = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _STATIC = Path(__file__).parents[3] / "static"
-_SCRIPTS = ("ahead.js", "blocks.js", "charts.js", "commit.js", "held.js", "later.js", "live.js", "morph.js", "picture.js")
+_SCRIPTS = (
+    "ahead.js",
+    "blocks.js",
+    "charts.js",
+    "commit.js",
+    "held.js",
+    "later.js",
+    "live.js",
+    "morph.js",
+    "picture.js",
+)
 
 # A component of our own because Streamlit draws every element by itself (a page of two states between two frames),
 # and st.plotly_chart remounts on every change of the figure and keeps the old colours after a theme switch.
