@@ -28,8 +28,8 @@ from dashboard.takeaway import link_figure, link_notices, served
 from dashboard.takeaway.link import FACTS, FIND, LANG, Request
 from dashboard.words.text import Lang
 
-_STATE, _ACTED, _SESSION, _GO, _DRAG, _REPLACED = (
-    f"address{what}" for what in ("", "_acted", "_session", "_go", "_drag", "_replaced")
+_STATE, _ACTED, _SESSION, _GO, _DRAG, _GIVEN = (
+    f"address{what}" for what in ("", "_acted", "_session", "_go", "_drag", "_given")
 )
 # An answer takes no longer to the browser and back, in seconds; and from its first word, the address, to its last.
 _ON_THE_WAY, _BEING_SAID = 10.0, 0.5
@@ -155,23 +155,24 @@ def _without_sender(request: Request) -> Request:
 
 
 def hold(key: str, value: Any) -> str:
-    """Give the widget called ``key`` its value before it is drawn; returns the key."""
+    """Give the widget called ``key`` its value before it is drawn; returns the key.
+
+    What it showed before and what it is given are taken down: the browser may say either until it has heard all.
+    """
     if st.session_state.get(key) != value:
-        if key in st.session_state:
-            st.session_state.setdefault(_REPLACED, {})[key] = st.session_state[key], time.monotonic()
+        now = time.monotonic()
+        given = st.session_state.setdefault(_GIVEN, {})
+        recent = {one: since for one, since in given.get(key, {}).items() if now - since < _ON_THE_WAY}
+        given[key] = {**recent, st.session_state.get(key): now, value: now}
         st.session_state[key] = value
     return key
 
 
 def _not_heard_yet(widget: str) -> bool:
-    """Whether the browser says of a widget what it showed before it was given another value, and has not heard of that.
-
-    A reader who moves it there anew does so after the answer, and not at once.
-    """
-    value, since = st.session_state.get(_REPLACED, {}).get(widget, (None, 0.0))
+    """Whether what the browser says of a widget is no move, but what it showed before it was given another value."""
+    since = st.session_state.get(_GIVEN, {}).get(widget, {}).get(st.session_state[widget], -_ON_THE_WAY)
     heard = _said() in st.session_state[_STATE]["expected"]
-    recent = time.monotonic() - since < (_BEING_SAID if heard else _ON_THE_WAY)
-    return recent and bool(st.session_state[widget] == value)
+    return time.monotonic() - float(since) < (_BEING_SAID if heard else _ON_THE_WAY)
 
 
 def choose(chosen: Mapping[str, Any]) -> None:
@@ -193,10 +194,13 @@ def take(key: str, widget: str = "", alone: bool = False) -> None:
     A request that crosses an answer carries every widget as it was before: what a preset, Reset or a second slider has
     just moved would go back.
     """
-    if _not_heard_yet(widget or key):
-        again(whole=True)
+    widget = widget or key
+    if _not_heard_yet(widget):
+        again(page_only=True)
     else:
-        _set({key: st.session_state[widget or key]})
+        # From here on what it says is the reader's.
+        st.session_state.get(_GIVEN, {}).pop(widget, None)
+        _set({key: st.session_state[widget]})
         again(whole=not alone)
 
 

@@ -137,8 +137,8 @@ def _presets(facts: Facts, values: Values, lang: Lang, prefix: str = "") -> None
 
     def apply() -> None:
         preset = by_key.get(st.session_state[key] or "")
-        if st.session_state[f"{prefix}preset_key"] != key:
-            address.again()
+        if preset == chosen and st.session_state[f"{prefix}preset_key"] != key:
+            address.again(page_only=True)
         elif preset is not None:
             address.choose(preset.values)
 

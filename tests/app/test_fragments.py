@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -53,6 +54,41 @@ def session(monkeypatch: pytest.MonkeyPatch, facts: Facts) -> dict[str, Any]:
     monkeypatch.setattr(st, "session_state", state)
     monkeypatch.setattr(st, "rerun", state["asked"].append)
     return state
+
+
+def test_what_crosses_an_answer_is_no_move(
+    session: dict[str, Any], facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request that the browser sent before it heard of Reset says where the slider stood until then."""
+    state, asked = session["address"], session["asked"]
+    state |= {"request": links.decode(facts, "?"), "said": "btc=75", "expected": {"btc=70"}}
+    monkeypatch.setattr(address, "_said", lambda: "btc=75")
+    session["btc"], state["values"]["btc"] = 75.0, 70.0
+    address.hold("btc", 70.0)
+    session["btc"] = 75.0
+    address.take("btc", alone=True)
+    assert (state["values"]["btc"], asked.pop()) == (70.0, ["body"])
+    # From the first move on, what it says is the reader's.
+    for moved in (74.0, 75.0):
+        session["btc"] = moved
+        address.take("btc", alone=True)
+        assert (state["values"]["btc"], asked.pop()) == (moved, ["body", "assume"])
+
+
+def test_a_slider_goes_where_it_stood_once_the_answer_is_heard(
+    session: dict[str, Any], facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = session["address"]
+    state |= {"request": links.decode(facts, "?"), "expected": {"btc=70"}}
+    monkeypatch.setattr(address, "_said", lambda: "btc=70")
+    session["btc"], state["values"]["btc"] = 75.0, 70.0
+    address.hold("btc", 70.0)
+    for passed, value in ((0.4, 70.0), (0.6, 75.0)):
+        given = session["address_given"]["btc"]
+        session["address_given"]["btc"] = {one: time.monotonic() - passed for one in given}
+        session["btc"] = 75.0
+        address.take("btc", alone=True)
+        assert state["values"]["btc"] == value
 
 
 def test_a_request_of_a_part_that_is_gone_is_heard_as_nothing(

@@ -178,6 +178,8 @@ addEventListener(
 );
 
 function leave() {
+  // What comes next may move that slider too, and is no key that was lost.
+  if (step) last = undefined;
   typed = step = undefined;
   commit.go();
 }
