@@ -8,7 +8,6 @@ know; see address.js.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -22,17 +21,13 @@ from streamlit.errors import StreamlitAPIException
 from dashboard import registry
 from dashboard.facts import Facts, archive
 from dashboard.numbers.resolver import Scenario
-from dashboard.screen import own_file
+from dashboard.screen import given, own_file
 from dashboard.takeaway import link as links
 from dashboard.takeaway import link_figure, link_notices, served
 from dashboard.takeaway.link import FACTS, FIND, LANG, Request
 from dashboard.words.text import Lang
 
-_STATE, _ACTED, _SESSION, _GO, _DRAG, _GIVEN = (
-    f"address{what}" for what in ("", "_acted", "_session", "_go", "_drag", "_given")
-)
-# An answer takes no longer to the browser and back, in seconds; and from its first word, the address, to its last.
-_ON_THE_WAY, _BEING_SAID = 10.0, 0.5
+_STATE, _ACTED, _SESSION, _GO, _DRAG = (f"address{what}" for what in ("", "_acted", "_session", "_go", "_drag"))
 # What is run again after a move: the page and what in the frame follows the sliders. The sliders themselves are not.
 BODY, ASSUME = "body", "assume"
 
@@ -154,27 +149,6 @@ def _without_sender(request: Request) -> Request:
 # ------------------------------------------------------------------------------------------------ widgets
 
 
-def hold(key: str, value: Any) -> str:
-    """Give the widget called ``key`` its value before it is drawn; returns the key.
-
-    What it showed before and what it is given are taken down: the browser may say either until it has heard all.
-    """
-    if st.session_state.get(key) != value:
-        now = time.monotonic()
-        given = st.session_state.setdefault(_GIVEN, {})
-        recent = {one: since for one, since in given.get(key, {}).items() if now - since < _ON_THE_WAY}
-        given[key] = {**recent, st.session_state.get(key): now, value: now}
-        st.session_state[key] = value
-    return key
-
-
-def _not_heard_yet(widget: str) -> bool:
-    """Whether what the browser says of a widget is no move, but what it showed before it was given another value."""
-    since = st.session_state.get(_GIVEN, {}).get(widget, {}).get(st.session_state[widget], -_ON_THE_WAY)
-    heard = _said() in st.session_state[_STATE]["expected"]
-    return time.monotonic() - float(since) < (_BEING_SAID if heard else _ON_THE_WAY)
-
-
 def choose(chosen: Mapping[str, Any]) -> None:
     """Set sliders; for callbacks."""
     _set(chosen)
@@ -195,11 +169,10 @@ def take(key: str, widget: str = "", alone: bool = False) -> None:
     just moved would go back.
     """
     widget = widget or key
-    if _not_heard_yet(widget):
+    if given.crossed(widget, heard=_said() in st.session_state[_STATE]["expected"]):
         again(page_only=True)
     else:
-        # From here on what it says is the reader's.
-        st.session_state.get(_GIVEN, {}).pop(widget, None)
+        given.moved(widget)
         _set({key: st.session_state[widget]})
         again(whole=not alone)
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from dashboard.facts import Assumption, Facts
 from dashboard.facts.units import look_of
 from dashboard.numbers import catalog
-from dashboard.screen import address
+from dashboard.screen import address, given
 from dashboard.screen.markup import html, joined, mark, number_html, plain_label
 from dashboard.takeaway.link import written
 from dashboard.words import text
@@ -28,7 +28,7 @@ def control(assumption: Assumption, facts: Facts, lang: Lang, value: Any) -> Non
             plain_label(assumption.label.get(lang)),
             list(assumption.options),
             required=True,
-            key=address.hold(assumption.key, value),
+            key=given.hold(assumption.key, value),
             on_change=address.take,
             args=(assumption.key, "", True),
             help=_help(assumption, lang),
@@ -58,7 +58,7 @@ def slider(assumption: Assumption, lang: Lang, value: float, prefix: str = "") -
         step=step,
         format=pattern,
         help=_help(assumption, lang),
-        key=address.hold(f"{prefix}{assumption.key}", value),
+        key=given.hold(f"{prefix}{assumption.key}", value),
         on_change=address.take,
         args=(assumption.key, f"{prefix}{assumption.key}", not (prefix or off_step)),
     )

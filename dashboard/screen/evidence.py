@@ -9,7 +9,7 @@ from dashboard import registry
 from dashboard.facts import Claim, Conflict, Facts, Source
 from dashboard.figures.claims import VERDICTS
 from dashboard.numbers.resolver import WiringError, shared
-from dashboard.screen import address, log, own_file, provenance, search
+from dashboard.screen import address, given, log, own_file, provenance, search
 from dashboard.screen.markup import (
     NOTHING,
     column_heads,
@@ -81,7 +81,7 @@ class EvidencePage(Page):
             self._t("filter"),
             list(VERDICTS),
             format_func=named,
-            key=address.hold(FILTER, chosen),
+            key=given.hold(FILTER, chosen),
             required=True,
             on_change=address.take_switch,
             args=(FILTER,),
@@ -168,7 +168,7 @@ class EvidencePage(Page):
         self.native()
         st.text_input(
             self._t("find"),
-            key=address.hold(FIND, asked),
+            key=given.hold(FIND, asked),
             on_change=address.take_word,
             args=(FIND,),
             placeholder=self._t("find.example"),

@@ -7,7 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.facts import Assumption
-from dashboard.screen import address
+from dashboard.screen import address, given
 from dashboard.screen.context import Context
 from dashboard.screen.controls import exact
 from dashboard.screen.markup import html, note, plain_label
@@ -81,7 +81,7 @@ def _field(context: Context) -> None:
             return
         assumption = sliders[chosen]
         if _REFUSED not in st.session_state:
-            address.hold(_TYPED, exact(assumption, context.values[chosen], lang, unit=False))
+            given.hold(_TYPED, exact(assumption, context.values[chosen], lang, unit=False))
         st.text_input(
             text.t("exact.value", lang, value=plain_label(exact(assumption, context.values[chosen], lang))),
             key=_TYPED,

@@ -13,7 +13,7 @@ from dashboard import headlines
 from dashboard.figures.layout import Block, Chart, Entry, Grid
 from dashboard.headlines import drivers as deciding
 from dashboard.numbers.resolver import Output, Scenario
-from dashboard.screen import address, kept, menu, provenance, sidebar, sorted_table, verdicts
+from dashboard.screen import address, given, kept, menu, provenance, sidebar, sorted_table, verdicts
 from dashboard.screen.context import Context
 from dashboard.screen.markup import NOTHING, joined, number_html, page_link, sentence_html, table_html
 from dashboard.words import say, text
@@ -161,7 +161,7 @@ class Page:
             text.t(label_key, lang),
             list(options),
             required=True,
-            key=address.hold(key, chosen),
+            key=given.hold(key, chosen),
             on_change=address.take_switch,
             args=(key,),
             help="  \n".join(words).replace("$", "\\$"),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dashboard import registry
 from dashboard.facts import Assumption, Facts, Preset
-from dashboard.screen import address, exact, kept, quotes
+from dashboard.screen import address, exact, given, kept, quotes
 from dashboard.screen.context import Context, current
 from dashboard.screen.controls import GLOBAL, control, plausible_ranges, slider
 from dashboard.screen.markup import html, note, plain_label
@@ -29,7 +29,7 @@ def language(lang: Lang) -> None:
             "Language / Sprache",
             LANGUAGES,
             required=True,
-            key=address.hold(LANG, lang),
+            key=given.hold(LANG, lang),
             on_change=address.take_word,
             args=(LANG,),
             label_visibility="collapsed",
@@ -164,4 +164,4 @@ def _in_place_of_a_stale_one(name: str, chosen: str | None) -> str:
     key: str = st.session_state.setdefault(f"{name}_key", f"{name}_0")
     if st.session_state.get(key) not in (None, chosen):
         key = st.session_state[f"{name}_key"] = f"{name}_{int(key.rpartition('_')[2]) + 1}"
-    return address.hold(key, chosen)
+    return given.hold(key, chosen)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.facts import Facts
 from dashboard.registry import NAMES as PAGES
-from dashboard.screen import address, browser
+from dashboard.screen import address, browser, given
 from dashboard.screen.component import blocks as component
 from dashboard.takeaway import link as links
 from tests import blocks
@@ -64,7 +64,7 @@ def test_what_crosses_an_answer_is_no_move(
     state |= {"request": links.decode(facts, "?"), "said": "btc=75", "expected": {"btc=70"}}
     monkeypatch.setattr(address, "_said", lambda: "btc=75")
     session["btc"], state["values"]["btc"] = 75.0, 70.0
-    address.hold("btc", 70.0)
+    given.hold("btc", 70.0)
     session["btc"] = 75.0
     address.take("btc", alone=True)
     assert (state["values"]["btc"], asked.pop()) == (70.0, ["body"])
@@ -82,10 +82,9 @@ def test_a_slider_goes_where_it_stood_once_the_answer_is_heard(
     state |= {"request": links.decode(facts, "?"), "expected": {"btc=70"}}
     monkeypatch.setattr(address, "_said", lambda: "btc=70")
     session["btc"], state["values"]["btc"] = 75.0, 70.0
-    address.hold("btc", 70.0)
+    given.hold("btc", 70.0)
     for passed, value in ((0.4, 70.0), (0.6, 75.0)):
-        given = session["address_given"]["btc"]
-        session["address_given"]["btc"] = {one: time.monotonic() - passed for one in given}
+        session["given"]["btc"] = dict.fromkeys(session["given"]["btc"], time.monotonic() - passed)
         session["btc"] = 75.0
         address.take("btc", alone=True)
         assert state["values"]["btc"] == value
