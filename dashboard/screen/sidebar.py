@@ -164,4 +164,6 @@ def _in_place_of_a_stale_one(name: str, chosen: str | None) -> str:
     key: str = st.session_state.setdefault(f"{name}_key", f"{name}_0")
     if st.session_state.get(key) not in (None, chosen):
         key = st.session_state[f"{name}_key"] = f"{name}_{int(key.rpartition('_')[2]) + 1}"
-    return given.hold(key, chosen)
+    # Said at each run: in a closed popover it is first drawn from a later one.
+    st.session_state[key] = chosen
+    return key

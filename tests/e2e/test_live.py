@@ -163,6 +163,8 @@ def test_a_second_move_does_not_take_back_the_first(visit: Visit, server: str, s
             page.locator(".st-key-mobile").get_by_role("button").first.click()
         prefix = "m_" if size == PHONE else ""
         sliders = [page.locator(f".st-key-{prefix}{key}").get_by_role("slider") for key in ("btc", "cash")]
+        preset = page.locator(f".st-key-{prefix}preset").get_by_role("radio", checked=True)
+        expect(preset).to_have_count(1)
         wanted = [int(slider.input_value()) - 1 for slider in sliders]
         for slider in sliders:
             slider.press("ArrowLeft")
@@ -170,6 +172,7 @@ def test_a_second_move_does_not_take_back_the_first(visit: Visit, server: str, s
         page.wait_for_function("([btc, cash]) => location.search.includes(`btc=${btc}&cash=${cash}`)", arg=wanted)
         settle(page)
         assert [int(slider.input_value()) for slider in sliders] == wanted
+        expect(preset).to_have_count(0)
 
 
 @pytest.mark.full
