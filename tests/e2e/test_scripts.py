@@ -396,6 +396,20 @@ def test_a_key_that_was_never_committed_is_told_after_two_seconds(routed: Page) 
     assert routed.evaluate("committed({ btc: 71 })") is True
 
 
+def test_a_key_that_something_else_follows_is_not_told(routed: Page) -> None:
+    """It may be Reset, which moves the same slider, and is on its way."""
+    routed.evaluate("committed({ btc: 70 })")
+    routed.evaluate("""async () => {
+        await key(71);
+        await answers[0](true);
+        for (const name of ['pointerdown', 'pointerup']) {
+            document.querySelector('button').dispatchEvent(new PointerEvent(name, { bubbles: true }));
+        }
+    }""")
+    routed.clock.run_for(3000)
+    assert _told(routed) == []
+
+
 def test_without_the_route_keys_are_left_to_the_session(slider: Page) -> None:
     slider.evaluate("async () => { await key(71); say('btc 71'); await key(72); say('btc 72'); }")
     assert slider.evaluate("sent") == ["btc 71", "btc 72"]
