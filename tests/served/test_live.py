@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from urllib.parse import urlencode
 
@@ -33,6 +34,13 @@ def test_it_answers_with_the_blocks_of_the_page(served: ASGIApp, facts: Facts) -
     assert bodies["plot-curve"]["figure"]["data"]
     (less,) = ask(served, address(facts, stamps=",".join(parts[0]["stamps"].values())))
     assert len(less.body) < len(answer.body)
+
+
+def test_it_is_packed_for_whoever_can_unpack_it(served: ASGIApp, facts: Facts) -> None:
+    (plain,) = ask(served, address(facts))
+    (packed,) = ask(served, address(facts), accept_encoding="gzip")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed.body) == plain.body
 
 
 @pytest.mark.parametrize(

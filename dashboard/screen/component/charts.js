@@ -81,18 +81,18 @@ export function forget(node) {
   ready?.purge(node);
 }
 
-let over;
+let whenDrawn;
 
 // To be called when all charts are drawn and the browser has painted them; the newest call takes the place of others.
 export function afterwards(work) {
-  over = work;
+  whenDrawn = work;
   finish();
 }
 
 function finish() {
-  if (waiting.size || !over) return;
-  const work = over;
-  over = undefined;
+  if (waiting.size || !whenDrawn) return;
+  const work = whenDrawn;
+  whenDrawn = undefined;
   requestAnimationFrame(() => setTimeout(work));
 }
 
