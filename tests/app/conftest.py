@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.facts import Facts
@@ -18,6 +19,15 @@ from tests import blocks
 from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_look_at_what_is_installed() -> Iterator[None]:
+    """Streamlit reads the metadata of every installed package at each run under AppTest: 0.2 s, and the same each time."""
+    found = manifest_scanner.scan_component_manifests()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        yield
 
 
 @pytest.fixture(autouse=True)
