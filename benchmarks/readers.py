@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 
@@ -16,6 +19,8 @@ from tools.reader import Reader
 
 # Seconds between two steps of a reader, and steps that are measured.
 _PAUSE, _STEPS = 3.0, 8
+# Seconds for which a browser leaves the route alone that has refused (component/ahead.js).
+_REST = 3.0
 
 
 class Timed(Reader):
@@ -111,16 +116,42 @@ async def _beside(target: Target, page: str, other: str) -> tuple[float, float]:
     for dragging in (False, True):
         async with AsyncExitStack() as stack:
             readers = [await _opened(stack, target, page) for _ in range(5)]
-            hand = await _opened(stack, target, other)
-            drag = asyncio.create_task(_drag(hand)) if dragging else None
+            hand = await stack.enter_async_context(Hand(target, other))
+            await hand.step()
+            drag = asyncio.create_task(hand.drag()) if dragging else None
             found.append(await _slowest(readers))
             if drag is not None:
                 drag.cancel()
     return found[0], found[1]
 
 
-async def _drag(reader: Timed) -> None:
-    at = 0
-    while True:
-        await reader.move(61.0 + at % 90)
-        at += 1
+class Hand(Reader):
+    """Who drags a slider without a pause, as the browser asks for it: the route, and while that rests the session."""
+
+    def __init__(self, target: Target, page: str) -> None:
+        parts = urlsplit(target.address)
+        super().__init__(f"{parts.scheme}://{parts.netloc}", f"/{page}?btc=60&lang=EN")
+
+    async def drag(self) -> None:
+        """Ask for one position after the other until cancelled."""
+        rests, at = 0.0, 0
+        while True:
+            at += 1
+            price = 61 + at % 90
+            if time.monotonic() >= rests and not await self._route(price):
+                rests = time.monotonic() + _REST
+            elif time.monotonic() < rests:
+                live = self.telling("live", {"key": "btc", "value": price, "number": at})
+                await self.send(live.SerializeToString())
+                await self.ended()
+
+    async def _route(self, price: int) -> bool:
+        link = urlencode({"btc": price, "lang": "EN", "v": self.shown["v"]})
+        asked = urlencode({"q": link, "day": dt.date.today().isoformat()})
+        address = f"{self.address}/live{urlsplit(self.path).path}?{asked}"
+        request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+        try:
+            await asyncio.to_thread(lambda: urllib.request.urlopen(request).read())
+        except urllib.error.HTTPError:
+            return False
+        return True

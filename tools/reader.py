@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import json
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
@@ -43,7 +45,8 @@ class Reader:
         self.kinds: list[str] = []
         self.received = 0
         self.first: ForwardMsg | None = None
-        self._page = ""
+        self.fragment = ""
+        self._page = self._part = ""
         self._socket: ClientConnection | None = None
 
     async def __aenter__(self) -> Self:
@@ -87,6 +90,16 @@ class Reader:
             state = message.rerun_script.widget_states.widgets.add()
             state.id, state.double_array_value.data[:] = self.widgets[key], [value]
         return bytes(message.SerializeToString())
+
+    def telling(self, event: str, value: Mapping[str, object], whole: bool = False) -> BackMsg:
+        """What the page tells the server of an event, which runs the page, or everything where it is ``whole``."""
+        message = BackMsg()
+        message.ParseFromString(self.asking())
+        message.rerun_script.fragment_id = "" if whole else self.fragment
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id = _make_trigger_id(self._part, "events")
+        state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+        return message
 
     async def send(self, message: bytes) -> None:
         """Send a message as it is."""
@@ -155,6 +168,8 @@ class Reader:
             self._page = message.navigation.page_script_hash
         elif kind == "delta":
             element = message.delta.new_element
+            if element.bidi_component.id:
+                self._part, self.fragment = element.bidi_component.id, message.delta.fragment_id
             for widget in filter(None, (element.slider.id, element.file_uploader.id)):
                 self.widgets[widget.rpartition("-")[2]] = widget
             # The link for print in the footer names every slider; it is the last that a run writes.

@@ -15,7 +15,7 @@ from dashboard.screen import footer, own_file, routes, script
 from dashboard.screen.browser import Browser
 from dashboard.screen.component.blocks import Body
 from dashboard.screen.context import RUNNING, Context
-from dashboard.screen.turn import TURN
+from dashboard.screen.turn import TURN_AFTER_OTHERS
 from dashboard.takeaway import link as links
 from dashboard.takeaway import link_figure, served
 from dashboard.takeaway.asked import ask
@@ -71,7 +71,7 @@ def offered(context: Context) -> dict[str, str] | None:
     return {"q": urlencode(pairs), "day": context.today.isoformat()} if told else None
 
 
-@TURN
+@TURN_AFTER_OTHERS
 def drawn(page: str, query: str, today: dt.date, site: str, holds: Holds) -> bytes:
     """The messages for the parts of ``page`` under ``query``, as a JSON list; see sheet.py.
 

@@ -17,7 +17,7 @@ from dashboard.screen import address
 from dashboard.screen.browser import Browser
 from dashboard.screen.component import blocks
 from dashboard.screen.component.blocks import Body
-from dashboard.screen.turn import TURN
+from dashboard.screen.turn import LINE
 from dashboard.words import text
 
 _Frame = list[Any]
@@ -145,7 +145,7 @@ class Sheet:
         return self._open
 
     def _add(self, name: str, body: Body) -> None:
-        TURN.let_pass()
+        LINE.let_pass()
         part = self._part()
         (part.frame if self._frame is None else self._frame).append(name)
         part.bodies[name] = body

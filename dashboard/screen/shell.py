@@ -15,7 +15,7 @@ from dashboard import registry
 from dashboard.facts import Company, Facts, FactsError
 from dashboard.screen import address, ahead, arrival, browser, embedded, footer, log, markup, reader, script, sidebar
 from dashboard.screen.context import EMBED, ROOT, RUNNING, Context, current, page_file, pages
-from dashboard.screen.turn import TURN
+from dashboard.screen.turn import LINE, TURN
 from dashboard.takeaway import link as links
 from dashboard.takeaway import served
 from dashboard.words import say, text
@@ -127,7 +127,9 @@ def _moved(frame: _Frame) -> Context:
         st.rerun()
     address.resume()
     context = frame.context()
-    if context.live is None:
+    if context.live is not None:
+        LINE.step_back()
+    else:
         address.write(frame.facts, frame.page, context.scenario, frame.lang)
     RUNNING.set(context)
     return context

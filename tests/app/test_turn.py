@@ -1,4 +1,4 @@
-"""Runs draw one after the other; a long one lets others pass."""
+"""Runs draw one after the other; a long one lets others pass, and what is soon overtaken lets everyone."""
 
 from __future__ import annotations
 
@@ -8,66 +8,99 @@ import time
 import pytest
 
 from dashboard.screen import turn
-from dashboard.screen.turn import Turn
+from dashboard.screen.turn import Line, Turn
 from tests.conftest import PATIENCE
 
+FIRST, LAST = 0, 1
 
-def asking(it: Turn, name: str, done: list[str]) -> threading.Thread:
+
+def asking(line: Line, name: str, done: list[str], place: int = FIRST) -> threading.Thread:
     """A thread that draws as soon as it may; returned when it stands in line."""
-    begun = threading.Event()
+    before = len(line._waiting[place])
 
     def draw() -> None:
-        begun.set()
-        with it:
+        with Turn(line, place):
             done.append(name)
 
     thread = threading.Thread(target=draw, daemon=True)
     thread.start()
-    assert begun.wait(PATIENCE)
     deadline = time.monotonic() + PATIENCE
-    while not it._next.locked() and thread.is_alive() and time.monotonic() < deadline:
+    while len(line._waiting[place]) == before and thread.is_alive() and time.monotonic() < deadline:
         time.sleep(0.001)
     return thread
 
 
-def test_they_draw_one_after_the_other() -> None:
-    it, done = Turn(), list[str]()
-    with it:
-        others = [asking(it, name, done) for name in ("first", "second")]
+def test_they_draw_one_after_the_other_as_they_came() -> None:
+    line, done = Line(), list[str]()
+    with Turn(line, FIRST):
+        others = [asking(line, name, done) for name in ("first", "second", "third")]
         done.append("holder")
     for other in others:
         other.join(PATIENCE)
-    assert done[0] == "holder" and sorted(done[1:]) == ["first", "second"]
+    assert done == ["holder", "first", "second", "third"]
 
 
-def test_a_long_run_lets_the_one_in_line_pass_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_run_lets_those_in_line_pass_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turn, "_LONG", 0.0)
-    it, done = Turn(), list[str]()
-    with it:
-        it.let_pass()
+    line, done = Line(), list[str]()
+    with Turn(line, FIRST):
+        line.let_pass()
         done.append("alone")
-        other = asking(it, "other", done)
+        others = [asking(line, name, done) for name in ("other", "another")]
         time.sleep(0.01)
-        it.let_pass()
+        line.let_pass()
         done.append("again")
-    other.join(PATIENCE)
-    assert done == ["alone", "other", "again"]
+    for other in others:
+        other.join(PATIENCE)
+    assert done == ["alone", "other", "another", "again"]
 
 
 def test_a_short_run_is_not_parted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turn, "_LONG", float(PATIENCE))
-    it, done = Turn(), list[str]()
-    with it:
-        other = asking(it, "other", done)
-        it.let_pass()
+    line, done = Line(), list[str]()
+    with Turn(line, FIRST):
+        other = asking(line, "other", done)
+        line.let_pass()
         done.append("holder")
     other.join(PATIENCE)
     assert done == ["holder", "other"]
 
 
+def test_what_is_soon_overtaken_comes_last_and_parts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turn, "_LONG", 0.0)
+    line, done = Line(), list[str]()
+    with Turn(line, FIRST):
+        last = asking(line, "last", done, LAST)
+        first = asking(line, "first", done)
+        time.sleep(0.01)
+        line.let_pass()
+        done.append("holder")
+    for other in (last, first):
+        other.join(PATIENCE)
+    assert done == ["first", "holder", "last"]
+
+
+@pytest.mark.parametrize("place", [FIRST, LAST])
+def test_what_is_soon_overtaken_lets_others_pass_however_short_it_was(
+    monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    monkeypatch.setattr(turn, "_LONG", float(PATIENCE))
+    line, done = Line(), list[str]()
+    with Turn(line, place):
+        if place == FIRST:
+            line.step_back()
+        other = asking(line, "other", done)
+        like_it = asking(line, "like it", done, LAST)
+        line.let_pass()
+        done.append("holder")
+    for thread in (other, like_it):
+        thread.join(PATIENCE)
+    assert done == ["other", "holder", "like it"]
+
+
 def test_a_run_that_fails_gives_the_turn_back() -> None:
-    it, done = Turn(), list[str]()
-    with pytest.raises(ValueError, match="no page"), it:
+    line, done = Line(), list[str]()
+    with pytest.raises(ValueError, match="no page"), Turn(line, FIRST):
         raise ValueError("no page")
-    asking(it, "next", done).join(PATIENCE)
+    asking(line, "next", done).join(PATIENCE)
     assert done == ["next"]

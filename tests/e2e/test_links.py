@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from random import Random
 
 import pytest
 from playwright.sync_api import Page, expect
-from streamlit.components.v2.bidi_component.main import _make_trigger_id
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard.facts import Facts
 from dashboard.takeaway import link_figure
@@ -186,32 +182,15 @@ def test_random_actions_are_walked_back_one_by_one(desktop: Visitor, seed: int) 
         assert page.url == url, "a state that nobody chose"
 
 
-class Part(Reader):
-    """A reader that knows a part of the page."""
-
-    part = fragment = ""
-
-    def note(self, frame: bytes) -> None:
-        delta = ForwardMsg.FromString(frame).delta
-        if delta.new_element.bidi_component.id:
-            self.part, self.fragment = delta.new_element.bidi_component.id, delta.fragment_id
-
-    async def back(self, query: str) -> None:
-        """A run of everything for an address; meanwhile the part has asked for what closed disclosures hold."""
-        message = BackMsg.FromString(self.asking())
-        message.rerun_script.query_string = query
-        state = message.rerun_script.widget_states.widgets.add()
-        state.id = _make_trigger_id(self.part, "events")
-        state.json_trigger_value = json.dumps([{"event": "need", "value": {"all": True}}])
-        await self.send(message.SerializeToString())
-        await self.ended()
-
-
 def test_a_request_of_the_page_that_meets_a_back_does_not_undo_it(server: str) -> None:
     async def shown() -> str:
-        async with Part(server, "/mining?btc=70&lang=EN") as reader:
+        async with Reader(server, "/mining?btc=70&lang=EN") as reader:
             await reader.step()
-            await reader.back("btc=60&lang=EN")
+            # A run of everything for an address; meanwhile the page has asked for what closed disclosures hold.
+            back = reader.telling("need", {"all": True}, whole=True)
+            back.rerun_script.query_string = "btc=60&lang=EN"
+            await reader.send(back.SerializeToString())
+            await reader.ended()
             return reader.shown["btc"]
 
     assert run_apart(shown()) == "60"
@@ -220,7 +199,7 @@ def test_a_request_of_the_page_that_meets_a_back_does_not_undo_it(server: str) -
 def test_a_request_finds_the_page_whatever_stands_before_it(server: str) -> None:
     # Streamlit drops a request that names a fragment which is gone, and an upload takes away a line above the page.
     async def named(path: str) -> str:
-        async with Part(server, path) as reader:
+        async with Reader(server, path) as reader:
             await reader.step()
             return reader.fragment
 
