@@ -187,7 +187,8 @@ def test_titles_of_the_value_tell_what_the_price_fall_means(scenario: Make) -> N
 def test_a_card_hour_compares_tokens_with_rent(scenario: Make) -> None:
     drawn = chart(power.card_hour, scenario())
     # 8,900 × 3,600 × 0.28 ÷ 1m × 0.7 ; × 0.18 ; 11,500 × 3,600 × 0.10 ÷ 1m × 0.7 ; 1.60 × 0.7
-    assert [t["x"][0] for t in drawn.figure["data"]] == pytest.approx([6.27984, 4.03704, 2.898, 1.12])
+    by_row = dict(pair for t in drawn.figure["data"] for pair in zip(t["y"], t["x"], strict=True))
+    assert [by_row[row] for row in range(4)] == pytest.approx([6.27984, 4.03704, 2.898, 1.12])
     assert text.plain(drawn.title) == "A card hour brings up to $6.28 in tokens, $1.12 rented out"
 
 
