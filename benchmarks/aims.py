@@ -42,7 +42,7 @@ AIMS = {
     "cpu.runway": Aim("processor time of the server for one step, Runway", 60, " ms"),
     "readers.mining": Aim("readers on Mining with p95 < 1 s, one process", 80, "", True),
     "readers.runway": Aim("readers on Runway with p95 < 1 s, one process", 40, "", True),
-    "beside": Aim("p95 on Mining while another reader drags on Runway ÷ alone", 1.5),
+    "beside": Aim("p95 on Mining while another reader drags on Runway ÷ alone, the worse of both servers", 1.5),
     "visit.headline": Aim("first visit, warm server: headline", 1.2, " s"),
     "visit.view": Aim("first visit, warm server: charts in view", 2.0, " s"),
 }

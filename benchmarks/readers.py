@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from math import inf
 from urllib.parse import urlencode, urlsplit
 
 import numpy as np
@@ -106,52 +106,63 @@ async def _steps(reader: Timed, phase: float) -> None:
         await asyncio.sleep(max(_PAUSE - (time.perf_counter() - started), 0.0))
 
 
-def beside_a_drag(target: Target, page: str, other: str) -> tuple[float, float]:
-    """95th percentile in seconds of five readers on ``page``: alone, and while one drags on ``other``."""
-    return asyncio.run(_beside(target, page, other))
+def beside_a_drag(target: Target, page: str, other: str, route: bool) -> tuple[float, float]:
+    """95th percentile in seconds of five readers on ``page``: alone, and while one drags on ``other``.
+
+    route: whether the server has one for a drag.
+    """
+    return asyncio.run(_beside(target, page, other, route))
 
 
-async def _beside(target: Target, page: str, other: str) -> tuple[float, float]:
+async def _beside(target: Target, page: str, other: str, route: bool) -> tuple[float, float]:
     found = []
     for dragging in (False, True):
         async with AsyncExitStack() as stack:
             readers = [await _opened(stack, target, page) for _ in range(5)]
-            hand = await stack.enter_async_context(Hand(target, other))
+            hand = await stack.enter_async_context(Hand(target, other, route))
             await hand.step()
             drag = asyncio.create_task(hand.drag()) if dragging else None
             found.append(await _slowest(readers))
             if drag is not None:
                 drag.cancel()
+                if hand.seen < len(readers) * _STEPS:
+                    raise RuntimeError(f"the drag on {other} has seen {hand.seen} states only")
     return found[0], found[1]
 
 
 class Hand(Reader):
-    """Who drags a slider without a pause, as the browser asks for it: the route, and while that rests the session."""
+    """Who drags a slider without a pause, as the browser asks for it: the route, and while that rests the session.
 
-    def __init__(self, target: Target, page: str) -> None:
+    seen: states that have come.
+    """
+
+    def __init__(self, target: Target, page: str, route: bool) -> None:
         parts = urlsplit(target.address)
         super().__init__(f"{parts.scheme}://{parts.netloc}", f"/{page}?btc=60&lang=EN")
+        self._rests = 0.0 if route else inf
+        self.seen = 0
 
     async def drag(self) -> None:
         """Ask for one position after the other until cancelled."""
-        rests, at = 0.0, 0
         while True:
-            at += 1
-            price = 61 + at % 90
-            if time.monotonic() >= rests and not await self._route(price):
-                rests = time.monotonic() + _REST
-            elif time.monotonic() < rests:
-                live = self.telling("live", {"key": "btc", "value": price, "number": at})
+            price = 61 + self.seen % 90
+            if time.monotonic() < self._rests:
+                live = self.telling("live", {"key": "btc", "value": price, "number": self.seen})
                 await self.send(live.SerializeToString())
                 await self.ended()
+            elif not await self._route(price):
+                self._rests = time.monotonic() + _REST
+                continue
+            self.seen += 1
 
     async def _route(self, price: int) -> bool:
         link = urlencode({"btc": price, "lang": "EN", "v": self.shown["v"]})
         asked = urlencode({"q": link, "day": dt.date.today().isoformat()})
         address = f"{self.address}/live{urlsplit(self.path).path}?{asked}"
         request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
-        try:
-            await asyncio.to_thread(lambda: urllib.request.urlopen(request).read())
-        except urllib.error.HTTPError:
-            return False
-        return True
+        return await asyncio.to_thread(_answered, request)
+
+
+def _answered(request: urllib.request.Request) -> bool:
+    with urllib.request.urlopen(request) as answer:
+        return bool(answer.read())

@@ -14,6 +14,7 @@ import numpy as np
 
 from benchmarks.same_page import scenario
 from dashboard import figures, headlines
+from dashboard.figures.layout import WIDE, Chart
 from dashboard.registry import NAMES as PAGES
 
 
@@ -41,7 +42,9 @@ def one_page(page: str, steps: list[int]) -> list[tuple[float, float]]:
         here = scenario(price + 1e-4 * len(steps))
         headlines.headline(page, here, "EN")
         here.value("answer_holds")
-        list(figures.drawn(page, here, "EN", {}))
+        for chart in figures.drawn(page, here, "EN", {}):
+            if isinstance(chart, Chart):
+                chart.drawings.figure(WIDE)
 
     return timed(steps, step)
 

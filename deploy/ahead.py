@@ -38,6 +38,11 @@ _DRAWN = Workshop("live", 0)
 _SPENT = FixedWindowRateLimiter(MemoryStorage())
 
 
+def _nothing() -> Response:
+    # A session shows the page, or says why not. What our own page may well meet is no error: browsers report those.
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+
 async def _live(request: Request) -> Response:
     page = request.path_params["page"]
     if page not in registry.PAGE:
@@ -45,7 +50,7 @@ async def _live(request: Request) -> Response:
     who = client(request.scope)
     if not _SPENT.test(_TIME, who):
         watch.refused("live")
-        return Response(status_code=429, headers={"Retry-After": "10"})
+        return _nothing()
     asked = request.query_params
     if len(site.query(request.scope)) > _LONGEST:
         return Response(status_code=414)
@@ -65,11 +70,8 @@ async def _live(request: Request) -> Response:
 
     try:
         drawn = await _DRAWN.get((request.url.query, request.url.netloc, page), make, _SECONDS, keep=False)
-    except Busy:
-        return Response(status_code=503, headers={"Retry-After": "1"})
-    except (Elsewhere, FactsError):
-        # A session shows it, or says why not.
-        return Response(status_code=409)
+    except (Busy, Elsewhere, FactsError):
+        return _nothing()
     return Response(drawn, media_type="application/json", headers={"Cache-Control": "no-store"})
 
 

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, Final, ParamSpec
 
 from dashboard.figures import ghost
 from dashboard.figures.layout import NARROW, WIDE, Block, Cell, Chart, Table
+from dashboard.figures.panels import Drawings
 from dashboard.numbers.resolver import Scenario, remember, shared
 from dashboard.words import text
 from dashboard.words.text import Figure, Sentence
@@ -45,16 +46,15 @@ def with_ghost(mine: Chart, theirs: Chart | Block) -> Chart:
     finding = (f" {ghost.NAME}: ", *_of_a(theirs.title), ".")
     if not isinstance(theirs, Chart) or theirs.basis != mine.basis:
         return replace(mine, subtitle=(*mine.subtitle, *finding), alt=(*mine.alt, *finding))
-    assert mine.draw is not None
-    sizes = zip(mine.drawn, theirs.drawn, (WIDE, NARROW), strict=True)
-    wide, narrow = (ghost.drawn(mine.draw, own, other, width) for own, other, width in sizes)
+    draw, widths = mine.drawings.draw, (WIDE, NARROW)
+    own = {width: mine.drawings.at(width) for width in widths}
+    drawn = {width: ghost.drawn(draw, own[width], theirs.drawings.at(width), width) for width in widths}
     table = with_columns(mine.table, theirs.table) if mine.table and theirs.table else mine.table
-    if wide is mine.drawn[0] and narrow is mine.drawn[1]:
+    if all(drawn[width] is own[width] for width in widths):
         return replace(mine, table=table)
     if text.plain(theirs.title) == text.plain(mine.title):
         finding = (f" {ghost.NAME}: ", *_of_a(theirs.alt))
-    figures = wide.figure(), narrow.figure()
-    shown = replace(mine, figure=figures[0], narrow=figures[1], hovers=wide.hovers, drawn=(wide, narrow))
+    shown = replace(mine, drawings=Drawings(draw, drawn))
     return replace(shown, alt=(*mine.alt, *finding), table=table)
 
 

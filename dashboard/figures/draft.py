@@ -10,8 +10,8 @@ import numpy as np
 
 from dashboard import headlines
 from dashboard.figures.axes import Floats
-from dashboard.figures.layout import NARROW, SUPPORT, WIDE, Block, Chart, Origins, Table
-from dashboard.figures.panels import Draw
+from dashboard.figures.layout import SUPPORT, Block, Chart, Origins, Table
+from dashboard.figures.panels import Draw, Drawings
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
@@ -173,12 +173,11 @@ class Draft:
         draw: the plot for a width in px. origins: kinds, separated by spaces, each with a string. title, subtitle,
         alt: names of strings, filled with ``pieces``, or sentences. basis: what the axes measure, where it depends.
         """
-        said = [part if isinstance(part, tuple) else self.say(part, **pieces) for part in (title, subtitle, alt)]
-        plots = draw(WIDE), draw(NARROW)
-        wide, narrow = (plot.figure() for plot in plots)
+        said = (part if isinstance(part, tuple) else self.say(part, **pieces) for part in (title, subtitle, alt))
+        found, below, spoken = said
         footer = self.origins(*origins.split()) if isinstance(origins, str) else origins
-        shown = (tuple(uses), height, narrow, plots[0].hovers, draw, plots, basis)
-        return Chart(self.key, said[0], said[1], said[2], wide, footer, table, *shown)
+        shown = Drawings(draw)
+        return Chart(self.key, found, below, spoken, shown, footer, table, tuple(uses), height, basis)
 
 
 def _bare(value: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
+from dashboard.figures.layout import Chart
 from dashboard.numbers.resolver import Scenario, shared
 
 Rest = ParamSpec("Rest")
@@ -25,6 +26,9 @@ def fixed(
             return known
         own = Scenario(scenario.facts, scenario.values)
         result = build(own, *rest, **named)
+        if isinstance(result, Chart):
+            # What it is drawn from is known when it is drawn.
+            result.drawings.both()
         if not own.moved:
             memory[key] = result
         return result

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dashboard.figures.axes import Dict
-from dashboard.figures.panels import Draw, Drawn
+from dashboard.figures.panels import Drawings
 from dashboard.figures.plot import NARROW, WIDE, Hover
 from dashboard.words.text import Figure, Sentence
 
@@ -34,27 +34,36 @@ class Table:
 class Chart:
     """A finding, the plot that shows it, and the same numbers as words and as a table.
 
-    figure: Plotly dict ("data", "layout"); narrow: the same for widths below 520 px, or None.
-    origins: (kind, words) pairs for the footer. uses: keys of the numbers drawn, for the register.
-    hovers: per trace of ``figure`` that has them, what its hover boxes say, with the numbers as figures.
-    draw, drawn: what makes the drawing for a width, and what ``figure`` and ``narrow`` were made from. basis: what the
-    axes measure, where that depends on the scenario: two charts share a drawing only on the same.
+    drawings: the plot for the two widths. origins: (kind, words) pairs for the footer. uses: keys of the numbers drawn,
+    for the register. basis: what the axes measure, where that depends on the scenario: two charts share a drawing only
+    on the same.
     """
 
     key: str
     title: Sentence
     subtitle: Sentence
     alt: Sentence
-    figure: Dict
+    drawings: Drawings
     origins: Origins
     table: Table | None
     uses: tuple[str, ...] = ()
     height: int = SUPPORT
-    narrow: Dict | None = None
-    hovers: Mapping[int, Sequence[Hover]] = field(default_factory=dict)
-    draw: Draw | None = field(default=None, repr=False, compare=False)
-    drawn: tuple[Drawn, ...] = field(default=(), repr=False, compare=False)
     basis: str = ""
+
+    @property
+    def figure(self) -> Dict:
+        """Plotly dict ("data", "layout")."""
+        return self.drawings.figure(WIDE)
+
+    @property
+    def narrow(self) -> Dict:
+        """The same for widths below 520 px."""
+        return self.drawings.figure(NARROW)
+
+    @property
+    def hovers(self) -> Mapping[int, Sequence[Hover]]:
+        """Per trace of ``figure`` that has them, what its hover boxes say, with the numbers as figures."""
+        return self.drawings.at(WIDE).hovers
 
 
 @dataclass(frozen=True)

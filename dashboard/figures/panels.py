@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.figures.axes import Dict
-from dashboard.figures.plot import Hover, Plot
+from dashboard.figures.plot import NARROW, WIDE, Hover, Plot
 
 Span = tuple[float, float]
 
@@ -59,3 +59,36 @@ class Panels:
 Drawn = Plot | Panels
 # The drawing for a width in px.
 Draw = Callable[[int], Drawn]
+
+
+class Drawings:
+    """A chart's drawings by width, each made when it is first asked for: a reader sees one of them.
+
+    draw: makes one; drawn: those that are there already. Two are the same when what Plotly draws of them is.
+    """
+
+    def __init__(self, draw: Draw, drawn: Mapping[int, Drawn] | None = None) -> None:
+        self.draw = draw
+        self._drawn = dict(drawn or {})
+        self._figures: dict[int, Dict] = {}
+
+    def at(self, width: int) -> Drawn:
+        """The drawing for one of the two widths, `WIDE` and `NARROW`."""
+        if width not in self._drawn:
+            self._drawn[width] = self.draw(width)
+        return self._drawn[width]
+
+    def figure(self, width: int) -> Dict:
+        """The same as a Plotly dict ("data", "layout")."""
+        if width not in self._figures:
+            self._figures[width] = self.at(width).figure()
+        return self._figures[width]
+
+    def both(self) -> tuple[Dict, Dict]:
+        """All of it, for what must know that it can be drawn, or keeps it."""
+        return self.figure(WIDE), self.figure(NARROW)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Drawings) and self.both() == other.both()
+
+    __hash__ = None  # type: ignore[assignment]

@@ -67,11 +67,9 @@ class Sheet:
     def chart(self, key: str, chart: Chart) -> None:
         """Put a chart on the page, in the one of its two forms that fits."""
         name = f"plot-{key}"
-        form: bool | None = None
-        if chart.narrow is not None:
-            form = self._reader.narrow(f"{self.page}/{name}", self._share)
-        figure = chart.narrow if form and chart.narrow is not None else chart.figure
-        self._add(name, blocks.chart(figure, form, text.plain(chart.alt), chart.height))
+        narrow = self._reader.narrow(f"{self.page}/{name}", self._share)
+        figure = chart.narrow if narrow else chart.figure
+        self._add(name, blocks.chart(figure, narrow, text.plain(chart.alt), chart.height))
 
     def row(self, columns: Sequence[tuple[int, Callable[[], None]]]) -> None:
         """Columns side by side, each of a share of the width and with what its function puts on the page."""

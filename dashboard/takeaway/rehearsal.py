@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
 import numpy as np
 
-from dashboard import headlines, registry
+from dashboard import figures, headlines, registry
 from dashboard.facts import Assumption, Facts, FactsError, Peer, Text, completed, loads
 from dashboard.facts.edition import named_files
 from dashboard.facts.problems import read_document
 from dashboard.facts.units import base_unit
 from dashboard.facts.yaml_loader import KeyPath, key_text, quote
 from dashboard.figures import overview
+from dashboard.figures.layout import Chart
 from dashboard.numbers import OUTPUTS, peers
 from dashboard.numbers.peers import SUBJECT
 from dashboard.numbers.resolver import Scenario, WiringError, wired_names
@@ -205,6 +206,12 @@ def _largest(facts: Facts, name: str) -> float:
     return value if isinstance(value, float) else 1.0
 
 
+def _charts(page: str, scenario: Scenario, chosen: Mapping[str, str]) -> None:
+    for chart in figures.drawn(page, scenario, _LANG, chosen):
+        if isinstance(chart, Chart):
+            chart.drawings.both()
+
+
 def _steps(facts: Facts) -> Iterator[tuple[str, Callable[[], object]]]:
     """Everything that a page is made of, by the words that name it."""
     scenario = Scenario(facts, {a.name: a.to_base(a.default_value) for a in facts.assumptions})
@@ -215,7 +222,7 @@ def _steps(facts: Facts) -> Iterator[tuple[str, Callable[[], object]]]:
         tokens = max((len(of) for of in page.switches.values()), default=1)
         for index in range(tokens):
             chosen = {key: of[min(index, len(of) - 1)] for key, of in page.switches.items()}
-            yield f"a chart of the page {page.name}", partial(tables.charts, page.name, scenario, _LANG, chosen)
+            yield f"a chart of the page {page.name}", partial(_charts, page.name, scenario, chosen)
     for name in overview.QUESTIONS:
         yield "a question of the page overview", partial(overview.question, scenario, name, _LANG)
     for key in text.strings():

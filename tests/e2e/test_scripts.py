@@ -186,7 +186,8 @@ _SLIDER = """async () => {
         const now = Object.fromEntries(new URL(address).searchParams);
         const q = now.q;
         asked.push(now);
-        answers.push(async (ok) => { done({ ok, json: async () => [{ of: q, stamps: { kpis: q } }] }); await rest(); });
+        const json = async () => [{ of: q, stamps: { kpis: q } }];
+        answers.push(async (ok) => { done({ status: ok ? 200 : 204, json }); await rest(); });
     });
     const root = { cgNodes: new Map(), querySelectorAll: () => [] };
     window.shown = [];

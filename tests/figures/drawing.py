@@ -79,7 +79,6 @@ def numbers_of(table: Table) -> list[Figure]:
 
 def sized(drawn: Chart) -> Iterator[tuple[dict[str, Any], int]]:
     """The figure for a wide and for a narrow plot, with the width in px."""
-    assert drawn.narrow is not None, drawn.key
     yield drawn.figure, WIDE
     yield drawn.narrow, NARROW
 

@@ -53,7 +53,6 @@ def test_the_bar_is_whole_and_its_labels_are_apart(
     facts: Facts, scenario: Make, counts: tuple[int, ...], lang: Lang
 ) -> None:
     drawn = chart(scenario(judged(facts, counts)), lang)
-    assert drawn.narrow is not None
     for figure, width in ((drawn.figure, WIDE), (drawn.narrow, NARROW)):
         go.Figure(**figure)
         bars = [shape for shape in figure["layout"]["shapes"] if shape["type"] == "rect"]

@@ -156,7 +156,7 @@ def test_what_is_called_yours_is_violet_and_at_the_diamond(cases: list[Scenario]
 def test_the_ticks_of_time_are_their_dates(cases: list[Scenario], lang: Lang) -> None:
     s, calendars, foots = cases[0], 0, 0
     for one in chain(*(drawn(page, s, lang) for page in PAGES)):
-        for figure in (one.figure, one.narrow) if isinstance(one, Chart) and one.narrow else ():
+        for figure in (one.figure, one.narrow) if isinstance(one, Chart) else ():
             axis = figure["layout"]["xaxis"]
             ticks = list(zip(axis.get("tickvals", ()), map(plain, axis.get("ticktext", ())), strict=True))
             if ticks and 15_000 < ticks[0][0] < 30_000 and one.key != "curve" and axis["range"][0] > 15_000:

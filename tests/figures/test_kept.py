@@ -13,7 +13,7 @@ from dashboard.facts import Facts
 from dashboard.figures import ghost
 from dashboard.figures.colors import ASSUMED, GREY, PAPER
 from dashboard.figures.compared import with_columns
-from dashboard.figures.layout import WIDE, Block, Chart, Table
+from dashboard.figures.layout import NARROW, WIDE, Block, Chart, Table
 from dashboard.figures.mining import margin
 from dashboard.figures.runway import year
 from dashboard.figures.sale import price
@@ -51,7 +51,6 @@ def _charts(scenario: Scenario, lang: Lang = "EN") -> dict[str, Chart | Block]:
 
 def _named(chart: Chart) -> list[str]:
     """What is written of A in a chart's wide and narrow drawing."""
-    assert chart.narrow is not None
     notes = [note for figure in (chart.figure, chart.narrow) for note in figure["layout"]["annotations"]]
     return [plain(note["text"]) for note in notes if note["text"].startswith(("<b>A</b>", "<b>A "))]
 
@@ -233,7 +232,8 @@ def test_the_outline_of_a_bar_of_a_is_whole(named: dict[str, Scenario], mine: st
     """Its four sides lie within the plot, a half of the line's width from its edge."""
     checked = 0
     for build, one in _charts(_against(named[mine], named[theirs]), lang).items():
-        plots = [p for drawn in one.drawn for p in ghost._plots(drawn)] if isinstance(one, Chart) else []
+        drawn = [one.drawings.at(width) for width in (WIDE, NARROW)] if isinstance(one, Chart) else []
+        plots = [plot for form in drawn for plot in ghost._plots(form)]
         for plot in plots:
             ends = [(s[at], s["y0"]) for s in plot.shapes if s["line"] == ghost.INK and s["type"] == "rect"
                     for at in ("x0", "x1")]  # fmt: skip

@@ -19,7 +19,8 @@ export async function fetched(parts, key, value, soon) {
   const asked = new URLSearchParams({ q: link, day: ahead.day, ...onScreen(parts, soon) });
   try {
     const answer = await fetch(new URL(`../../../live/${page}?${asked}`, import.meta.url));
-    if (answer.ok) return await answer.json();
+    // 204: the session has to be asked.
+    if (answer.status === 200) return await answer.json();
   } catch {
     // The line is cut; the session will say so.
   }

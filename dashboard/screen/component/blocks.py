@@ -94,11 +94,11 @@ def html(words: str) -> Body:
     return _body({"html": words})
 
 
-def chart(figure: dict[str, Any], narrow: bool | None, alt: str, height: int) -> Body:
+def chart(figure: dict[str, Any], narrow: bool, alt: str, height: int) -> Body:
     """A chart.
 
-    figure: a Plotly dict with "data" and "layout"; narrow: whether it is the one for less than 520 px of width, None
-    where there is no other. alt: one sentence with the finding and key numbers; height in px.
+    figure: a Plotly dict with "data" and "layout"; narrow: whether it is the one for less than 520 px of width.
+    alt: one sentence with the finding and key numbers; height in px.
     """
     return _body({"figure": figure, "narrow": narrow, "alt": alt, "height": height})
 

@@ -44,7 +44,7 @@ export function take(node, body, stamp) {
 
 // A chart has one form for narrow columns and one for wide ones, and only one is sent: ask for the other where it is due.
 function fit(node, width) {
-  const fits = node.cgBody.narrow === null || !width || node.cgBody.narrow === width < NARROW;
+  const fits = !width || node.cgBody.narrow === width < NARROW;
   node.toggleAttribute("data-misfit", !fits);
   if (fits || misfits) return;
   misfits = setTimeout(() => {
