@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from markupsafe import Markup
@@ -20,7 +21,11 @@ PICTURES, TABLES, WORDS = ("svg", "png"), ("csv", "copy"), ("embed", "cite")
 
 def menu(chart: Chart, anchor: str, lang: Lang) -> Markup:
     """A disclosure with a button for each thing; those of the table only where the chart has one."""
-    kinds = (*PICTURES, *(TABLES if chart.table is not None else ()), *WORDS)
+    return _menu(chart.key, anchor, (*PICTURES, *(TABLES if chart.table is not None else ()), *WORDS), lang)
+
+
+@cache
+def _menu(key: str, anchor: str, kinds: tuple[str, ...], lang: Lang) -> Markup:
     buttons = joined(
         Markup('<button type="button" data-take="{}">{}</button>').format(kind, text.t(f"menu.{kind}", lang))
         for kind in kinds
@@ -28,7 +33,7 @@ def menu(chart: Chart, anchor: str, lang: Lang) -> Markup:
     return Markup(
         '<details class="cg-table cg-menu" data-chart="{}" data-anchor="{}"><summary>{}</summary>'
         '<div class="cg-pop">{}<p class="cg-said" role="status"></p></div></details>'
-    ).format(chart.key, anchor, text.t("menu", lang), buttons)
+    ).format(key, anchor, text.t("menu", lang), buttons)
 
 
 def about(context: Context) -> Markup:

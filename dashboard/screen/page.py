@@ -15,11 +15,18 @@ from dashboard.headlines import drivers as deciding
 from dashboard.numbers.resolver import Output, Scenario
 from dashboard.screen import address, given, kept, menu, provenance, sidebar, sorted_table, verdicts
 from dashboard.screen.context import Context
-from dashboard.screen.markup import NOTHING, joined, number_html, page_link, sentence_html, table_html
+from dashboard.screen.markup import NOTHING, filled, joined, number_html, page_link, sentence_html, table_html
 from dashboard.words import say, text
 from dashboard.words.text import Sentence
 
 _CONTENTS = "contents"
+_HEAD = Markup('<div class="cg cg-chart" id="chart-{}"><h2>{}</h2><p class="cg-sub">{}</p></div>')
+_TABLE = Markup('<details class="cg-table"><summary>{}</summary><div class="cg-pop">{}</div></details>')
+_FOOT = Markup('<div class="cg cg-foot">{}<div class="cg-tools">{}</div></div>')
+_KPI = Markup(
+    '<div class="cg-kpi" data-key="{}"><div class="cg-label">{}</div><div class="cg-value">{}</div>'
+    '{}<div class="cg-note">{}</div>{}{}</div>'
+)
 
 
 class Page:
@@ -95,24 +102,17 @@ class Page:
         self._remember(chart.title, chart.subtitle)
         self._uses(chart)
         self.put(
-            Markup('<div class="cg cg-chart" id="chart-{}"><h2>{}</h2><p class="cg-sub">{}</p></div>').format(
-                _anchor(chart.key), sentence_html(chart.title), sentence_html(chart.subtitle)
-            ),
+            filled(_HEAD, _anchor(chart.key), sentence_html(chart.title), sentence_html(chart.subtitle)),
             f"head-{chart.key}",
         )
         self.context.sheet.chart(chart.key, chart)
         shown = NOTHING
         if chart.table is not None:
-            shown = Markup(
-                '<details class="cg-table"><summary>{}</summary><div class="cg-pop">{}</div></details>'
-            ).format(
-                text.t("chart.table", self.context.lang),
-                self.context.sheet.later(f"table-{chart.key}", partial(table_html, chart.table)),
-            )
+            table = self.context.sheet.later(f"table-{chart.key}", partial(table_html, chart.table))
+            shown = filled(_TABLE, text.t("chart.table", self.context.lang), table)
         origins = provenance.origins(chart.origins, self.context.lang)
         tools = shown + menu.menu(chart, _anchor(chart.key), self.context.lang)
-        foot = Markup('<div class="cg cg-foot">{}<div class="cg-tools">{}</div></div>').format(origins, tools)
-        self.put(foot, f"foot-{chart.key}")
+        self.put(filled(_FOOT, origins, tools), f"foot-{chart.key}")
 
     def _block(self, block: Block) -> None:
         self._remember(block.title, block.subtitle, *block.body, *block.items)
@@ -234,10 +234,8 @@ class Page:
         note = self._note(output) if given is None or output.missing else given
         self._remember(note)
         name = headlines.figure_name(self.context.page, self.scenario, key, lang)
-        return Markup(
-            '<div class="cg-kpi" data-key="{}"><div class="cg-label">{}</div><div class="cg-value">{}</div>'
-            '{}<div class="cg-note">{}</div>{}{}</div>'
-        ).format(
+        return filled(
+            _KPI,
             key,
             name,
             number_html(say.figure(output, lang)),
