@@ -337,5 +337,5 @@ def _spoken(trace: Dict, kept: Sequence[int]) -> Dict:
     """The hover boxes of A's trace under its name."""
     if "customdata" not in trace:
         return {"hoverinfo": "skip"}
-    said = [f"<b>{NAME}</b><br>{trace['customdata'][at]}" for at in kept]
-    return {"customdata": said, "hovertemplate": trace["hovertemplate"]}
+    said = [trace["customdata"][at] for at in kept]
+    return {"customdata": said, "hovertemplate": f"<b>{NAME}</b><br>{trace['hovertemplate']}"}

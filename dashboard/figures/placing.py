@@ -55,8 +55,8 @@ def label(
         "xshift": dx,
         "yshift": dy,
         "align": anchor,
-        "font": {"size": size, "color": color, "family": FONT},
-        "bgcolor": PAPER if halo else "rgba(0,0,0,0)",
+        "font": {"size": size, "color": color},
+        **({"bgcolor": PAPER} if halo else {}),
         "borderpad": 1,
         **changes,
     }

@@ -11,15 +11,13 @@ import numpy as np
 from dashboard.figures import colors, measure
 from dashboard.figures.axes import Axis, Dict
 from dashboard.figures.colors import ASSUMED, GREY, GRID, INK, MUTED, PAPER
+from dashboard.figures.hover import Hover, boxes, escaped
 from dashboard.figures.placing import FONT, Placer, label
 from dashboard.figures.sheet import Cells, Sheet
-from dashboard.words.text import Figure
 
 WIDE, NARROW = 560, 330
 # What a page of 320 px leaves for the narrow drawing.
 _NARROWEST: Final = 288
-# The rows of a hover box, each a pair: what it is, and its number as words or as a figure.
-Hover = tuple[Any, ...]
 # A width in px, or one for a wide plot and one for a narrow one.
 Sized = int | tuple[int, int]
 
@@ -171,10 +169,7 @@ class Plot:
         spoken: Dict = {"hoverinfo": "skip"}
         if hover is not None:
             self.hovers[len(self.traces)] = hover
-            spoken = {
-                "customdata": [hover_words(one) for one in hover],
-                "hovertemplate": "%{customdata}<extra></extra>",
-            }
+            spoken = boxes(hover)
         self.traces.append({**trace, **spoken})
 
     # --------------------------------------------------------------------------------------- rules and boxes
@@ -242,7 +237,7 @@ class Plot:
         """The drawing for Plotly, with every word in Plotly's dialect."""
         left, right, top, bottom = self.placer.margin
         return {
-            "data": [_spoken(trace) for trace in self.traces],
+            "data": [escaped(trace) for trace in self.traces],
             "layout": template(
                 margin={"l": left, "r": right, "t": top, "b": bottom, "pad": 4},
                 xaxis=_axis(self.x),
@@ -307,16 +302,6 @@ def template(**changes: Any) -> Dict:
     }
 
 
-def hover_words(pairs: Hover) -> str:
-    """Three or four lines, label plain and value bold."""
-    return "<br>".join(f"{name} <b>{one.text if isinstance(one, Figure) else one}</b>" for name, one in pairs)
-
-
-def _spoken(trace: Dict) -> Dict:
-    words: Dict = {key: [measure.escaped(one) for one in trace[key]] for key in ("text", "customdata") if key in trace}
-    return {**trace, **words}
-
-
 def _axis(axis: Axis, grid: bool = False) -> Dict:
     drawn = axis.as_dict(grid)
     if "ticktext" in drawn:
@@ -343,7 +328,6 @@ __all__ = [
     "Plot",
     "Rows",
     "Sheet",
-    "hover_words",
     "listed",
     "shade",
     "template",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from html import unescape
 from itertools import combinations
@@ -186,3 +186,11 @@ def assert_block_stands(drawn: Chart | Block) -> None:
         assert drawn.body and drawn.height > 0, drawn.key
     else:
         assert drawn.body or drawn.table or drawn.items, drawn.key
+
+
+def hovered(trace: Mapping[str, Any], place: int) -> str:
+    """What the hover box of a point says, as Plotly fills its template."""
+    words = str(trace["hovertemplate"]).removesuffix("<extra></extra>")
+    for at, one in enumerate(trace["customdata"][place]):
+        words = words.replace(f"%{{customdata[{at}]}}", one)
+    return words

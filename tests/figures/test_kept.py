@@ -20,7 +20,7 @@ from dashboard.figures.sale import price
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
-from tests.figures.drawing import Make, assert_labels_fit, boxes, plain
+from tests.figures.drawing import Make, assert_labels_fit, boxes, hovered, plain
 from tests.figures.every import ENDS
 
 # All sliders at one end, those of the first cases, and a few moved a little.
@@ -206,7 +206,9 @@ def test_the_words_and_hover_boxes_of_a_begin_with_its_name(scenario: Make, lang
     one, other = (price.regret(s, lang) for s in (_against(mine, theirs), theirs))
     assert isinstance(one, Chart) and isinstance(other, Chart)
     assert text.plain(one.alt).split(" A: ")[1].rstrip(".") in text.plain(other.alt) + text.plain(other.title)
-    boxes = [words for t in one.figure["data"] for words in t.get("customdata", ()) if words.startswith("<b>A</b>")]
+    traces = [trace for trace in one.figure["data"] if "customdata" in trace]
+    said = [hovered(trace, at) for trace in traces for at in range(len(trace["customdata"]))]
+    boxes = [words for words in said if words.startswith("<b>A</b>")]
     assert boxes and any(text.usd(60_000, lang) in words for words in boxes)
 
 

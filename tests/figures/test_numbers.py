@@ -15,7 +15,7 @@ from dashboard.numbers import OUTPUTS, peers
 from dashboard.numbers.resolver import Scenario, dependencies
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
-from tests.figures.drawing import numbers_in, numbers_of, plain
+from tests.figures.drawing import hovered, numbers_in, numbers_of, plain
 from tests.figures.every import PAGES, drawn, hovers, reads_as, shown
 
 # ------------------------------------------------------------------------------------------- value and kind
@@ -129,7 +129,7 @@ def test_what_is_hovered_is_what_was_checked(cases: list[Scenario], page: str) -
             spoken = {at for at, trace in enumerate(one.figure["data"]) if "customdata" in trace}
             assert spoken == set(one.hovers), one.key
             for trace, place, box in hovers(one):
-                words = plain(one.figure["data"][trace]["customdata"][place])
+                words = plain(hovered(one.figure["data"][trace], place))
                 assert words == " ".join(f"{name} {getattr(said, 'text', said)}" for name, said in box), one.key
 
 
