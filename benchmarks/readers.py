@@ -130,15 +130,14 @@ async def _beside(target: Target, page: str, other: str, route: bool) -> tuple[f
     return found[0], found[1]
 
 
-class Hand(Reader):
+class Hand(Timed):
     """Who drags a slider without a pause, as the browser asks for it: the route, and while that rests the session.
 
     seen: states that have come.
     """
 
     def __init__(self, target: Target, page: str, route: bool) -> None:
-        parts = urlsplit(target.address)
-        super().__init__(f"{parts.scheme}://{parts.netloc}", f"/{page}?btc=60&lang=EN")
+        super().__init__(target, page)
         self._rests = 0.0 if route else inf
         self.seen = 0
 

@@ -173,8 +173,9 @@ class Draft:
         draw: the plot for a width in px. origins: kinds, separated by spaces, each with a string. title, subtitle,
         alt: names of strings, filled with ``pieces``, or sentences. basis: what the axes measure, where it depends.
         """
-        said = (part if isinstance(part, tuple) else self.say(part, **pieces) for part in (title, subtitle, alt))
-        found, below, spoken = said
+        found, below, spoken = (
+            part if isinstance(part, tuple) else self.say(part, **pieces) for part in (title, subtitle, alt)
+        )
         footer = self.origins(*origins.split()) if isinstance(origins, str) else origins
         shown = Drawings(draw)
         return Chart(self.key, found, below, spoken, shown, footer, table, tuple(uses), height, basis)

@@ -28,15 +28,14 @@ class Line:
 
     def take(self, place: int) -> None:
         """Wait in the line of ``place``, 0 for the first, until it is one's turn."""
+        mine = threading.Event()
         with self._mutex:
-            alone = self._holder is None
-            mine = threading.Event()
-            if alone:
+            if self._holder is None:
                 self._holder = place
+                mine.set()
             else:
                 self._waiting[place].append(mine)
-        if not alone:
-            mine.wait()
+        mine.wait()
         self._since = time.monotonic()
 
     def leave(self) -> None:
