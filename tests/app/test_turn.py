@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import time
+from unittest.mock import Mock
 
 import pytest
 
-from dashboard.screen import turn
+from dashboard.facts import Facts
+from dashboard.screen import ahead, script, shell, turn
 from dashboard.screen.turn import Line, Turn
 from tests.conftest import PATIENCE
 
@@ -104,3 +107,23 @@ def test_a_run_that_fails_gives_the_turn_back() -> None:
         raise ValueError("no page")
     asking(line, "next", done).join(PATIENCE)
     assert done == ["next"]
+
+
+def test_the_route_draws_after_others(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    places: list[int | None] = []
+    monkeypatch.setattr(script, "run", lambda page: places.append(turn.LINE._holder))
+    ahead.drawn("mining", f"lang=EN&v={facts.fingerprint}", dt.date(2026, 11, 28), "", ahead.Holds())
+    assert places == [LAST]
+
+
+@pytest.mark.parametrize(("live", "place"), [(None, FIRST), (7, LAST)])
+def test_a_session_draws_after_others_while_a_slider_is_dragged(
+    monkeypatch: pytest.MonkeyPatch, live: int | None, place: int
+) -> None:
+    monkeypatch.setattr(shell, "address", Mock(gone_to=lambda: None))
+    monkeypatch.setattr(shell, "served", Mock(served=lambda: (None, None)))
+    monkeypatch.setattr(shell, "RUNNING", Mock())
+    frame = Mock(published=None, context=lambda: Mock(live=live))
+    with turn.TURN:
+        shell._moved(frame)
+        assert turn.LINE._holder == place
