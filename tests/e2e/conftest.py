@@ -15,7 +15,7 @@ from tools.chromium import settle
 from tools.server import serve
 
 expect.set_options(timeout=PATIENCE * 1000)
-DESKTOP, PHONE = (1440, 900), (390, 844)
+DESKTOP, PHONE, SMALL_PHONE = (1440, 900), (390, 844), (320, 800)
 # Streamlit looks for its base path on a deep link; the two misses are its own.
 _PROBES = ("/_stcore/health", "/_stcore/host-config")
 
@@ -110,6 +110,15 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
     assert wrong == []
 
 
+def _returning(regular: Visitor, size: tuple[int, int]) -> Iterator[Visitor]:
+    """The regular reader, in the light; afterwards nothing wrong may have been recorded."""
+    regular.wrong.clear()
+    regular.resize(size)
+    regular.page.emulate_media(color_scheme="light", media="screen")
+    yield regular
+    assert regular.wrong == []
+
+
 @pytest.fixture(scope="session")
 def regular(browser: Browser, server: str) -> Iterator[Visitor]:
     """A reader who has been here before: scripts and fonts are in the browser's cache, which saves seconds a page."""
@@ -118,18 +127,27 @@ def regular(browser: Browser, server: str) -> Iterator[Visitor]:
     reader.context.close()
 
 
+@pytest.fixture(scope="session")
+def regular_of_own_server(browser: Browser, deployed: str) -> Iterator[Visitor]:
+    """The same on the own server."""
+    reader = _reader(browser, deployed, DESKTOP)
+    yield reader
+    reader.context.close()
+
+
 @pytest.fixture
 def desktop(regular: Visitor) -> Iterator[Visitor]:
-    """The regular reader at a desk, in the light; afterwards nothing wrong may have been recorded."""
-    regular.wrong.clear()
-    regular.resize(DESKTOP)
-    regular.page.emulate_media(color_scheme="light", media="screen")
-    yield regular
-    assert regular.wrong == []
+    """The regular reader at a desk."""
+    yield from _returning(regular, DESKTOP)
 
 
 @pytest.fixture
-def phone(desktop: Visitor) -> Visitor:
+def phone(regular: Visitor) -> Iterator[Visitor]:
     """The same reader on a phone."""
-    desktop.resize(PHONE)
-    return desktop
+    yield from _returning(regular, PHONE)
+
+
+@pytest.fixture
+def phone_of_own_server(regular_of_own_server: Visitor) -> Iterator[Visitor]:
+    """A regular reader of the own server, on a phone."""
+    yield from _returning(regular_of_own_server, PHONE)

@@ -15,11 +15,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from dashboard.registry import NAMES as PAGES
 from tests.conftest import PATIENCE
 
 from .conftest import Visitor, shows
-from .test_every_page import path
 from .test_live import price_slider, thumb
 
 pytestmark = pytest.mark.xdist_group("deployed")
@@ -31,13 +29,9 @@ addEventListener('message', (event) => heard.push([event.origin, event.data]));
 <iframe name="whole" src="{address}/mining" width="300" height="100"></iframe>"""
 
 
-def test_every_page_works_under_the_policy(visit: Callable[..., Visitor], deployed: str) -> None:
-    # A violation is a console error, which the visitor records and the fixture refuses.
-    reader = visit(address=deployed)
-    for name in PAGES:
-        page = reader.open(path(name, "lang=DE"))
-        assert page.locator("html").get_attribute("lang") == "de", "our own script ran"
-    page = reader.open("/mining?btc=70&cash=80&dep=17&net=1000&lang=EN")
+def test_a_step_works_under_the_policy(visit: Callable[..., Visitor], deployed: str) -> None:
+    # A violation is a console error, which the visitor records and the fixture refuses; the pages' own test sees them.
+    page = visit(address=deployed).open("/mining?btc=70&cash=80&dep=17&net=1000&lang=EN")
     page.locator(".st-key-btc").get_by_role("slider").press("ArrowLeft")
     shows(page, "btc", 69)
     expect(page.locator("h1")).to_contain_text("loses $28,000")

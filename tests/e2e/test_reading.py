@@ -151,30 +151,6 @@ def test_forced_colours_leave_every_control_and_mark_visible(browser: Browser, s
     context.close()
 
 
-_TURNED = """() => [...document.querySelectorAll('.cgplot .xtick text')]
-    .filter(node => /rotate\\((?!0\\b)/.test(node.getAttribute('transform') ?? '')).map(node => node.textContent)"""
-
-
-# Words that a chart's own edge cuts off.
-_CUT = """() => [...document.querySelectorAll('.cgplot')].flatMap(plot => {
-    const {left, right} = plot.getBoundingClientRect();
-    return [...plot.querySelectorAll('svg text')].filter(text => {
-        const box = text.getBoundingClientRect();
-        return box.width && (box.left < left - 1 || box.right > right + 1);
-    }).map(text => text.textContent);
-})"""
-
-
-def test_a_page_of_320_px_scrolls_one_way_and_turns_or_cuts_no_word(desktop: Visitor) -> None:
-    desktop.resize((320, 800))
-    links = [f"/{name}?btc=70&lang=DE" for name in ("mining", "runway", "share")]
-    for link in (*links, "/runway?lang=EN", "/share?lang=DE", "/peers?lang=DE"):
-        page = desktop.open(link)
-        assert page.evaluate(_TURNED) == [], link
-        assert page.evaluate(_CUT) == [], link
-        assert page.get_by_test_id("stMain").evaluate("node => node.scrollWidth <= node.clientWidth"), link
-
-
 # Sheets of A4 that a page may take; Claims is an archive, not a brief.
 SHEETS = {"overview": 2, "peers": 2}
 

@@ -91,7 +91,9 @@ def three_months(scenario: Scenario, lang: Lang) -> Chart | Block:
             words = f"<b>{text.usd(value, lang, digits)}</b><br>{day_words(at, lang)}"
             plot.label(at, value, words, INK, sides, gap=12)
         words = f"<b>{text.percent(float(scenario.value('share_price_change_3m')), lang, 1)}</b>"
-        plot.label(sum(ends) / 2, sum(values) / 2, words, LOSS, "ne sw n s", gap=8, size=13)
+        # Past its middle, since the words of the first close reach so far on the smallest phone.
+        at, value = (float(np.interp(0.6, (0, 1), pair)) for pair in (ends, values))
+        plot.label(at, value, words, LOSS, "ne sw n s", gap=8, size=13)
         return plot
 
     rows = [
