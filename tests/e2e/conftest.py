@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.conftest import PATIENCE
 from tools import chromium
 from tools.chromium import settle
-from tools.server import serve
+from tools.server import free_port, serve
+
+from .slow_line import slow_line
 
 expect.set_options(timeout=PATIENCE * 1000)
 DESKTOP, PHONE, SMALL_PHONE = (1440, 900), (390, 844), (320, 800)
@@ -35,6 +39,26 @@ def deployed() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def port() -> int:
+    """For servers of one test: the browser has the scripts from the one before."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def far(server: str) -> Iterator[str]:
+    """The one server, 100 ms away each way."""
+    with slow_line(server, 0.1) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def far_deployed(deployed: str) -> Iterator[str]:
+    """The own server, 100 ms away each way."""
+    with slow_line(deployed, 0.1) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium. Missing is an error, never a skip."""
     with chromium.browser() as running:
@@ -42,7 +66,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Visitor:
-    """One reader in a fresh browser profile, with a record of everything that should not happen."""
+    """One reader with a profile of the browser, and a record of everything that should not happen."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.context = context
@@ -74,6 +98,19 @@ class Visitor:
         settle(self.page)
         return self.page
 
+    def leave(self) -> None:
+        """Become the next reader: nothing is left in the browser but what it keeps of scripts and fonts."""
+        for page in self.context.pages:
+            if page != self.page:
+                page.close()
+        self.context.set_offline(False)
+        self.context.clear_permissions()
+        self.context.clear_cookies()
+        if urlsplit(self.page.url).netloc:
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            self.page.goto("about:blank")
+        self.wrong.clear()
+
 
 def shows(page: Page, key: str, value: Any) -> None:
     """Wait until a slider's new value has reached the whole page (the address in the footer comes last)."""
@@ -85,28 +122,35 @@ def shows(page: Page, key: str, value: Any) -> None:
     settle(page)
 
 
-def _reader(
-    browser: Browser, address: str, size: tuple[int, int], dark: bool = False, locale: str = "en-US"
-) -> Visitor:
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light", locale=locale
-    )
-    return Visitor(context, address)
+@pytest.fixture(scope="session")
+def left() -> Iterator[dict[str, list[Visitor]]]:
+    """Readers who have left, by language: a new one takes over the tab of one, since scripts are compiled there."""
+    found: dict[str, list[Visitor]] = defaultdict(list)
+    yield found
+    for reader in chain(*found.values()):
+        reader.context.close()
 
 
 @pytest.fixture
-def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
+def visit(browser: Browser, server: str, left: dict[str, list[Visitor]]) -> Iterator[Callable[..., Visitor]]:
     """``visit(size=PHONE, dark=True)``: a new reader; afterwards nothing wrong may have been recorded."""
-    readers: list[Visitor] = []
+    here: list[tuple[str, Visitor]] = []
 
-    def make(size: tuple[int, int] = DESKTOP, address: str = server, **options: Any) -> Visitor:
-        readers.append(_reader(browser, address, size, **options))
-        return readers[-1]
+    def make(
+        size: tuple[int, int] = DESKTOP, address: str = server, dark: bool = False, locale: str = "en-US"
+    ) -> Visitor:
+        reader = left[locale].pop() if left[locale] else Visitor(browser.new_context(locale=locale), address)
+        reader.address = address
+        reader.resize(size)
+        reader.page.emulate_media(color_scheme="dark" if dark else "light", media="screen")
+        here.append((locale, reader))
+        return reader
 
     yield make
-    wrong = [line for reader in readers for line in reader.wrong]
-    for reader in readers:
-        reader.context.close()
+    wrong = [line for _, reader in here for line in reader.wrong]
+    for locale, reader in here:
+        reader.leave()
+        left[locale].append(reader)
     assert wrong == []
 
 
@@ -122,7 +166,7 @@ def _returning(regular: Visitor, size: tuple[int, int]) -> Iterator[Visitor]:
 @pytest.fixture(scope="session")
 def regular(browser: Browser, server: str) -> Iterator[Visitor]:
     """A reader who has been here before: scripts and fonts are in the browser's cache, which saves seconds a page."""
-    reader = _reader(browser, server, DESKTOP)
+    reader = Visitor(browser.new_context(locale="en-US"), server)
     yield reader
     reader.context.close()
 
@@ -130,7 +174,7 @@ def regular(browser: Browser, server: str) -> Iterator[Visitor]:
 @pytest.fixture(scope="session")
 def regular_of_own_server(browser: Browser, deployed: str) -> Iterator[Visitor]:
     """The same on the own server."""
-    reader = _reader(browser, deployed, DESKTOP)
+    reader = Visitor(browser.new_context(locale="en-US"), deployed)
     yield reader
     reader.context.close()
 

@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -54,24 +53,39 @@ _WATCHED = f"""() => {{
 }}"""
 
 
-@pytest.fixture
-def cable(server: str) -> Iterator[Cable]:
-    """A cable to the shared server."""
+@pytest.fixture(scope="module")
+def one_cable(server: str) -> Iterator[Cable]:
+    """A cable to the shared server, for all of these tests: at an address known to it the browser has the scripts."""
     found = Cable(server)
     yield found
     found.close()
 
 
 @pytest.fixture
-def timed(browser: Browser) -> Iterator[Callable[..., Page]]:
+def cable(one_cable: Cable) -> Iterator[Cable]:
+    """The cable, whole."""
+    yield one_cable
+    one_cable.mend()
+
+
+@pytest.fixture(scope="module")
+def noting(browser: Browser, server: str) -> Iterator[Visitor]:
+    """A reader whose browser notes when its line is cut."""
+    reader = Visitor(browser.new_context(locale="en-US"), server)
+    reader.resize(DESKTOP)
+    reader.page.add_init_script(f"({_TIMED})()")
+    yield reader
+    reader.context.close()
+
+
+@pytest.fixture
+def timed(noting: Visitor) -> Iterator[Callable[..., Page]]:
     """``timed(address, "btc=70")``: a page of a new reader that notes when its line is cut.
 
     What a browser says while its server is away is not ours: nothing is asked of this visitor's record.
     """
-    context = browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, locale="en-US")
-    context.add_init_script(f"({_TIMED})()")
-    yield lambda address, sliders="btc=70": Visitor(context, address).open(f"/mining?{sliders}&lang=EN")
-    context.close()
+    yield lambda address, sliders="btc=70": noting.open(f"{address}/mining?{sliders}&lang=EN")
+    noting.leave()
 
 
 def frames(page: Page) -> list[dict[str, Any]]:
@@ -195,15 +209,15 @@ def test_a_browser_off_the_net_says_so_before_its_socket_does(timed: Callable[..
     of_one_state(frames(page))
 
 
-def test_a_server_begun_anew_keeps_the_scenario_and_the_one_kept_as_a(timed: Callable[..., Page]) -> None:
-    with serve() as address:
+def test_a_server_begun_anew_keeps_the_scenario_and_the_one_kept_as_a(timed: Callable[..., Page], port: int) -> None:
+    with serve(port=port) as address:
         page = timed(address, "btc=70&cash=85&a=btc~95")
         price_slider(page).press("ArrowRight")
         shows(page, "btc", 71)
         headline, against = page.locator("h1").inner_text(), page.locator(".cg-against").inner_text()
         page.evaluate(_WATCHED)
     assert cut_seen(page) == 71
-    with serve(port=urlsplit(address).port):
+    with serve(port=port):
         with page.expect_websocket() as line:
             pass
         with line.value.expect_event("framereceived", lambda data: len(data) > BLOCKS):
@@ -218,4 +232,3 @@ def test_a_server_begun_anew_keeps_the_scenario_and_the_one_kept_as_a(timed: Cal
         assert page.locator(".cg-against").inner_text() == against
         asked = query(page.url)
         assert (asked["btc"], asked["cash"], asked["a"]) == ("71", "85", "btc~95")
-        page.close()

@@ -39,8 +39,8 @@ def drawn(page: Page) -> list[str]:
     return list(page.evaluate("[...document.querySelectorAll('.cgplot')].map(node => node.dataset.drawn)"))
 
 
-def test_deep_link_as_first_request_after_a_start(visit: Visit) -> None:
-    with serve() as cold:
+def test_deep_link_as_first_request_after_a_start(visit: Visit, port: int) -> None:
+    with serve(port=port) as cold:
         reader = visit(address=cold)
         for lang, sentence in (("DE", "verliert Cango 27.000\u00a0$"), ("EN", "loses $27,000")):
             page = reader.open(f"{LINK}&lang={lang}")
@@ -51,7 +51,7 @@ def test_deep_link_as_first_request_after_a_start(visit: Visit) -> None:
             assert page.locator("html").get_attribute("lang") == lang.lower()
             assert page.get_by_role("slider").count() > 3, "the sidebar is there"
         assert reader.wrong == []
-        page.close()
+        reader.leave()
 
 
 def test_one_keyboard_step_changes_everything_together(desktop: Visitor) -> None:
@@ -226,8 +226,8 @@ def test_a_file_that_went_with_its_server_is_no_error(server: str) -> None:
     assert run_apart(said()) == []
 
 
-def test_an_uploaded_company_is_never_replaced_in_silence_by_a_restart(visit: Visit) -> None:
-    with serve() as address:
+def test_an_uploaded_company_is_never_replaced_in_silence_by_a_restart(visit: Visit, port: int) -> None:
+    with serve(port=port) as address:
         reader = visit(address=address)
         page = reader.open("/claims?lang=EN")
         page.get_by_text("Facts file (YAML").first.click()
@@ -238,7 +238,7 @@ def test_an_uploaded_company_is_never_replaced_in_silence_by_a_restart(visit: Vi
         settle(page)
         named = query(page.url)["facts"]
     reader.wrong.clear()
-    with serve(port=urlsplit(address).port):
+    with serve(port=port):
         page.get_by_role("link", name="Runway", exact=True).first.click()
         expect(page.locator(".st-key-own_gone")).to_contain_text("published numbers of Cango")
         settle(page)
@@ -247,6 +247,5 @@ def test_an_uploaded_company_is_never_replaced_in_silence_by_a_restart(visit: Vi
         expect(page.locator("h1")).to_contain_text("Cango")
         expect(page.locator(".st-key-own_gone")).to_be_visible()
         page.wait_for_url(re.compile(f"/mining.*facts={named}"))
-        page.close()
-    # What the browser says while its server is away is not ours.
-    reader.wrong.clear()
+        # What the browser says when its server is away is not ours.
+        reader.leave()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from random import Random
 from typing import Any
 
@@ -14,7 +15,6 @@ from tests.conftest import PATIENCE
 from tools.chromium import settle
 
 from .conftest import PHONE, Visitor
-from .slow_line import slow_line
 
 Visit = Callable[..., Visitor]
 TALL = (1440, 2400)
@@ -133,53 +133,56 @@ def ends_on_the_sliders_value(page: Page, seed: int, tries: int) -> None:
 
 
 @pytest.fixture
-def far(anywhere: str) -> Iterator[str]:
+def far_from_anywhere(anywhere: str, request: pytest.FixtureRequest, server: str) -> str:
     """The same server, 100 ms away each way."""
-    with slow_line(anywhere, 0.1) as address:
-        yield address
+    return str(request.getfixturevalue("far" if anywhere == server else "far_deployed"))
 
 
-def throttle(page: Page, rate: int) -> None:
+@contextmanager
+def throttled(page: Page, rate: int) -> Iterator[None]:
     """Let the browser's processor be ``rate`` times slower."""
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": rate})
+    client = page.context.new_cdp_session(page)
+    client.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+    yield
+    client.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    client.detach()
 
 
 def test_no_last_value_is_lost(visit: Visit, anywhere: str) -> None:
     ends_on_the_sliders_value(visit(address=anywhere).open("/mining?lang=EN"), seed=1, tries=4)
 
 
-def test_no_last_value_is_lost_on_a_slow_line_and_machine(visit: Visit, far: str) -> None:
-    page = visit(address=far).open("/mining?lang=EN")
-    throttle(page, 4)
-    ends_on_the_sliders_value(page, seed=2, tries=1)
+def test_no_last_value_is_lost_on_a_slow_line_and_machine(visit: Visit, far_from_anywhere: str) -> None:
+    page = visit(address=far_from_anywhere).open("/mining?lang=EN")
+    with throttled(page, 4):
+        ends_on_the_sliders_value(page, seed=2, tries=1)
 
 
 @pytest.mark.parametrize("size", [TALL, PHONE])
-def test_a_second_move_does_not_take_back_the_first(visit: Visit, server: str, size: tuple[int, int]) -> None:
+def test_a_second_move_does_not_take_back_the_first(visit: Visit, far: str, size: tuple[int, int]) -> None:
     """It goes off before the browser has heard that no preset is chosen any more, and where a mirror stands."""
-    with slow_line(server, 0.1) as far:
-        page = visit(size=size, address=far).open("/mining?lang=EN")
-        if size == PHONE:
-            page.locator(".st-key-mobile").get_by_role("button").first.click()
-        prefix = "m_" if size == PHONE else ""
-        sliders = [page.locator(f".st-key-{prefix}{key}").get_by_role("slider") for key in ("btc", "cash")]
-        preset = page.locator(f".st-key-{prefix}preset").get_by_role("radio", checked=True)
-        expect(preset).to_have_count(1)
-        wanted = [int(slider.input_value()) - 1 for slider in sliders]
-        for slider in sliders:
-            slider.press("ArrowLeft")
-            page.wait_for_timeout(120)
-        page.wait_for_function("([btc, cash]) => location.search.includes(`btc=${btc}&cash=${cash}`)", arg=wanted)
-        settle(page)
-        assert [int(slider.input_value()) for slider in sliders] == wanted
-        expect(preset).to_have_count(0)
+    page = visit(size=size, address=far).open("/mining?lang=EN")
+    if size == PHONE:
+        page.locator(".st-key-mobile").get_by_role("button").first.click()
+    prefix = "m_" if size == PHONE else ""
+    sliders = [page.locator(f".st-key-{prefix}{key}").get_by_role("slider") for key in ("btc", "cash")]
+    preset = page.locator(f".st-key-{prefix}preset").get_by_role("radio", checked=True)
+    expect(preset).to_have_count(1)
+    wanted = [int(slider.input_value()) - 1 for slider in sliders]
+    for slider in sliders:
+        slider.press("ArrowLeft")
+        page.wait_for_timeout(120)
+    page.wait_for_function("([btc, cash]) => location.search.includes(`btc=${btc}&cash=${cash}`)", arg=wanted)
+    settle(page)
+    assert [int(slider.input_value()) for slider in sliders] == wanted
+    expect(preset).to_have_count(0)
 
 
 @pytest.mark.full
 @pytest.mark.parametrize(("delayed", "rate"), [(False, 1), (True, 1), (False, 4)])
 def test_no_last_value_is_lost_in_a_hundred_tries(
-    visit: Visit, anywhere: str, far: str, delayed: bool, rate: int
+    visit: Visit, anywhere: str, far_from_anywhere: str, delayed: bool, rate: int
 ) -> None:
-    page = visit(address=far if delayed else anywhere).open("/mining?lang=EN")
-    throttle(page, rate)
-    ends_on_the_sliders_value(page, seed=3, tries=100)
+    page = visit(address=far_from_anywhere if delayed else anywhere).open("/mining?lang=EN")
+    with throttled(page, rate):
+        ends_on_the_sliders_value(page, seed=3, tries=100)

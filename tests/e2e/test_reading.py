@@ -123,15 +123,18 @@ def _contrast(one: str, other: str) -> float:
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_forced_colours_leave_every_control_and_mark_visible(browser: Browser, server: str, dark: bool) -> None:
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900},
-        forced_colors="active",
-        color_scheme="dark" if dark else "light",
-        locale="en-US",
-    )
-    page = Visitor(context, server).open("/mining?btc=83&cash=76&net=970&lang=EN")
+def test_forced_colours_leave_every_control_and_mark_visible(desktop: Visitor) -> None:
+    page = desktop.page
+    page.emulate_media(forced_colors="active")
+    desktop.open("/mining?btc=83&cash=76&net=970&lang=EN")
+    for dark in (False, True):
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        settle(page)
+        _assert_visible(page)
+    page.emulate_media(forced_colors="none")
+
+
+def _assert_visible(page: Page) -> None:
     paper = "getComputedStyle(document.body).backgroundColor"
     parts = {
         "track": ".st-key-btc [role=group]>div>div:first-child",
@@ -148,7 +151,6 @@ def test_forced_colours_leave_every_control_and_mark_visible(browser: Browser, s
     own = page.locator(".cgplot").first.evaluate("node => getComputedStyle(node).backgroundColor")
     lines = page.locator(".cgplot path[style*='stroke: rgb(22, 32, 42)']").first
     assert _contrast(lines.evaluate("node => getComputedStyle(node).stroke"), own) >= 3
-    context.close()
 
 
 # Sheets of A4 that a page may take; Claims is an archive, not a brief.

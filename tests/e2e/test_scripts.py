@@ -15,9 +15,9 @@ from dashboard.screen.component import blocks
 _HOST = "http://component.example"
 
 
-@pytest.fixture
-def bare(browser: Browser) -> Iterator[Page]:
-    """An empty page that can load the scripts, and whose clock stands still until a test moves it."""
+@pytest.fixture(scope="module")
+def stage(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """A page that can load the scripts, whose clock stands still until a test moves it, and its errors."""
     files = {name.rpartition("/")[2]: path for name, path in blocks.sources().items()}
 
     def serve(route: Route) -> None:
@@ -35,8 +35,18 @@ def bare(browser: Browser) -> Iterator[Page]:
     page.goto(_HOST)
     # Installed alone, it goes on by itself.
     page.clock.pause_at(3_600)
-    yield page
+    yield page, wrong
     page.close()
+
+
+@pytest.fixture
+def bare(stage: tuple[Page, list[str]]) -> Iterator[Page]:
+    """The page, empty: no script has been loaded and nothing is stored."""
+    page, wrong = stage
+    wrong.clear()
+    page.evaluate("() => { sessionStorage.clear(); localStorage.clear(); }")
+    page.goto(_HOST)
+    yield page
     assert wrong == []
 
 

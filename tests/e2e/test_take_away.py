@@ -156,6 +156,7 @@ def test_every_chart_is_a_whole_picture(visit: Visit, facts: Facts, name: str, l
 
 def test_a_chart_in_a_frame_of_the_plain_app_says_how_high_it_is(visit: Visit, server: str) -> None:
     page = visit().page
+    page.goto(f"{server}/_stcore/health")
     page.set_content(f"""<script>window.heard = []; addEventListener('message', event => {{
         if (event.data?.embed) heard.push([event.origin, event.data]);
     }});</script>
