@@ -149,7 +149,7 @@ def throttled(page: Page, rate: int) -> Iterator[None]:
 
 
 def test_no_last_value_is_lost(visit: Visit, anywhere: str) -> None:
-    ends_on_the_sliders_value(visit(address=anywhere).open("/mining?lang=EN"), seed=1, tries=4)
+    ends_on_the_sliders_value(visit(address=anywhere).open("/mining?lang=EN"), seed=1, tries=2)
 
 
 def test_no_last_value_is_lost_on_a_slow_line_and_machine(visit: Visit, far_from_anywhere: str) -> None:
