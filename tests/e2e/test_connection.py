@@ -18,6 +18,8 @@ from .conftest import DESKTOP, Visitor, shows
 from .test_journey import query
 from .test_live import PRICES, price_slider, thumb
 
+# One cable for all.
+pytestmark = pytest.mark.xdist_group("connection")
 # From when the socket has closed, or the browser knows that it is off the net. By the page's own clock, so that it is
 # the page's time and not that of the test.
 WITHIN = 2000

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, Route
 
 from dashboard.screen.component import blocks
 
+# One stage for all.
+pytestmark = pytest.mark.xdist_group("scripts")
 _HOST = "http://component.example"
 
 

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +16,31 @@ import pytest
 ROOT = Path(__file__).parents[2]
 _COPIED = ("app.py", "pyproject.toml", "dashboard", "pages", "data", "deploy", "static", "tests", "tools", ".streamlit")
 
-# Draws a page of the copy and prints its words and the keys of its figures.
-_DRAW = """
-import json, os, re, sys
+# Prints the numbers of links and the words, figures and sliders of pages of the copy.
+_ASKED = """
+import contextlib, io, json, os, re, sys
 from html import unescape
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+from dashboard.__main__ import main
 from tests.blocks import html
-app = AppTest.from_string(open("app.py", encoding="utf-8").read(), default_timeout=600)
-app.query_params["lang"] = sys.argv[2]
-app.switch_page(os.path.abspath(f"pages/{sys.argv[1]}.py")).run()
-assert not app.exception, app.exception
-page = " ".join(html(app))
-words = unescape(re.sub(r"<[^>]+>", "", page)).replace("\\u00a0", " ")
-sliders = [slider.key for slider in app.sidebar.slider]
-print(json.dumps({"words": words, "figures": re.findall('data-figure="([^"]*)"', page), "sliders": sliders}))
+# Each page would read the metadata of every installed package.
+manifest_scanner.scan_component_manifests = list
+def outputs(query):
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        assert main([f"?{query}"]) == 0
+    return json.loads(printed.getvalue())["outputs"]
+def page(name, lang):
+    app = AppTest.from_string(open("app.py", encoding="utf-8").read(), default_timeout=600)
+    app.query_params["lang"] = lang
+    app.switch_page(os.path.abspath(f"pages/{name}.py")).run()
+    assert not app.exception, app.exception
+    drawn = " ".join(html(app))
+    words = unescape(re.sub(r"<[^>]+>", "", drawn)).replace("\\u00a0", " ")
+    sliders = [slider.key for slider in app.sidebar.slider]
+    return {"words": words, "figures": re.findall('data-figure="([^"]*)"', drawn), "sliders": sliders}
+queries, pages = json.loads(sys.argv[1])
+print(json.dumps([[outputs(query) for query in queries], [page(*one) for one in pages]]))
 """
 
 
@@ -90,15 +102,10 @@ class Project:
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
         return done.stdout
 
-    def outputs(self, query: str = "") -> dict[str, Any]:
-        """The numbers of a link, by key."""
-        found: dict[str, Any] = json.loads(self.python("-m", "dashboard", f"?{query}"))["outputs"]
-        return found
-
-    def page(self, name: str, lang: str = "EN") -> dict[str, Any]:
-        """The words, figures and sliders of a page."""
-        found: dict[str, Any] = json.loads(self.python("-c", _DRAW, name, lang))
-        return found
+    def asked(self, outputs: Sequence[str] = (), pages: Sequence[tuple[str, str]] = ()) -> tuple[list[Any], list[Any]]:
+        """The numbers of links, by key, and the words, figures and sliders of pages in a language; in one process."""
+        numbers, drawn = json.loads(self.python("-c", _ASKED, json.dumps([outputs, pages])))
+        return numbers, drawn
 
     def tests(self, *paths: str) -> None:
         """Run the copy's own tests."""

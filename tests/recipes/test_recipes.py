@@ -62,9 +62,10 @@ def test_a_slider(project: Project) -> None:
     )  # fmt: skip
     assert project.files <= 4
     # 70,000 × 0.98 − 60,000
-    assert project.outputs("btc=70&cash=60&net=1000&pool=2")["cash_margin_per_btc"]["value"] == 8_600
-    assert project.outputs("btc=70&cash=60&net=1000")["cash_margin_per_btc"]["value"] == 10_000
-    assert "pool" in project.page("mining")["sliders"]
+    links = ("btc=70&cash=60&net=1000&pool=2", "btc=70&cash=60&net=1000")
+    found, (page,) = project.asked(links, [("mining", "EN")])
+    assert [numbers["cash_margin_per_btc"]["value"] for numbers in found] == [8_600, 10_000]
+    assert "pool" in page["sliders"]
     project.tests(*STRUCTURE)
 
 
@@ -94,8 +95,9 @@ kpi.cash_margin_share: {en: "of {btc_price} a coin", de: "von {btc_price} je Coi
     assert project.files <= 5
     assert project.lines <= 12
     # (80,000 − 60,000) ÷ 80,000
-    assert project.outputs("btc=80&cash=60&net=1000")["cash_margin_share"]["value"] == 0.25
-    assert "cash_margin_share" in project.page("mining", "DE")["figures"]
+    (found,), (page,) = project.asked(["btc=80&cash=60&net=1000"], [("mining", "DE")])
+    assert found["cash_margin_share"]["value"] == 0.25
+    assert "cash_margin_share" in page["figures"]
     project.tests(*STRUCTURE)
 
 
@@ -166,7 +168,8 @@ missing.cash_margin.body: {en: The cash cost is not disclosed., de: Die Cash-Kos
     project.edit("pages/mining.py", "page.register()", "page.chart(cash.cash_margin(scenario, lang))\npage.register()")
     assert project.files <= 4
     assert project.lines <= 60
-    assert "Price less cash cost, by price" in project.page("mining")["words"]
+    _, (page,) = project.asked(pages=[("mining", "EN")])
+    assert "Price less cash cost, by price" in page["words"]
     project.tests("tests/data/test_strings.py")
 
 
@@ -207,6 +210,7 @@ fleet.standfirst: {en: "At {fleet_efficiency}.", de: "Bei {fleet_efficiency}."}
 """,
     )
     assert project.files <= 4
-    assert re.search(r"A coin takes [\d,]+ MWh", project.page("fleet")["words"])
-    assert "Maschinen" in project.page("fleet", "DE")["words"]
+    _, (english, german) = project.asked(pages=[("fleet", "EN"), ("fleet", "DE")])
+    assert re.search(r"A coin takes [\d,]+ MWh", english["words"])
+    assert "Maschinen" in german["words"]
     project.tests("tests/data/test_strings.py")
