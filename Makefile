@@ -6,6 +6,9 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# Hundreds of processes of the tests import the same modules: once compiled they stay so, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
+
 # The order of the tests; `make chance` tries others.
 SEED ?= 1
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup -q

@@ -16,7 +16,7 @@ from tests.property.test_link_properties import steps
 from .conftest import PHONE, Visitor
 
 # Random pairs; each is a page load.
-FEW, PAIRS = 2, 60
+PAIRS = 60
 # Yours, and A's sliders in the link, with the page that is opened.
 _PAIRS = (
     ("mining", "btc=60&cash=85", "btc~95"),
@@ -58,11 +58,9 @@ def test_both_scenarios_arrive(desktop: Visitor, facts: Facts, name: str, mine: 
     assert [" A: " in words for words in described] == drawn
 
 
-@pytest.mark.parametrize(
-    "seeds", [range(FEW), pytest.param(range(FEW, PAIRS), marks=pytest.mark.full)], ids=["few", "others"]
-)
-def test_a_random_pair_opens_to_both_numbers(desktop: Visitor, facts: Facts, seeds: range) -> None:
-    for seed in seeds:
+@pytest.mark.full
+def test_random_pairs_open_to_both_numbers(desktop: Visitor, facts: Facts) -> None:
+    for seed in range(PAIRS):
         chance = Random(seed)
         name = chance.choice(("mining", "sale", "ai", "runway", "share"))
         mine, theirs = (steps(chance, facts, chance.choice([0.5, 1.0])) for _ in range(2))

@@ -152,13 +152,14 @@ def test_no_last_value_is_lost(visit: Visit, anywhere: str) -> None:
     ends_on_the_sliders_value(visit(address=anywhere).open("/mining?lang=EN"), seed=1, tries=2)
 
 
-def test_no_last_value_is_lost_on_a_slow_line_and_machine(visit: Visit, far_from_anywhere: str) -> None:
-    page = visit(address=far_from_anywhere).open("/mining?lang=EN")
+@pytest.mark.xdist_group("deployed")
+def test_no_last_value_is_lost_on_a_slow_line_and_machine(visit: Visit, far_deployed: str) -> None:
+    page = visit(address=far_deployed).open("/mining?lang=EN")
     with throttled(page, 4):
         ends_on_the_sliders_value(page, seed=2, tries=1)
 
 
-@pytest.mark.parametrize("size", [TALL, PHONE])
+@pytest.mark.parametrize("size", [PHONE, pytest.param(TALL, marks=pytest.mark.full)])
 def test_a_second_move_does_not_take_back_the_first(visit: Visit, far: str, size: tuple[int, int]) -> None:
     """It goes off before the browser has heard that no preset is chosen any more, and where a mirror stands."""
     page = visit(size=size, address=far).open("/mining?lang=EN")

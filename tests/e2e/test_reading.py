@@ -17,7 +17,7 @@ from tools.chromium import settle
 from .conftest import PHONE, Visitor
 from .test_journey import query
 
-_SWIPES = 20
+_SWIPES = 8
 
 
 @pytest.fixture
