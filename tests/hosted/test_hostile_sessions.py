@@ -34,7 +34,7 @@ def beside(replica: Replica, attack: str, rounds: int, count: int, pause: float)
         under: Rounds = []
         async with Reader(address(replica), PAGE) as calm:
             await calm.step()
-            await steps(calm, 3, 0)
+            await steps(calm, 2, 0)
             before = usage(replica)[0]
             for _ in range(rounds):
                 alone.append(await steps(calm, count, pause))
@@ -53,7 +53,7 @@ def usual(rounds: Rounds, part: float) -> float:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_reader_is_served_beside_a_hostile_one(replica: Replica, attack: str) -> None:
-    alone, under = beside(replica, attack, 1, 5, 0.1)
+    alone, under = beside(replica, attack, 1, 3, 0.1)
     # Seconds, for a machine with much else to do: an event loop that waits for the network stands still for ten.
     assert usual(under, 0.5) < 2 * usual(alone, 0.5) + 3
 
