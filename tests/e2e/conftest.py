@@ -143,6 +143,8 @@ def visit(browser: Browser, server: str, left: dict[str, list[Visitor]]) -> Iter
         reader.address = address
         reader.resize(size)
         reader.page.emulate_media(color_scheme="dark" if dark else "light", media="screen")
+        # What the page before said last may be heard only now.
+        reader.wrong.clear()
         here.append((locale, reader))
         return reader
 
