@@ -177,7 +177,7 @@ def test_a_flood_ends_with_its_last_value_and_leaves_others_in_peace(guarded: st
         async with Reader(guarded, "/mining?lang=EN") as wild, Reader(guarded, "/mining?lang=EN") as calm:
             await wild.step()
             await calm.step()
-            for i in range(100):
+            for i in range(300):
                 await wild.send(wild.asking(btc=40 + i % 50))
             await wild.send(wild.asking(btc=91))
             for price in (60, 61, 62):
