@@ -7,8 +7,8 @@
 
   // One action is one step: the first change after a choice is pushed; sliders, and whatever follows, replace.
   let step = false, leaving = false, last = '';
-  // Asked for counts as running: what comes next is not known yet.
-  const running = () => !document.querySelector('[data-test-script-state="notRunning"]');
+  // Asked for counts as running, and so does a line that is cut: what comes next is not known yet.
+  const running = () => !document.querySelector('[data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"]');
   const began = (event) => {
     if (!(event.target instanceof Element)) return;
     if (!event.target.closest('input,textarea,[role="slider"],[data-testid="stSlider"]')) step = true;

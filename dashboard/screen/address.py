@@ -21,13 +21,13 @@ from streamlit.errors import StreamlitAPIException
 from dashboard import registry
 from dashboard.facts import Facts, archive
 from dashboard.numbers.resolver import Scenario
-from dashboard.screen import given, own_file
+from dashboard.screen import given, origin, own_file
 from dashboard.takeaway import link as links
 from dashboard.takeaway import link_figure, link_notices, served
 from dashboard.takeaway.link import FACTS, FIND, LANG, Request
 from dashboard.words.text import Lang
 
-_STATE, _ACTED, _SESSION, _GO, _DRAG = (f"address{what}" for what in ("", "_acted", "_session", "_go", "_drag"))
+_STATE, _ACTED, _SESSION, _GO = (f"address{what}" for what in ("", "_acted", "_session", "_go"))
 # What is run again after a move: the page and what in the frame follows the sliders. The sliders themselves are not.
 BODY, ASSUME = "body", "assume"
 
@@ -35,24 +35,27 @@ BODY, ASSUME = "body", "assume"
 def arrive(published: Facts) -> Facts:
     """Read the address where the reader has come by it: at a session's first run, and after Back or Forward.
 
-    After a move the address is older than the move, and stays unread. Returns the facts to show: the reader's own, the
-    archived ones that a link asks for, else the published ones.
+    Any other request says an older one where it crosses the answer to a move, or follows one that a cut line has kept
+    back. Returns the facts to show: the reader's own, the archived ones that a link asks for, else the published ones.
     """
     said = _said()
-    acted = st.session_state.pop(_ACTED, False)
     state = st.session_state.get(_STATE)
     if state is None:
         st.session_state[_SESSION] = (token_hex(4), not said)
+    elif not origin.through_history():
+        _catch_up()
+    acted = st.session_state.pop(_ACTED, False)
     # The links of the navigation lead to a page, not to a scenario: without a query everything stays as it is.
-    if state is None or not (acted or not said or said in state["expected"]):
+    if state is None or (origin.through_history() and said and said not in state["expected"] and not acted):
         st.session_state.pop(_GO, None)
         _read(published, said, first=state is None)
-    st.session_state[_STATE]["said"] = said
+    st.session_state[_STATE] |= {"said": said, "line": origin.line()}
     return _facts(published, st.session_state[_STATE]["archived"])
 
 
 def resume() -> None:
     """Begin a run of the fragments alone: the address is at most as old as the move, and nothing is to be read."""
+    _catch_up()
     st.session_state.pop(_ACTED, None)
     st.session_state[_STATE]["said"] = _said()
 
@@ -151,11 +154,12 @@ def _without_sender(request: Request) -> Request:
 
 def choose(chosen: Mapping[str, Any]) -> None:
     """Set sliders; for callbacks."""
-    _set(chosen)
+    put(chosen)
     again(whole=True)
 
 
-def _set(chosen: Mapping[str, Any]) -> None:
+def put(chosen: Mapping[str, Any]) -> None:
+    """Set sliders, and leave it to the caller to ask for a run; for callbacks."""
     state = _moved()
     state["values"].update({key: float(v) if isinstance(v, int) else v for key, v in chosen.items()})
 
@@ -169,12 +173,25 @@ def take(key: str, widget: str = "", alone: bool = False) -> None:
     just moved would go back.
     """
     widget = widget or key
-    if given.crossed(widget, heard=_said() in st.session_state[_STATE]["expected"]):
+    if _crossed(widget):
+        given.done(widget)
         again(page_only=True)
     else:
+        put({key: st.session_state[widget]})
         given.moved(widget)
-        _set({key: st.session_state[widget]})
         again(whole=not alone)
+
+
+def _catch_up() -> None:
+    """Take over what ``take`` was stopped from taking over: Streamlit does not call back twice for one move."""
+    for widget, key in given.unheard():
+        if not _crossed(widget):
+            put({key: st.session_state[widget]})
+        given.done(widget)
+
+
+def _crossed(widget: str) -> bool:
+    return given.crossed(widget, heard=_said() in st.session_state[_STATE]["expected"])
 
 
 def keep(other: Mapping[str, Any] | None) -> None:
@@ -185,44 +202,14 @@ def keep(other: Mapping[str, Any] | None) -> None:
 
 def swap(chosen: Mapping[str, Any], other: Mapping[str, Any]) -> None:
     """Make A the reader's scenario, and what the reader has chosen A; for callbacks."""
-    _set(other)
+    put(other)
     _keep(chosen)
     again(whole=True)
 
 
-def drag(position: Mapping[str, Any] | None) -> None:
-    """Take down where a slider stands that is being dragged; for callbacks. A move made meanwhile overtakes it.
-
-    position: "key" of the slider, "value" in its own unit, and the "number" of the question.
-    """
-    if not st.session_state.get(_ACTED):
-        st.session_state[_DRAG] = position
-    again(page_only=True)
-
-
-def rest(position: Any) -> None:
-    """Show what is committed, where a drag has ended as it began; for callbacks.
-
-    position: with "key" and "value" where the slider stands, if that is not what was committed.
-    """
-    match position:
-        case {"key": str(key), "value": int() | float() as value}:
-            _set({key: float(value)})
-            again()
-    again(page_only=True)
-
-
-def dragged(facts: Facts) -> tuple[dict[str, Any], int | None]:
-    """The sliders with the one that is being dragged where it stands, and the number of that question; once.
-
-    The number is None where nothing is dragged, or to a value that the slider does not have.
-    """
-    match st.session_state.pop(_DRAG, None):
-        case {"key": str(key), "value": int() | float() as value, "number": int(number)}:
-            moved = facts.assumption(key)
-            if moved is not None and not moved.options and moved.accepts(value):
-                return {**values(facts), key: float(value)}, number
-    return values(facts), None
+def acted() -> bool:
+    """Whether the reader has moved something since the last run."""
+    return bool(st.session_state.get(_ACTED))
 
 
 def again(whole: bool = False, page_only: bool = False) -> None:
@@ -233,7 +220,8 @@ def again(whole: bool = False, page_only: bool = False) -> None:
     """
     if _followed_a_link() or (page_only and _gone_elsewhere()):
         return
-    if whole:
+    # Of the runs before a cut the browser may have heard a part: what it shows need not be what the fragments stand in.
+    if whole or st.session_state[_STATE].get("line") != origin.line():
         st.rerun()
     # A session whose first run was cut short has no fragments yet; what has begun then is a run of everything.
     with suppress(StreamlitAPIException):

@@ -27,8 +27,9 @@ def control(assumption: Assumption, facts: Facts, lang: Lang, value: Any) -> Non
         st.segmented_control(
             plain_label(assumption.label.get(lang)),
             list(assumption.options),
+            default=value,
             required=True,
-            key=given.hold(assumption.key, value),
+            key=given.hold(assumption.key, value, assumption.key),
             on_change=address.take,
             args=(assumption.key, "", True),
             help=_help(assumption, lang),
@@ -58,7 +59,7 @@ def slider(assumption: Assumption, lang: Lang, value: float, prefix: str = "") -
         step=step,
         format=pattern,
         help=_help(assumption, lang),
-        key=given.hold(f"{prefix}{assumption.key}", value),
+        key=given.hold(f"{prefix}{assumption.key}", value, assumption.key),
         on_change=address.take,
         args=(assumption.key, f"{prefix}{assumption.key}", not (prefix or off_step)),
     )

@@ -80,6 +80,7 @@ class EvidencePage(Page):
         st.segmented_control(
             self._t("filter"),
             list(VERDICTS),
+            default=chosen,
             format_func=named,
             key=given.hold(FILTER, chosen),
             required=True,
@@ -168,6 +169,7 @@ class EvidencePage(Page):
         self.native()
         st.text_input(
             self._t("find"),
+            value=asked,
             key=given.hold(FIND, asked),
             on_change=address.take_word,
             args=(FIND,),

@@ -160,6 +160,7 @@ class Page:
         st.segmented_control(
             text.t(label_key, lang),
             list(options),
+            default=chosen,
             required=True,
             key=given.hold(key, chosen),
             on_change=address.take_switch,

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.figures.layout import Chart
-from dashboard.screen import address
+from dashboard.screen import address, drag
 from dashboard.screen.browser import Browser
 from dashboard.screen.component import blocks
 from dashboard.screen.component.blocks import Body
@@ -165,4 +165,4 @@ def _message(part: _Part, about: dict[str, Any], reader: Browser) -> bytes:
 
 
 def _heard(reader: Browser) -> blocks.Heard:
-    return blocks.Heard(lost=reader.forget, go=address.go, live=address.drag, rest=address.rest, need=reader.need)
+    return blocks.Heard(lost=reader.forget, go=address.go, live=drag.to, rest=drag.rest, need=reader.need)

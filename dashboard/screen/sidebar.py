@@ -28,6 +28,7 @@ def language(lang: Lang) -> None:
         st.segmented_control(
             "Language / Sprache",
             LANGUAGES,
+            default=lang,
             required=True,
             key=given.hold(LANG, lang),
             on_change=address.take_word,

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.facts import Facts
 from dashboard.registry import NAMES as PAGES
-from dashboard.screen import address, browser, given
+from dashboard.screen import address, browser, drag, given
 from dashboard.screen.component import blocks as component
 from dashboard.takeaway import link as links
 from tests import blocks
@@ -124,12 +124,12 @@ def test_a_move_before_the_page_was_ever_drawn_runs_everything() -> None:
 
 
 def test_a_dragged_slider_asks_for_the_page_alone_and_once(session: dict[str, Any], facts: Facts) -> None:
-    address.drag({"key": "btc", "value": 90, "number": 3})
+    drag.to({"key": "btc", "value": 90, "number": 3})
     assert session["asked"] == [[address.BODY]]
-    values, number = address.dragged(facts)
+    values, number = drag.dragged(facts)
     assert (values, number) == ({**links.defaults(facts), "btc": 90.0}, 3)
     assert session["address"]["values"] == links.defaults(facts), "nothing is committed"
-    assert address.dragged(facts) == (links.defaults(facts), None)
+    assert drag.dragged(facts) == (links.defaults(facts), None)
 
 
 def test_a_move_that_meets_a_link_to_another_page_does_not_hold_it_up(
@@ -147,8 +147,8 @@ def test_a_move_that_meets_a_link_to_another_page_does_not_hold_it_up(
 
 def test_a_move_that_is_made_overtakes_a_drag(session: dict[str, Any], facts: Facts) -> None:
     session["address_acted"] = True
-    address.drag({"key": "btc", "value": 90, "number": 3})
-    assert address.dragged(facts) == (links.defaults(facts), None)
+    drag.to({"key": "btc", "value": 90, "number": 3})
+    assert drag.dragged(facts) == (links.defaults(facts), None)
 
 
 @pytest.mark.parametrize("position", [
@@ -158,8 +158,8 @@ def test_a_move_that_is_made_overtakes_a_drag(session: dict[str, Any], facts: Fa
     {"key": "__class__", "value": 1, "number": 1}, {"key": "btc", "value": 90, "number": "1"},
 ])  # fmt: skip
 def test_a_position_that_no_slider_has_is_passed_over(session: dict[str, Any], facts: Facts, position: Any) -> None:
-    address.drag(position)
-    assert address.dragged(facts) == (links.defaults(facts), None)
+    drag.to(position)
+    assert drag.dragged(facts) == (links.defaults(facts), None)
 
 
 @pytest.mark.parametrize("asked", [
