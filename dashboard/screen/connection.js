@@ -24,12 +24,6 @@
     if (band.textContent !== words) band.textContent = words;
   };
 
-  // Where the sliders stand, by their keys in an address.
-  const SLIDERS = ':is([data-testid="stSidebarUserContent"],.st-key-mobile) .stSlider input[type="range"]';
-  const standing = () => [...document.querySelectorAll(SLIDERS)]
-    .map((input) => [/st-key-(?:m_)?(\w+)/.exec(input.closest('[class*="st-key-"]').className)[1], input.value]);
-  let stood = [];
-
   let deaf = false;
   const takeInput = (yes) => {
     deaf = !yes;
@@ -71,12 +65,8 @@
     if ((lost || !after) && committed()) before = said();
     if (lost) show(said().cut ?? '');
     if (lost !== cut) {
-      if (lost) {
-        takeInput(false);
-        stood = standing();
-      } else {
-        show('');
-      }
+      if (lost) takeInput(false);
+      else show('');
       // A run that the cut has put off begins a moment after the connection.
       after = lost ? 0 : performance.now() + 500;
       asked = false;
@@ -116,16 +106,6 @@
     look();
     if (unreachable) setTimeout(ask, 2000);
   };
-  // Of a run that a cut meets, Streamlit may hear a part alone; it fails at the next one, and leaves an empty page. The
-  // address holds the scenario, but for what was moved then.
-  addEventListener('error', ({ message }) => {
-    if (!/Bad delta path/.test(message)) return;
-    const address = new URL(location.href);
-    for (const [key, value] of stood) address.searchParams.set(key, value);
-    address.searchParams.delete('h');
-    history.replaceState(history.state, '', address);
-    location.reload();
-  });
   addEventListener('offline', ask);
   addEventListener('online', ask);
   new MutationObserver(look).observe(document.body, {

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.facts import Facts
 from dashboard.registry import NAMES as PAGES
-from dashboard.screen import address, browser, drag, given
+from dashboard.screen import address, browser, drag, given, origin
 from dashboard.screen.component import blocks as component
 from dashboard.takeaway import link as links
 from tests import blocks
@@ -88,6 +88,78 @@ def test_a_slider_goes_where_it_stood_once_the_answer_is_heard(
         session["btc"] = 75.0
         address.take("btc", alone=True)
         assert state["values"]["btc"] == value
+
+
+def _given(session: dict[str, Any], facts: Facts) -> dict[str, Any]:
+    """A session whose widget of the price has been given 70, long enough ago for the browser to have heard of it."""
+    state: dict[str, Any] = session["address"]
+    state |= {"request": links.decode(facts, "?"), "said": "btc=70", "expected": {"btc=70"}, "archived": None}
+    state["values"]["btc"] = 70.0
+    given.hold("btc", 70.0, "btc")
+    session["given"]["btc"] = dict.fromkeys(session["given"]["btc"], time.monotonic() - 60)
+    return state
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_move_whose_callback_was_stopped_is_caught_up_with(
+    session: dict[str, Any], facts: Facts, monkeypatch: pytest.MonkeyPatch, whole: bool
+) -> None:
+    """Streamlit calls back once for a move, and a cut line or a second request stops the callback at any access."""
+    state = _given(session, facts)
+    monkeypatch.setattr(address, "_said", lambda: "btc=70")
+    session["btc"] = 71.0
+    if whole:
+        assert address.arrive(facts) is facts
+    else:
+        address.resume()
+    assert state["values"]["btc"] == 71.0
+    # It is done with: what is chosen afterwards is not overtaken by it.
+    address.put({"btc": 83.0})
+    address.resume()
+    assert state["values"]["btc"] == 83.0
+
+
+def test_what_crosses_an_answer_is_not_caught_up_with(
+    session: dict[str, Any], facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = _given(session, facts)
+    monkeypatch.setattr(address, "_said", lambda: "btc=60")
+    session["given"]["btc"][60.0] = time.monotonic()
+    session["btc"] = 60.0
+    address.resume()
+    assert state["values"]["btc"] == 70.0
+    # Nor later, when it might be a move: it has been looked at.
+    session["given"]["btc"][60.0] -= 60
+    address.resume()
+    assert state["values"]["btc"] == 70.0
+
+
+@pytest.mark.parametrize(("through_history", "price"), [(True, 60.0), (False, 70.0)])
+def test_an_address_is_read_after_back_alone(
+    session: dict[str, Any], facts: Facts, monkeypatch: pytest.MonkeyPatch, through_history: bool, price: float
+) -> None:
+    """A request that crosses the answer to a move, or comes over a new line, says an address from before the move."""
+    _given(session, facts)
+    monkeypatch.setattr(address, "_said", lambda: "btc=60")
+    monkeypatch.setattr(origin, "through_history", lambda: through_history)
+    address.arrive(facts)
+    assert address.values(facts)["btc"] == price
+
+
+def test_the_first_move_over_a_new_line_draws_everything(
+    session: dict[str, Any], facts: Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser may have emptied its page for a run of which it has heard the beginning and the end."""
+    _given(session, facts)
+    monkeypatch.setattr(address, "_said", lambda: "btc=70")
+    asked: list[Any] = []
+    monkeypatch.setattr(st, "rerun", lambda *what: asked.append(what))
+    monkeypatch.setattr(origin, "line", lambda: "first")
+    address.arrive(facts)
+    address.again()
+    monkeypatch.setattr(origin, "line", lambda: "second")
+    address.again()
+    assert asked == [([address.BODY, address.ASSUME],), (), ([address.BODY, address.ASSUME],)]
 
 
 def test_a_request_of_a_part_that_is_gone_is_heard_as_nothing(

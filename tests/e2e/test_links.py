@@ -185,6 +185,7 @@ def test_a_request_of_the_page_that_meets_a_back_does_not_undo_it(server: str) -
             # A run of everything for an address; meanwhile the page has asked for what closed disclosures hold.
             back = reader.telling("need", {"all": True}, whole=True)
             back.rerun_script.query_string = "btc=60&lang=EN"
+            back.rerun_script.is_history_navigation = True
             await reader.send(back.SerializeToString())
             await reader.ended()
             return reader.shown["btc"]
