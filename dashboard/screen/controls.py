@@ -41,11 +41,12 @@ def control(assumption: Assumption, facts: Facts, lang: Lang, value: Any) -> Non
         _reported_value(facts, assumption, lang)
 
 
-def slider(assumption: Assumption, lang: Lang, value: float, prefix: str = "") -> None:
+def slider(assumption: Assumption, lang: Lang, value: float, mirror: bool = False) -> None:
     """The slider alone, and beside it the exact value where that is on none of its steps.
 
-    ``prefix`` tells a second slider of the same assumption from the first.
+    mirror: this is a second slider of the assumption, in a popover.
     """
+    widget = given.anew(f"m_{assumption.key}", value) if mirror else assumption.key
     label, pattern = slider_format(assumption, lang)
     low, high, step = assumption.bounds
     steps = (value - low) / step
@@ -59,9 +60,9 @@ def slider(assumption: Assumption, lang: Lang, value: float, prefix: str = "") -
         step=step,
         format=pattern,
         help=_help(assumption, lang),
-        key=given.hold(f"{prefix}{assumption.key}", value, assumption.key),
+        key=given.hold(widget, value, assumption.key),
         on_change=address.take,
-        args=(assumption.key, f"{prefix}{assumption.key}", not (prefix or off_step)),
+        args=(assumption.key, widget, not (mirror or off_step)),
     )
     if off_step:
         words = text.t("sidebar.exact", lang, value=exact(assumption, value, lang))

@@ -61,7 +61,7 @@ def _field(context: Context) -> None:
 
     def take() -> None:
         assumption = sliders[st.session_state[_CHOSEN]]
-        value = typed.number(st.session_state[_TYPED], lang)
+        value = typed.number(st.session_state[given.key_of(_TYPED)], lang)
         if value is None or not assumption.accepts(value):
             low, high = (exact(assumption, end, lang) for end in assumption.bounds[:2])
             st.session_state[_REFUSED] = text.t("exact.refused", lang, low=low, high=high)
@@ -81,10 +81,10 @@ def _field(context: Context) -> None:
             return
         assumption = sliders[chosen]
         if _REFUSED not in st.session_state:
-            given.hold(_TYPED, exact(assumption, context.values[chosen], lang, unit=False))
+            given.anew(_TYPED, exact(assumption, context.values[chosen], lang, unit=False))
         st.text_input(
             text.t("exact.value", lang, value=plain_label(exact(assumption, context.values[chosen], lang))),
-            key=_TYPED,
+            key=given.key_of(_TYPED),
             on_change=take,
             max_chars=30,
         )

@@ -15,6 +15,7 @@ import streamlit as st
 
 _GIVEN: Final = "given"
 _SLIDERS: Final = "given_sliders"
+_NUMBERS: Final = "given_numbers"
 # An answer takes no longer to the browser and back, in seconds; and from its first word, the address, to its last.
 _ON_THE_WAY: Final = 10.0
 _BEING_SAID: Final = 0.5
@@ -35,6 +36,28 @@ def hold(key: str, value: Any, slider: str = "") -> str:
         given[key] = {**recent, st.session_state.get(key): now, value: now}
         st.session_state[key] = value
     return key
+
+
+def anew(name: str, value: Any) -> str:
+    """The key of the widget called ``name``, which shows ``value``; another one where something else has moved it.
+
+    What the browser says of the old one is not heard. It may not know yet, or it never will: what stands in a closed
+    popover is not drawn, and is said for ever to show what it showed when that was closed.
+    """
+    key = key_of(name)
+    if st.session_state.get(key) not in (None, value):
+        for taken_down in (_GIVEN, _SLIDERS):
+            st.session_state.get(taken_down, {}).pop(key, None)
+        st.session_state.setdefault(_NUMBERS, {})[name] = st.session_state.get(_NUMBERS, {}).get(name, 0) + 1
+        key = key_of(name)
+    # Said at each run: in a closed popover it is first drawn from a later one.
+    st.session_state[key] = value
+    return key
+
+
+def key_of(name: str) -> str:
+    """The key under which the widget called ``name`` stands now."""
+    return f"{name}-{st.session_state.get(_NUMBERS, {}).get(name, 0)}"
 
 
 def crossed(widget: str, heard: bool) -> bool:

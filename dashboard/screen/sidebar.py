@@ -113,7 +113,8 @@ def mobile(context: Context) -> None:
             _presets(facts, values, lang, prefix="m_")
             for assumption in _of(facts, GLOBAL):
                 # A mirror of the slider in the sidebar, which is out of reach behind the menu on a phone.
-                slider(assumption, lang, values[assumption.key], prefix="m_")
+                with st.container(key=f"m_{assumption.key}"):
+                    slider(assumption, lang, values[assumption.key], mirror=True)
             kept.draw(context, "m_")
 
 
@@ -134,11 +135,12 @@ def _presets(facts: Facts, values: Values, lang: Lang, prefix: str = "") -> None
     by_key = {preset.key: preset for preset in quotes.presets(facts)}
     if not by_key:
         return
-    key = _in_place_of_a_stale_one(f"{prefix}preset", chosen.key if chosen else None)
+    # Before the browser has heard of a move, it names a preset that the move has unchosen, as if it were chosen again.
+    key = given.anew(f"{prefix}preset", chosen.key if chosen else None)
 
     def apply() -> None:
         preset = by_key.get(st.session_state[key] or "")
-        if preset == chosen and st.session_state[f"{prefix}preset_key"] != key:
+        if preset == chosen and given.key_of(f"{prefix}preset") != key:
             address.again(page_only=True)
         elif preset is not None:
             address.choose(preset.values)
@@ -154,17 +156,3 @@ def _presets(facts: Facts, values: Values, lang: Lang, prefix: str = "") -> None
         )
     for line in quotes.lines(facts, lang):
         html(note(line))
-
-
-def _in_place_of_a_stale_one(name: str, chosen: str | None) -> str:
-    """The key of the control called ``name``, which shows ``chosen``; another one where a move has unchosen a preset.
-
-    What the browser says before it has heard of the move still names that preset, as if the reader had chosen it again;
-    from a control that is gone, that is not believed.
-    """
-    key: str = st.session_state.setdefault(f"{name}_key", f"{name}_0")
-    if st.session_state.get(key) not in (None, chosen):
-        key = st.session_state[f"{name}_key"] = f"{name}_{int(key.rpartition('_')[2]) + 1}"
-    # Said at each run: in a closed popover it is first drawn from a later one.
-    st.session_state[key] = chosen
-    return key

@@ -53,6 +53,12 @@ def start(
     return app.run()
 
 
+def widget(app: AppTest, name: str) -> str:
+    """The key under which a widget stands that gets another one whenever something else has moved it."""
+    numbers = app.session_state.filtered_state.get("given_numbers", {})
+    return f"{name}-{numbers.get(name, 0)}"
+
+
 def markup(app: AppTest) -> str:
     """All HTML of the page, without the style sheet."""
     return "\n".join(blocks.html(app))

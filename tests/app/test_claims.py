@@ -30,7 +30,7 @@ from dashboard.takeaway import link as links
 from dashboard.takeaway import tables
 from dashboard.words import say, text
 
-from .conftest import ROOT, figure, headline, markup, notices, shown, start, words
+from .conftest import ROOT, figure, headline, markup, notices, shown, start, widget, words
 
 Make = Callable[..., Scenario]
 EXAMPLES = ROOT / "data" / "examples"
@@ -139,7 +139,7 @@ def test_links_to_the_computing_page_carry_the_article_preset(facts: Facts) -> N
         assert {key: request.values[key] for key in preset.values} == dict(preset.values)
     opened = start("mining", query)
     assert notices(opened) == []
-    assert opened.session_state[opened.session_state["preset_key"]] == "article"
+    assert opened.session_state[widget(opened, "preset")] == "article"
 
 
 def _grown(facts: Facts, name: str) -> Facts:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.facts import Facts
 from dashboard.words.text import NBSP
 
-from .conftest import headline, markup, shown, start, words
+from .conftest import headline, markup, shown, start, widget, words
 
 LOSS = {"btc": "70", "cash": "80", "dep": "17", "net": "1000", "basis": "FY2025"}
 
@@ -22,7 +22,7 @@ def test_a_value_between_two_steps_is_said_exactly(lang: str, said: str) -> None
 
 def _type(app: AppTest, key: str, typed: str) -> AppTest:
     app.selectbox(key="exact_of").set_value(key).run()
-    return app.text_input(key="exact_value").set_value(typed).run()
+    return app.text_input(key=widget(app, "exact_value")).set_value(typed).run()
 
 
 @pytest.mark.parametrize(("lang", "typed"), [("EN", "70.4"), ("DE", "70,4"), ("EN", "70,4")])
@@ -37,8 +37,8 @@ def test_what_cannot_be_applied_is_said_and_nothing_changes(typed: str, facts: F
     app = _type(start("mining", {**LOSS, "lang": "EN"}), "btc", typed)
     assert shown(app, facts)["btc"] == 70
     assert "Not applied: expected a number from $20k to $200k." in words(markup(app))
-    assert app.text_input(key="exact_value").value == typed, "nothing that was typed is lost"
-    app.text_input(key="exact_value").set_value("71.25").run()
+    assert app.text_input(key=widget(app, "exact_value")).value == typed, "nothing that was typed is lost"
+    app.text_input(key=widget(app, "exact_value")).set_value("71.25").run()
     assert shown(app, facts)["btc"] == 71.25 and "Not applied" not in words(markup(app))
 
 

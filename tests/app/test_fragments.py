@@ -39,7 +39,7 @@ def test_a_moved_slider_runs_the_page_alone_and_shows_the_same(page: str) -> Non
     assert len(app.slider) > 3
     app.slider(key="btc").set_value(71.0).run()
     assert not app.exception
-    assert [slider.key for slider in app.slider] == ["m_btc", "m_cash", "m_dep"], "the sidebar was not run"
+    assert [slider.key for slider in app.slider] == ["m_btc-1", "m_cash-0", "m_dep-0"], "the sidebar was not run"
     assert bodies(app) == bodies(whole)
     assert app.query_params["btc"] in ("71", ["71"])
     assert "btc=71&" in app.code[0].value, "the link to share follows"
@@ -144,6 +144,17 @@ def test_an_address_is_read_after_back_alone(
     monkeypatch.setattr(origin, "through_history", lambda: through_history)
     address.arrive(facts)
     assert address.values(facts)["btc"] == price
+
+
+def test_a_widget_that_something_else_has_moved_is_another_one(session: dict[str, Any]) -> None:
+    """What the browser says of the old one may be what it showed when its popover was closed."""
+    first = given.hold(given.anew("m_btc", 70.0), 70.0, "btc")
+    session[first] = 71.0
+    assert given.anew("m_btc", 71.0) == first == given.key_of("m_btc"), "its own move changes nothing"
+    other = given.anew("m_btc", 90.0)
+    assert other == given.key_of("m_btc") != first and session[other] == 90.0
+    session[first] = 60.0
+    assert list(given.unheard()) == []
 
 
 def test_the_first_move_over_a_new_line_draws_everything(

@@ -11,7 +11,7 @@ from dashboard.facts import Facts
 from dashboard.words import text
 from dashboard.words.text import Lang
 
-from .conftest import markup, notices, shown, start, words
+from .conftest import markup, notices, shown, start, widget, words
 
 
 def against(html: str) -> list[str]:
@@ -76,7 +76,7 @@ def test_an_a_that_cannot_be_right_is_not_compared() -> None:
 def test_the_phone_keeps_and_drops_as_well() -> None:
     app = start("mining", {"btc": "70", "lang": "EN"})
     app.button(key="m_keep").click().run()
-    app.slider(key="m_btc").set_value(71.0).run()
+    app.slider(key=widget(app, "m_btc")).set_value(71.0).run()
     assert of_a(markup(app))["btc_price"] == "A: $70,000 (+$1,000)"
     app.button(key="m_drop").click().run()
     assert of_a(markup(app)) == {}

@@ -16,7 +16,7 @@ from dashboard.screen.context import EMBED
 from dashboard.words import text
 from dashboard.words.text import Lang
 
-from .conftest import ROOT, figure, headline, markup, notices, shown, start, words
+from .conftest import ROOT, figure, headline, markup, notices, shown, start, widget, words
 
 # At the reference network a coin costs what the slider says: 70 − 80 − 17.
 LOSS = {"btc": "70", "cash": "80", "dep": "17", "net": "1000", "basis": "FY2025"}
@@ -87,21 +87,21 @@ def test_reset(facts: Facts) -> None:
 def test_presets_are_set_and_recognised(facts: Facts) -> None:
     app = start("mining", {"vol": "80"})
     for preset in facts.presets:
-        control = app.get_by_key(app.session_state["preset_key"])
+        control = app.get_by_key(widget(app, "preset"))
         assert isinstance(control, ButtonGroup)
         control.set_value(preset.key).run()
         values = shown(app, facts)
         assert {key: values[key] for key in preset.values} == dict(preset.values)
         assert values["vol"] == 80, "a preset sets only its own sliders"
-        assert app.session_state[app.session_state["preset_key"]] == preset.key
+        assert app.session_state[widget(app, "preset")] == preset.key
     app.slider(key="btc").set_value(199.0).run()
-    assert app.session_state[app.session_state["preset_key"]] is None
+    assert app.session_state[widget(app, "preset")] is None
 
 
 def test_a_preset_in_the_link_is_recognised(facts: Facts) -> None:
     preset = facts.presets[0]
     app = start("mining", {key: str(value) for key, value in preset.values.items()})
-    assert app.session_state[app.session_state["preset_key"]] == preset.key
+    assert app.session_state[widget(app, "preset")] == preset.key
 
 
 def _shared(app: AppTest) -> dict[str, str]:

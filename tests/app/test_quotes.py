@@ -13,7 +13,7 @@ from dashboard.facts import Facts, quotes
 from dashboard.facts.quotes import Failure, Quote, Quotes
 from dashboard.screen import quotes as shown_quotes
 
-from .conftest import headline, markup, shown, start, words
+from .conftest import headline, markup, shown, start, widget, words
 
 AT = dt.datetime(2026, 11, 28, 12, 40, tzinfo=dt.UTC)
 BEAR = {"btc": "60", "cash": "82", "dep": "17", "basis": "RUN", "ehs": "15.5", "net": "970"}
@@ -44,7 +44,7 @@ def _answer(monkeypatch: pytest.MonkeyPatch, **answers: Quote | Failure) -> Said
 
 
 def _choose_today(app: AppTest) -> None:
-    control = app.get_by_key(app.session_state["preset_key"])
+    control = app.get_by_key(widget(app, "preset"))
     assert isinstance(control, ButtonGroup)
     control.set_value("today").run()
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.conftest import PATIENCE
 from tools.chromium import settle
 
-from .conftest import PHONE, Visitor
+from .conftest import PHONE, Visitor, shows
 
 Visit = Callable[..., Visitor]
 TALL = (1440, 2400)
@@ -177,6 +177,45 @@ def test_a_second_move_does_not_take_back_the_first(visit: Visit, far: str, size
     settle(page)
     assert [int(slider.input_value()) for slider in sliders] == wanted
     expect(preset).to_have_count(0)
+
+
+# A browser says of what stands in a closed popover what that showed last, and goes on saying so long after an answer.
+_HEARD = 800
+
+
+def test_what_was_typed_does_not_come_back_after_a_move(desktop: Visitor) -> None:
+    page = desktop.open("/mining?btc=75&lang=EN")
+    page.locator(".st-key-exact").get_by_role("button").click()
+    field = page.get_by_test_id("stPopoverBody").get_by_role("textbox").last
+    field.fill("70.4")
+    field.press("Enter")
+    shows(page, "btc", 70.4)
+    page.keyboard.press("Escape")
+    price_slider(page).press("ArrowRight")
+    shows(page, "btc", 71)
+    page.wait_for_timeout(_HEARD)
+    page.locator(".st-key-cash").get_by_role("slider").press("ArrowRight")
+    shows(page, "cash", 77)
+    assert price_slider(page).input_value() == "71"
+
+
+def test_what_a_closed_bar_showed_does_not_undo_a_back(phone: Visitor) -> None:
+    page = phone.open("/mining?btc=75&lang=EN")
+    page.locator(".st-key-mobile").get_by_role("button").first.click()
+    page.locator(".st-key-m_preset").get_by_role("radio").last.click()
+    page.wait_for_function("!location.search.includes('btc=75')")
+    settle(page)
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-m_btc")).to_have_count(0)
+    page.evaluate("history.back()")
+    shows(page, "btc", 75)
+    page.wait_for_timeout(_HEARD)
+    page.keyboard.press("r")
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+    page.locator(".st-key-mobile").get_by_role("button").first.click()
+    expect(page.locator(".st-key-m_btc").get_by_role("slider")).to_have_value("75")
+    settle(page)
+    assert "btc=75&" in page.url
 
 
 @pytest.mark.full
