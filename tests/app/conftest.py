@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -55,8 +56,9 @@ def start(
 
 def widget(app: AppTest, name: str) -> str:
     """The key under which a widget stands that gets another one whenever something else has moved it."""
-    numbers = app.session_state.filtered_state.get("given_numbers", {})
-    return f"{name}-{numbers.get(name, 0)}"
+    with suppress(KeyError):
+        return f"{name}-{app.session_state['given_numbers'].get(name, 0)}"
+    return f"{name}-0"
 
 
 def markup(app: AppTest) -> str:
