@@ -39,21 +39,6 @@ def drawn(page: Page) -> list[str]:
     return list(page.evaluate("[...document.querySelectorAll('.cgplot')].map(node => node.dataset.drawn)"))
 
 
-def test_deep_link_as_first_request_after_a_start(visit: Visit, port: int) -> None:
-    with serve(port=port) as cold:
-        reader = visit(address=cold)
-        for lang, sentence in (("DE", "verliert Cango 27.000\u00a0$"), ("EN", "loses $27,000")):
-            page = reader.open(f"{LINK}&lang={lang}")
-            expect(page.locator("h1")).to_contain_text(sentence)
-            assert value(page, "margin_per_btc") == -27_000
-            assert value(page, "mining_result_per_year") == pytest.approx(-178.05e6, abs=0.01e6)
-            assert value(page, "break_even_price") == 97_000
-            assert page.locator("html").get_attribute("lang") == lang.lower()
-            assert page.get_by_role("slider").count() > 3, "the sidebar is there"
-        assert reader.wrong == []
-        reader.leave()
-
-
 def test_one_keyboard_step_changes_everything_together(desktop: Visitor) -> None:
     page = desktop.open(f"{LINK}&lang=EN")
     slider = page.locator(".st-key-btc").get_by_role("slider")
@@ -226,10 +211,21 @@ def test_a_file_that_went_with_its_server_is_no_error(server: str) -> None:
     assert run_apart(said()) == []
 
 
-def test_an_uploaded_company_is_never_replaced_in_silence_by_a_restart(visit: Visit, port: int) -> None:
+def test_a_deep_link_is_answered_first_and_a_restart_replaces_no_uploaded_company(visit: Visit, port: int) -> None:
     with serve(port=port) as address:
         reader = visit(address=address)
-        page = reader.open("/claims?lang=EN")
+        for lang, sentence in (("DE", "verliert Cango 27.000\u00a0$"), ("EN", "loses $27,000")):
+            page = reader.open(f"{LINK}&lang={lang}")
+            expect(page.locator("h1")).to_contain_text(sentence)
+            assert value(page, "margin_per_btc") == -27_000
+            assert value(page, "mining_result_per_year") == pytest.approx(-178.05e6, abs=0.01e6)
+            assert value(page, "break_even_price") == 97_000
+            assert page.locator("html").get_attribute("lang") == lang.lower()
+            assert page.get_by_role("slider").count() > 3, "the sidebar is there"
+        assert reader.wrong == []
+        page.get_by_role("link", name="Claims & sources", exact=True).first.click()
+        page.wait_for_url(re.compile("/claims"))
+        settle(page)
         page.get_by_text("Facts file (YAML").first.click()
         page.locator("input[type=file]").set_input_files(
             {"name": "mine.yaml", "mimeType": "application/yaml", "buffer": example("nordlicht", frozenset())}

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 _COPIED = ("app.py", "pyproject.toml", "dashboard", "pages", "data", "deploy", "static", "tests", "tools", ".streamlit")
 
@@ -45,7 +43,7 @@ print(json.dumps([[outputs(query) for query in queries], [page(*one) for one in 
 
 
 class Project:
-    """A copy of the project. ``files`` and ``lines``: what has been changed, and the lines added by it."""
+    """A copy of the project. ``files`` and ``lines``: what has been changed since ``begin``, and the lines added."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -56,6 +54,10 @@ class Project:
                 shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__", "*.min.js"))
             elif source.exists():
                 shutil.copy(source, root / name)
+
+    def begin(self) -> None:
+        """Count anew."""
+        self._before.clear()
 
     def write(self, path: str, content: str) -> None:
         """Put ``content`` into a file, new or not."""
@@ -110,9 +112,3 @@ class Project:
     def tests(self, *paths: str) -> None:
         """Run the copy's own tests."""
         self.python("-m", "pytest", "-q", "-x", "-p", "no:randomly", "-p", "no:cacheprovider", *paths)
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """A copy of the project in a folder of its own."""
-    return Project(tmp_path)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
 
 from .conftest import ROOT, Project
 
+pytestmark = pytest.mark.xdist_group("recipes")
 # What tells a newcomer within seconds that a name, a word or a formula is wrong.
 STRUCTURE = ("tests/unit/numbers", "tests/data/test_strings.py")
 
 
-def test_a_fact(project: Project) -> None:
+def follow_a_fact(project: Project) -> None:
     project.before(
         "data/cango.yaml", "  net_result_total_financial_year:",
         """  hydro_sites:
@@ -23,13 +28,9 @@ def test_a_fact(project: Project) -> None:
     label: {en: Hydropower sites, de: Standorte mit Wasserkraft}
 """,
     )  # fmt: skip
-    project.python("-m", "dashboard.facts", "data/cango.yaml")
-    check = "from dashboard import facts; print(facts.load('data/cango.yaml').lookup('hydro_sites'))"
-    assert project.python("-c", check).strip() == "3.0"
-    assert project.files == 1
 
 
-def test_a_slider(project: Project) -> None:
+def follow_a_slider(project: Project) -> None:
     project.before(
         "data/cango.yaml", "  - key: rate\n",
         """  - key: pool
@@ -60,16 +61,9 @@ def test_a_slider(project: Project) -> None:
         "dashboard/numbers/mining.py", '"{btc_price} − {cash_cost_per_btc}"',
         '"{btc_price} × (1 − {pool_fee}) − {cash_cost_per_btc}"',
     )  # fmt: skip
-    assert project.files <= 4
-    # 70,000 × 0.98 − 60,000
-    links = ("btc=70&cash=60&net=1000&pool=2", "btc=70&cash=60&net=1000")
-    found, (page,) = project.asked(links, [("mining", "EN")])
-    assert [numbers["cash_margin_per_btc"]["value"] for numbers in found] == [8_600, 10_000]
-    assert "pool" in page["sliders"]
-    project.tests(*STRUCTURE)
 
 
-def test_an_output(project: Project) -> None:
+def follow_an_output(project: Project) -> None:
     project.append(
         "dashboard/model/mining.py",
         '''
@@ -92,16 +86,8 @@ kpi.cash_margin_share: {en: "of {btc_price} a coin", de: "von {btc_price} je Coi
     )
     project.edit("pages/mining.py", 'page.kpis("hashprice",', 'page.kpis("cash_margin_share", "hashprice",')
 
-    assert project.files <= 5
-    assert project.lines <= 12
-    # (80,000 − 60,000) ÷ 80,000
-    (found,), (page,) = project.asked(["btc=80&cash=60&net=1000"], [("mining", "DE")])
-    assert found["cash_margin_share"]["value"] == 0.25
-    assert "cash_margin_share" in page["figures"]
-    project.tests(*STRUCTURE)
 
-
-def test_a_chart(project: Project) -> None:
+def follow_a_chart(project: Project) -> None:
     project.write(
         "dashboard/figures/mining/cash.py",
         '''"""What is left of a coin after its cash cost, by bitcoin price."""
@@ -166,14 +152,9 @@ missing.cash_margin.body: {en: The cash cost is not disclosed., de: Die Cash-Kos
         "from dashboard.figures.mining import cash, machines",
     )
     project.edit("pages/mining.py", "page.register()", "page.chart(cash.cash_margin(scenario, lang))\npage.register()")
-    assert project.files <= 4
-    assert project.lines <= 60
-    _, (page,) = project.asked(pages=[("mining", "EN")])
-    assert "Price less cash cost, by price" in page["words"]
-    project.tests("tests/data/test_strings.py")
 
 
-def test_a_page(project: Project) -> None:
+def follow_a_page(project: Project) -> None:
     project.edit(
         "dashboard/registry.py",
         '    PageRow(\n        "claims",',
@@ -209,8 +190,66 @@ fleet.title: {en: "A coin takes {energy_per_btc}", de: "Ein Coin braucht {energy
 fleet.standfirst: {en: "At {fleet_efficiency}.", de: "Bei {fleet_efficiency}."}
 """,
     )
-    assert project.files <= 4
-    _, (english, german) = project.asked(pages=[("fleet", "EN"), ("fleet", "DE")])
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The copy in which all recipes were followed; files and lines that each took, and what was asked of the copy."""
+
+    project: Project
+    took: dict[str, tuple[int, int]]
+    numbers: list[Any]
+    pages: list[Any]
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Followed:
+    """One after the other in one copy, as in the project itself; starting a copy costs more than all that is asked."""
+    project = Project(tmp_path_factory.mktemp("project"))
+    took = {}
+    for follow in (follow_a_fact, follow_a_slider, follow_an_output, follow_a_chart, follow_a_page):
+        project.begin()
+        follow(project)
+        took[follow.__name__] = project.files, project.lines
+    links = ("btc=70&cash=60&net=1000&pool=2", "btc=70&cash=60&net=1000", "btc=80&cash=60&net=1000")
+    pages = [("mining", "EN"), ("mining", "DE"), ("fleet", "EN"), ("fleet", "DE")]
+    return Followed(project, took, *project.asked(links, pages))
+
+
+def test_the_copys_own_tests_agree(followed: Followed) -> None:
+    followed.project.tests(*STRUCTURE)
+
+
+def test_a_fact(followed: Followed) -> None:
+    followed.project.python("-m", "dashboard.facts", "data/cango.yaml")
+    check = "from dashboard import facts; print(facts.load('data/cango.yaml').lookup('hydro_sites'))"
+    assert followed.project.python("-c", check).strip() == "3.0"
+    assert followed.took["follow_a_fact"][0] == 1
+
+
+def test_a_slider(followed: Followed) -> None:
+    assert followed.took["follow_a_slider"][0] <= 4
+    # 70,000 × 0.98 − 60,000
+    assert [numbers["cash_margin_per_btc"]["value"] for numbers in followed.numbers[:2]] == [8_600, 10_000]
+    assert "pool" in followed.pages[0]["sliders"]
+
+
+def test_an_output(followed: Followed) -> None:
+    files, lines = followed.took["follow_an_output"]
+    assert files <= 5 and lines <= 12
+    # (80,000 − 60,000) ÷ 80,000
+    assert followed.numbers[2]["cash_margin_share"]["value"] == 0.25
+    assert "cash_margin_share" in followed.pages[1]["figures"]
+
+
+def test_a_chart(followed: Followed) -> None:
+    files, lines = followed.took["follow_a_chart"]
+    assert files <= 4 and lines <= 60
+    assert "Price less cash cost, by price" in followed.pages[0]["words"]
+
+
+def test_a_page(followed: Followed) -> None:
+    assert followed.took["follow_a_page"][0] <= 4
+    english, german = followed.pages[2:]
     assert re.search(r"A coin takes [\d,]+ MWh", english["words"])
     assert "Maschinen" in german["words"]
-    project.tests("tests/data/test_strings.py")
