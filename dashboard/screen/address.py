@@ -254,14 +254,18 @@ def _keep(other: Mapping[str, Any] | None) -> None:
 
 def take_switch(key: str) -> None:
     """Take over what a page's control shows now; for callbacks."""
-    _moved(scenario=False)["switches"][key] = st.session_state[key]
-    again()
+    crossed = _crossed(key)
+    if not crossed:
+        _moved(scenario=False)["switches"][key] = st.session_state[key]
+    again(page_only=crossed)
 
 
 def take_word(key: str) -> None:
     """Take over the language, or the words of the search; for callbacks."""
-    _moved(scenario=False)[key] = st.session_state[key]
-    again(whole=key == LANG)
+    crossed = _crossed(key)
+    if not crossed:
+        _moved(scenario=False)[key] = st.session_state[key]
+    again(whole=key == LANG and not crossed, page_only=crossed)
 
 
 def _moved(scenario: bool = True) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def _one_look_at_what_is_installed() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _everything_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     """AppTest keeps nothing from run to run: every run is one of everything, and sends everything."""
-    monkeypatch.setattr(address, "again", lambda whole=False: st.rerun())
+    monkeypatch.setattr(address, "again", lambda **_: st.rerun())
     monkeypatch.setattr(browser, "VERSIONS", 0)
     monkeypatch.setattr(browser, "LATER", False)
 

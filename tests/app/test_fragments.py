@@ -75,6 +75,29 @@ def test_what_crosses_an_answer_is_no_move(
         assert (state["values"]["btc"], asked.pop()) == (moved, ["body", "assume"])
 
 
+@pytest.mark.parametrize("key", ["role", "lang"])
+def test_what_crosses_a_back_is_no_choice(
+    session: dict[str, Any], facts: Facts, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """A second Back, or any other request, that is sent before the first is answered says what was shown before it."""
+    state: dict[str, Any] = session["address"]
+    asked: list[Any] = []
+    monkeypatch.setattr(st, "rerun", lambda *what: asked.append(what))
+    state |= {"request": links.decode(facts, "?"), "switches": {"role": "all"}, "lang": "EN", "expected": {"first"}}
+    monkeypatch.setattr(address, "_said", lambda: "second")
+    take, chosen, before = (
+        (address.take_switch, state["switches"], "AI") if key == "role" else (address.take_word, state, "DE")
+    )
+    session[key], now = before, chosen[key]
+    given.hold(key, now)
+    session[key] = before
+    take(key)
+    assert (chosen[key], asked) == (now, []), "the run goes on to the second address"
+    session["given"][key] = dict.fromkeys(session["given"][key], time.monotonic() - 60)
+    take(key)
+    assert chosen[key] == before and asked
+
+
 def test_a_slider_goes_where_it_stood_once_the_answer_is_heard(
     session: dict[str, Any], facts: Facts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
