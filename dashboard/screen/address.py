@@ -257,6 +257,7 @@ def take_switch(key: str) -> None:
     crossed = _crossed(key)
     if not crossed:
         _moved(scenario=False)["switches"][key] = st.session_state[key]
+        given.moved(key)
     again(page_only=crossed)
 
 
@@ -265,6 +266,7 @@ def take_word(key: str) -> None:
     crossed = _crossed(key)
     if not crossed:
         _moved(scenario=False)[key] = st.session_state[key]
+        given.moved(key)
     again(whole=key == LANG and not crossed, page_only=crossed)
 
 

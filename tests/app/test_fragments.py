@@ -96,6 +96,10 @@ def test_what_crosses_a_back_is_no_choice(
     session["given"][key] = dict.fromkeys(session["given"][key], time.monotonic() - 60)
     take(key)
     assert chosen[key] == before and asked
+    # From the first choice on, what it says is the reader's, at once.
+    session[key] = now
+    take(key)
+    assert chosen[key] == now
 
 
 def test_a_slider_goes_where_it_stood_once_the_answer_is_heard(
