@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -17,8 +18,10 @@ from tests.figures.drawing import (
     assert_described,
     assert_labels_fit,
     assert_states_what_is_missing,
+    boxes,
     chart,
     facts_behind,
+    sized,
     without,
 )
 
@@ -158,3 +161,19 @@ def test_without_any_one_fact_every_chart_is_drawn_or_says_what_is_missing(
         for lang in text.LANGUAGES:
             assert_states_what_is_missing(function(s, lang))
     assert loan.terms(s, "EN").body
+
+
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_the_rule_of_a_price_runs_through_no_words(scenario: Make, lang: Lang) -> None:
+    for thousands in range(70, 201, 10):
+        drawn = chart(price.regret, scenario(btc=thousands), lang)
+        for figure, width in sized(drawn):
+            layout = figure["layout"]
+            margin, (low, high) = layout["margin"], layout["xaxis"]["range"]
+            inner = width - margin["l"] - margin["r"]
+            at = margin["l"] + (thousands * 1e3 - low) / (high - low) * inner
+            told = [
+                box for words, box in boxes(figure, width, drawn.height) if re.search("more$|mehr( |<br>)wert", words)
+            ]
+            crossed = [box for box in told if box[0] < at < box[2]]
+            assert not crossed, (thousands, width, crossed)

@@ -66,7 +66,7 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
         plot.marks(sold_at, 0, "open", clear=6)
         plot.marks(price, yours, "diamond", clear=7, hover=hover)
         plot.level(clear=1)
-        plot.rule(price, 0, price, yours, ASSUMED, 2, clear=1)
+        plot.rule(price, 0, price, yours, ASSUMED, 2, clear=4)
         marked = list(plot.placer.taken)
         if price < low + 0.2 * (high - low):
             plot.placer.taken += ticks
@@ -80,17 +80,22 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
         plot.label(sold_at, 0, pair, INK, "se s nw n sw ne", halo=False)
         if cost is not None and low < cost < high:
             plot.rule(cost, -tick, cost, tick, INK, 2, clear=1)
-            hedge = measure.wrap(draft.spoken("cost"), 20)
+            hedge = measure.wrap(draft.spoken("cost"), 20 if plot.wide else 14)
             plot.label(cost, 0, hedge, MUTED, "n s ne nw se", gap=9, halo=False)
-        for key, at, level, end, color, prefer in (
-            ("worth_more", sold_at + (high - sold_at) * 0.8, 0.45 * y.high, y.high, LOSS, "c s n e w"),
-            ("worth_less", low + (sold_at - low) * 0.3, 0.7 * float(ends[0]), y.low, GAIN, "e se ne"),
+        # Inside the area, where neither its edge nor the rule of the price runs through the words.
+        inside = [
+            (sold_at + (high - sold_at) * part, share * part * y.high)
+            for part in (0.8, 0.7, 0.88, 0.6, 0.94, 0.5) for share in (0.55, 0.65, 0.4)
+        ]  # fmt: skip
+        for key, points, end, color, prefer in (
+            ("worth_more", inside, y.high, LOSS, "c"),
+            ("worth_less", [(low + (sold_at - low) * 0.3, 0.7 * float(ends[0]))], y.low, GAIN, "e se ne"),
         ):
             tall = abs(plot.placer.pixel(0, end)[1] - plot.placer.pixel(0, 0)[1]) > 80
-            # On a phone the mark inside the small area says it already.
-            said = key == "worth_less" and price < sold_at and not plot.wide
+            # On a phone the mark in the same area says it already.
+            said = (key == "worth_less") == (price < sold_at) and not plot.wide
             if tall and not said:
-                plot.label(at, level, measure.wrap(draft.words(key), 18), color, prefer, gap=12, halo=False)
+                plot.label_along(points, measure.wrap(draft.words(key), 18), color, prefer, gap=12, halo=False)
         return plot
 
     prices = np.array(sorted({*axes.nice_ticks(low, high, 8), price, sold_at, even}))
