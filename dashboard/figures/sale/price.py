@@ -82,20 +82,7 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
             plot.rule(cost, -tick, cost, tick, INK, 2, clear=1)
             hedge = measure.wrap(draft.spoken("cost"), 20 if plot.wide else 14)
             plot.label(cost, 0, hedge, MUTED, "n s ne nw se", gap=9, halo=False)
-        # Inside the area, where neither its edge nor the rule of the price runs through the words.
-        inside = [
-            (sold_at + (high - sold_at) * part, share * part * y.high)
-            for part in (0.8, 0.7, 0.88, 0.6, 0.94, 0.5) for share in (0.55, 0.65, 0.4)
-        ]  # fmt: skip
-        for key, points, end, color, prefer in (
-            ("worth_more", inside, y.high, LOSS, "c"),
-            ("worth_less", [(low + (sold_at - low) * 0.3, 0.7 * float(ends[0]))], y.low, GAIN, "e se ne"),
-        ):
-            tall = abs(plot.placer.pixel(0, end)[1] - plot.placer.pixel(0, 0)[1]) > 80
-            # On a phone the mark in the same area says it already.
-            said = (key == "worth_less") == (price < sold_at) and not plot.wide
-            if tall and not said:
-                plot.label_along(points, measure.wrap(draft.words(key), 18), color, prefer, gap=12, halo=False)
+        _name_areas(plot, draft, sold_at, price, float(ends[0]))
         return plot
 
     prices = np.array(sorted({*axes.nice_ticks(low, high, 8), price, sold_at, even}))
@@ -111,6 +98,25 @@ def regret(scenario: Scenario, lang: Lang) -> Chart | Block:
         HERO,
         alt=f"alt.{variant(scenario)}",
     )  # fmt: skip
+
+
+def _name_areas(plot: Plot, draft: Draft, sold_at: float, price: float, lowest: float) -> None:
+    """Say in each of the two areas what the coins would be worth; ``lowest``: the line at its left end, in US$."""
+    low, high = plot.x.low, plot.x.high
+    # Inside the area, where neither its edge nor the rule of the price runs through the words.
+    inside = [
+        (sold_at + (high - sold_at) * part, share * part * plot.y.high)
+        for part in (0.8, 0.7, 0.88, 0.6, 0.94, 0.5) for share in (0.55, 0.65, 0.4)
+    ]  # fmt: skip
+    for key, points, end, color, prefer in (
+        ("worth_more", inside, plot.y.high, LOSS, "c"),
+        ("worth_less", [(low + (sold_at - low) * 0.3, 0.7 * lowest)], plot.y.low, GAIN, "e se ne"),
+    ):
+        tall = abs(plot.placer.pixel(0, end)[1] - plot.placer.pixel(0, 0)[1]) > 80
+        # On a phone the mark in the same area says it already.
+        said = (key == "worth_less") == (price < sold_at) and not plot.wide
+        if tall and not said:
+            plot.label_along(points, measure.wrap(draft.words(key), 18), color, prefer, gap=12, halo=False)
 
 
 @fixed
