@@ -38,15 +38,15 @@ def arrive(published: Facts) -> Facts:
     Any other request says an older one where it crosses the answer to a move, or follows one that a cut line has kept
     back. Returns the facts to show: the reader's own, the archived ones that a link asks for, else the published ones.
     """
-    said = _said()
+    said, back = _said(), origin.through_history()
     state = st.session_state.get(_STATE)
     if state is None:
         st.session_state[_SESSION] = (token_hex(4), not said)
-    elif not origin.through_history():
+    elif not back:
         _catch_up()
     acted = st.session_state.pop(_ACTED, False)
     # The links of the navigation lead to a page, not to a scenario: without a query everything stays as it is.
-    if state is None or (origin.through_history() and said and said not in state["expected"] and not acted):
+    if state is None or (back and said and said not in state["expected"] and not acted):
         st.session_state.pop(_GO, None)
         _read(published, said, first=state is None)
     st.session_state[_STATE] |= {"said": said, "line": origin.line()}
@@ -172,22 +172,27 @@ def take(key: str, widget: str = "", alone: bool = False) -> None:
     A request that crosses an answer carries every widget as it was before: what a preset, Reset or a second slider has
     just moved would go back.
     """
-    widget = widget or key
-    if _crossed(widget):
-        given.done(widget)
-        again(page_only=True)
-    else:
-        put({key: st.session_state[widget]})
-        given.moved(widget)
+    if _take_over(widget or key, key):
         again(whole=not alone)
+    else:
+        again(page_only=True)
 
 
 def _catch_up() -> None:
     """Take over what ``take`` was stopped from taking over: Streamlit does not call back twice for one move."""
     for widget, key in given.unheard():
-        if not _crossed(widget):
-            put({key: st.session_state[widget]})
+        _take_over(widget, key)
+
+
+def _take_over(widget: str, key: str) -> bool:
+    """Set a slider to what its widget shows, unless that crosses an answer; whether it was set."""
+    if _crossed(widget):
         given.done(widget)
+        return False
+    # The move comes first: whatever stops this here is caught up with.
+    put({key: st.session_state[widget]})
+    given.moved(widget)
+    return True
 
 
 def _crossed(widget: str) -> bool:

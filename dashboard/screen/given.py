@@ -46,9 +46,9 @@ def anew(name: str, value: Any) -> str:
     """
     key = key_of(name)
     if st.session_state.get(key) not in (None, value):
-        for taken_down in (_GIVEN, _SLIDERS):
-            st.session_state.get(taken_down, {}).pop(key, None)
-        st.session_state.setdefault(_NUMBERS, {})[name] = st.session_state.get(_NUMBERS, {}).get(name, 0) + 1
+        st.session_state.get(_SLIDERS, {}).pop(key, None)
+        numbers = st.session_state.setdefault(_NUMBERS, {})
+        numbers[name] = numbers.get(name, 0) + 1
         key = key_of(name)
     # Said at each run: in a closed popover it is first drawn from a later one.
     st.session_state[key] = value

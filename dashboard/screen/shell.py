@@ -13,21 +13,9 @@ from markupsafe import Markup
 
 from dashboard import registry
 from dashboard.facts import Company, Facts, FactsError
-from dashboard.screen import (
-    address,
-    ahead,
-    arrival,
-    browser,
-    drag,
-    embedded,
-    footer,
-    log,
-    markup,
-    reader,
-    script,
-    sidebar,
-)
+from dashboard.screen import address, ahead, arrival, browser, embedded, footer, log, markup, reader, script, sidebar
 from dashboard.screen.context import EMBED, ROOT, RUNNING, Context, current, page_file, pages
+from dashboard.screen.drag import dragged
 from dashboard.screen.turn import LINE, TURN
 from dashboard.takeaway import link as links
 from dashboard.takeaway import served
@@ -72,7 +60,7 @@ def run() -> None:
     markup.style()
     st.set_page_config(page_title=f"{text.t(f'nav.{name}', lang)} · {facts.company.short_name}")
     frame = _Frame(published, facts, error, name, lang)
-    drag.dragged(facts)  # a run of everything shows what is committed
+    dragged(facts)  # a run of everything shows what is committed
     context = frame.context()
     query = address.write(facts, name, context.scenario, lang)
     token = RUNNING.set(context)
@@ -106,7 +94,7 @@ class _Frame:
     def context(self) -> Context:
         """The context of the page where the sliders stand, dragged or let go."""
         facts, name, lang = self.facts, self.page, self.lang
-        values, live = drag.dragged(facts)
+        values, live = dragged(facts)
         other = address.kept(facts, name)
         scenario = links.compared(facts, values, other)
         request = address.request(name, moving=live is not None)

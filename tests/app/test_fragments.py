@@ -140,6 +140,7 @@ def test_a_move_whose_callback_was_stopped_is_caught_up_with(
     else:
         address.resume()
     assert state["values"]["btc"] == 71.0
+    assert "btc" not in session["given"], "from here on what it says is the reader's, as after any move"
     # It is done with: what is chosen afterwards is not overtaken by it.
     address.put({"btc": 83.0})
     address.resume()
