@@ -35,21 +35,27 @@ _TIMED = """() => {
   };
   addEventListener('offline', cut);
 }"""
-# In every frame: what is said of the connection, what takes input, and of which prices the numbers are.
+# In every frame that changed anything: what is said of the connection, what takes input, and of which prices the numbers
+# are.
 _WATCHED = f"""() => {{
   const prices = {PRICES};
   const inputs = 'button,input,a[href],textarea,select,[tabindex="0"]';
   const reachable = scope => document.querySelectorAll(scope).length &&
     [...document.querySelectorAll(scope)].some(n => [...n.querySelectorAll(inputs)].some(i => !i.closest('[inert]')));
   window.watched = [];
+  let changed = true;
+  const changes = new MutationObserver(() => changed = true);
+  changes.observe(document, {{subtree: true, childList: true, characterData: true, attributes: true}});
   const look = () => {{
+    window.watching = requestAnimationFrame(look);
+    if (!changed) return;
+    changed = false;
     const {{headline, figures, marks}} = prices();
     window.watched.push({{
       at: performance.now(), band: document.querySelector('.cg-band')?.textContent ?? '',
       open: [reachable('[data-testid=stSidebarUserContent]'), reachable('[data-testid$=NavLinkContainer]')],
       prices: [...headline, ...figures, ...marks],
     }});
-    window.watching = requestAnimationFrame(look);
   }};
   look();
 }}"""
