@@ -74,11 +74,13 @@ class Sheet:
     def row(self, columns: Sequence[tuple[int, Callable[[], None]]]) -> None:
         """Columns side by side, each of a share of the width and with what its function puts on the page."""
         outer, cells = self._frame, []
-        for share, fill in columns:
-            self._frame, self._share = [], share / sum(share for share, _ in columns)
-            fill()
-            cells.append([share, self._frame])
-        self._frame, self._share = outer, 1.0
+        try:
+            for share, fill in columns:
+                self._frame, self._share = [], share / sum(share for share, _ in columns)
+                fill()
+                cells.append([share, self._frame])
+        finally:
+            self._frame, self._share = outer, 1.0
         self._part().frame.append(cells)
 
     def interrupt(self) -> None:
@@ -97,8 +99,10 @@ class Sheet:
     @contextmanager
     def _within(self, part: _Part) -> Iterator[None]:
         before, self._open = self._open, part
-        yield
-        self._open = before
+        try:
+            yield
+        finally:
+            self._open = before
 
     def send(
         self, of: str, at: Mapping[str, Any], live: int | None = None, ahead: dict[str, str] | None = None
