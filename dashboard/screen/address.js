@@ -80,7 +80,9 @@
   }, true);
 
   // The place that the address names, as soon as it is drawn, until the reader scrolls.
-  let sought = decodeURIComponent(location.hash.slice(1));
+  let sought = location.hash.slice(1);
+  // A link can be cut in the middle of a letter; then it names no place.
+  try { sought = decodeURIComponent(sought); } catch { sought = ''; }
   const seek = () => sought && document.getElementById(sought)?.scrollIntoView();
   for (const name of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
     addEventListener(name, () => { sought = ''; }, { capture: true, passive: true, once: true });
