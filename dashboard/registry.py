@@ -160,3 +160,20 @@ PAGES: Final[tuple[PageRow, ...]] = (
 )
 PAGE: Final[Mapping[str, PageRow]] = {row.name: row for row in PAGES}
 NAMES: Final[tuple[str, ...]] = tuple(PAGE)
+
+# What addresses and sessions keep under names of their own: no slider may be called so, or begin so.
+_OF_ADDRESSES: Final = ("a", "chart", "embed", "facts", "find", "h", "lang", "theme", "v")
+_OF_SESSIONS: Final = (
+    "actions", "address", "before", "body", "browser", "contents", "drag", "files", "given", "keep", "kept", "mobile",
+    "moved", "own", "prepare", "prepared_files", "preset", "reset", "script", "style", "tables", "templates", "unused",
+    "wordmark",
+)  # fmt: skip
+_BEGINNINGS: Final = (
+    "address_", "back_", "blocks_", "embed", "exact", "file_", "given_", "grid_", "kept_", "m_", "own_", "table_",
+)  # fmt: skip
+
+
+def taken(key: str) -> bool:
+    """Whether a slider of this key would stand in the way of the app's own names."""
+    switches = (name for row in PAGES for name in row.switches)
+    return key in (*_OF_ADDRESSES, *_OF_SESSIONS, *switches) or key.startswith(_BEGINNINGS)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from dashboard import registry
 from dashboard.facts.plausible import check_plausible
 from dashboard.facts.problems import facts_error, unknown_name
 from dashboard.facts.readings import check_readings, unit_of
@@ -22,9 +23,6 @@ PRODUCED, SOLD, HELD = "btc_produced", "btc_sold", "btc_held"
 
 # Sweeps compute a result for every position of a slider.
 MAX_POSITIONS = 10_000
-
-# URL parameters that the shell owns.
-RESERVED_KEYS = ("lang", "v", "facts")
 
 
 def check_number(value: object, unit: str, document: Document, path: KeyPath) -> Iterator[FactsError]:
@@ -252,9 +250,9 @@ def _check_assumptions(file: FactsFile, used: Used, document: Document) -> Itera
     for index, assumption in enumerate(file.assumptions):
         path: KeyPath = ("assumptions", index)
         yield from used.check(assumption.sources, (*path, "sources"), False)
-        if assumption.key in RESERVED_KEYS:
+        if registry.taken(assumption.key):
             yield facts_error(
-                document, (*path, "key"), f"'{assumption.key}' is taken by the address; choose another key"
+                document, (*path, "key"), f"'{assumption.key}' is a name of the dashboard's own; choose another key"
             )
         yield from _check_control(assumption, document, path)
         name = assumption.reported

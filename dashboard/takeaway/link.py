@@ -26,7 +26,7 @@ _TRACKING: Final = re.compile(
     r"|srsltid|li_fat_id|mkt_tok|ref|referrer|source|src|cmpid|s_cid|spm|si|wt_mc|xtor|ck_subscriber_id"
 )
 # Parameters of Streamlit's own.
-_FRAME: Final = frozenset({"embed", "embed_options"})
+FRAME: Final = frozenset({"embed", "embed_options"})
 _SHOWN_KEY: Final = 24
 _VERSION: Final = re.compile(r"[0-9a-f]{8}")
 _BETWEEN, _NONE = "~", "0"
@@ -160,7 +160,7 @@ class _Reading:
         self.notices: list[Notice] = []
         self.said: dict[str, list[str]] = {}
         own = [a.key for a in facts.assumptions]
-        keys = [*own, *_switches(), SEEN, LANG, VERSION, OTHER, FACTS, FIND, *_FRAME]
+        keys = [*own, *_switches(), SEEN, LANG, VERSION, OTHER, FACTS, FIND, *FRAME]
         self._known = {key.casefold(): key for key in keys}
 
     def say(self, kind: Kind, key: str, hint: str = "") -> None:

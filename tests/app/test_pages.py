@@ -11,8 +11,10 @@ from streamlit.testing.v1.element_tree import ButtonGroup
 
 from dashboard import registry
 from dashboard.facts import Facts
+from dashboard.facts.words import NAME_PATTERN
 from dashboard.registry import NAMES as PAGES
 from dashboard.screen.context import EMBED
+from dashboard.takeaway import link as links
 from dashboard.words import text
 from dashboard.words.text import Lang
 
@@ -50,6 +52,16 @@ def test_page(page: str) -> None:
         assert_whole(app, lang)
         said.append(headline(app))
     assert len(set(said)) == len(text.LANGUAGES), "languages say different things"
+
+
+def test_no_slider_can_take_a_name_of_the_apps_own(facts: Facts) -> None:
+    sliders = {a.key for a in facts.assumptions}
+    assert not [key for key in sliders if registry.taken(key)]
+    addresses = {links.SEEN, links.LANG, links.VERSION, links.OTHER, links.FACTS, links.FIND, *links.FRAME}
+    names = {str(key) for page in PAGES for key in start(page, {"lang": "EN"}).session_state}
+    kept = {name for name in names if re.fullmatch(NAME_PATTERN, name)}
+    assert len(kept - sliders) > 10
+    assert not [name for name in (addresses | kept) - sliders if not registry.taken(name)]
 
 
 @pytest.mark.parametrize(("locale", "query", "expected"), [

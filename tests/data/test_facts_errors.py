@@ -365,7 +365,10 @@ WRONG: dict[str, tuple[str, ...]] = {
     "same URL key twice": ("key: cash", "key: btc", "assumptions[2].key", "twice"),
     "same name twice": ("name: cash_cost", "name: btc_price", "assumptions[2].name", "taken"),
     "name of a fact taken": ("name: cash_cost", "name: revenue_year", "assumptions[2].name", "taken"),
-    "URL key of the shell": ("key: cash", "key: lang", "assumptions[2].key", "address"),
+    "key of the addresses": ("key: cash", "key: a", "assumptions[2].key", "dashboard's own"),
+    "key of a page's control": ("key: cash", "key: verdict", "assumptions[2].key", "dashboard's own"),
+    "key of the session": ("key: cash", "key: browser", "assumptions[2].key", "dashboard's own"),
+    "beginning of the phone's": ("key: cash", "key: m_btc", "assumptions[2].key", "dashboard's own"),
     "reported names no fact": (
         "reported: cost_per_coin",
         "reported: cost_per_con",
