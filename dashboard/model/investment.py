@@ -151,16 +151,18 @@ def ai_break_even_decay(
 ) -> Number:
     """Fall of the price a year, share of 1, at which the net present value is zero; elementwise. A11.
 
-    Below zero the price would have to rise. nan for COLO, whose rent is fixed, and where the first year alone
-    pays for everything. With q = (1 - decay) / (1 + rate) the values add up to 1 + q + ... + q^(n-1): a cash flow
-    table whose internal rate of return gives q.
+    Below zero the price would have to rise. nan for COLO, whose rent is fixed, where nothing is earned, and where the
+    first year alone pays for everything. With q = (1 - decay) / (1 + rate) the values add up to
+    1 + q + ... + q^(n-1): a cash flow table whose internal rate of return gives q.
     """
 
     def solve(model: str, capex: float, revenue: float, cost: float, rate: float, years: float) -> float:
-        to_earn = (capex + cost * annuity_factor(rate, years)) * (1 + rate) / revenue
-        flows = np.concatenate([[1 - to_earn], np.ones(round(years) - 1)])
-        if model != "GPU" or to_earn <= 1:
+        if model != "GPU" or revenue <= 0:
             return float("nan")
+        to_earn = (capex + cost * annuity_factor(rate, years)) * (1 + rate) / revenue
+        if to_earn <= 1:
+            return float("nan")
+        flows = np.concatenate([[1 - to_earn], np.ones(round(years) - 1)])
         return 1 - (1 + rate) / (1 + internal_rate_of_return(flows))
 
     decays: Series = np.vectorize(solve, otypes=[np.float64])(

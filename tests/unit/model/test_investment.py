@@ -93,3 +93,5 @@ def test_the_decay_that_leaves_nothing() -> None:
     assert investment.ai_break_even_decay("GPU", 80.0, 60.0, 0.0, 0.10, 2) == pytest.approx(1 - 0.513333, abs=1e-6)
     # 60 / 1.1 = 54.5 in the first year alone is more than 40
     assert np.isnan(investment.ai_break_even_decay("GPU", 40.0, 60.0, 0.0, 0.10, 3))
+    # what earns nothing is worth nothing at any fall of the price
+    assert np.isnan(investment.ai_break_even_decay(BOTH, 40.0, 0.0, 5.0, 0.10, 3)).all()
