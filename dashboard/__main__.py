@@ -7,13 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-from dashboard import facts as facts_file
-from dashboard.facts import FactsError
-from dashboard.numbers.resolver import Scenario
-from dashboard.takeaway import link as links
-from dashboard.takeaway import link_notices, tables
+from dashboard.facts import FactsError, archive
+from dashboard.takeaway import link_notices, served, tables
+from dashboard.takeaway.asked import Asked, ask
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,30 +21,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("link", nargs="?", default="", help='a link of the dashboard, "?btc=70&cash=80", or nothing')
     link: str = parser.parse_args(arguments).link
-    path = Path(os.environ.get("DASHBOARD_FACTS") or facts_file.PUBLISHED)
     try:
-        facts = facts_file.load(path)
+        asked = ask(served.read(), link)
     except FactsError as error:
         print(error, file=sys.stderr)
         return 1
-    request = links.decode(facts, link)
-    scenario = request.scenario(facts)
-    for line in _remarks(request, scenario):
+    for line in _remarks(asked):
         print(line, file=sys.stderr)
-    found = tables.as_dict(scenario, link, request.lang or "EN")
+    found = tables.as_dict(asked.scenario, link, asked.lang)
     print(json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False))
     return 0
 
 
-def _remarks(request: links.Request, scenario: Scenario) -> list[str]:
+def _remarks(asked: Asked) -> list[str]:
     """What the reader of the JSON must know: what was not used, other facts or numbers than the sender's."""
-    lang = request.lang or "EN"
-    lines = link_notices.lines(request, lang)
-    if request.own_file is not None:
+    request, facts = asked.request, asked.facts
+    lines = link_notices.lines(request, asked.lang)
+    if request.own_file in archive.versions() and request.own_file != facts.fingerprint:
+        lines.append(f"facts: version {request.own_file} cannot be read any more; these are of {facts.fingerprint}")
+    elif request.own_file is not None and request.own_file != facts.fingerprint:
         lines.append("facts: the link was made with an uploaded facts file; set DASHBOARD_FACTS to that file")
-    elif link_notices.changed(request, scenario.facts):
-        lines.append(f"v: the facts have changed since the link was made; they are now {scenario.facts.fingerprint}")
-    difference = link_notices.difference(request, scenario, lang)
+    elif link_notices.changed(request, facts):
+        lines.append(f"v: the facts have changed since the link was made; they are now {facts.fingerprint}")
+    difference = link_notices.difference(request, asked.scenario, asked.lang)
     return lines if difference is None else [*lines, difference]
 
 

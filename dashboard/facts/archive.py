@@ -10,7 +10,7 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from dashboard.facts.comparison import Comparison, compare
 from dashboard.facts.edition import Edition, of
 from dashboard.facts.edition import edition as read_edition
 from dashboard.facts.facts import Facts, loads
+from dashboard.facts.files import Stamp, stamp_of
 from dashboard.facts.yaml_loader import FactsError
 
 FOLDER: Final = Path(__file__).parents[2] / "data" / "archive"
@@ -39,13 +40,14 @@ class Version:
 
 def versions(folder: Path | None = None) -> Mapping[str, Version]:
     """Every archived version by its fingerprint, in the order of publication."""
-    return _listed(folder or FOLDER)
+    index = (folder or FOLDER) / _INDEX
+    return _listed(index, stamp_of(index))
 
 
-@cache
-def _listed(folder: Path) -> Mapping[str, Version]:
+@lru_cache(maxsize=4)
+def _listed(index: Path, _stamp: Stamp) -> Mapping[str, Version]:
     try:
-        listed = yaml.safe_load((folder / _INDEX).read_text(encoding="utf-8")) or {}
+        listed = yaml.safe_load(index.read_text(encoding="utf-8")) or {}
     except FileNotFoundError:
         return {}
     return MappingProxyType(
@@ -142,7 +144,6 @@ def store(facts: Facts, folder: Path | None = None) -> bool:
     }
     with (folder / _INDEX).open("a", encoding="utf-8") as index:
         yaml.safe_dump({facts.fingerprint: entry}, index, sort_keys=False, width=110, default_flow_style=None)
-    _listed.cache_clear()
     return True
 
 

@@ -28,6 +28,12 @@ def served() -> tuple[Facts, FactsError | None]:
     return _whole(found), error
 
 
+def read() -> Facts:
+    """The facts to show, read once and not tried on every page: for a command. Raises FactsError."""
+    found = facts_file.load(facts_path())
+    return found if facts_path() == PUBLISHED else _whole(found)
+
+
 def _whole(found: Facts) -> Facts:
     """Another company's facts with what they leave to the published file, where that one can be read."""
     memory = shared(found)

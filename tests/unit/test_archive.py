@@ -41,6 +41,15 @@ def test_what_is_damaged_or_missing_is_one_sentence(facts: Facts, tmp_path: Path
         archive.load(facts.fingerprint, tmp_path)
 
 
+def test_a_version_is_there_at_once(facts: Facts, tmp_path: Path) -> None:
+    """Another process adds it; a server that runs must not need to begin anew."""
+    archive.store(facts, tmp_path)
+    known = dict(archive.versions(tmp_path))
+    index = tmp_path / "index.yaml"
+    index.write_text(index.read_text().replace(facts.fingerprint, "abcdef01") + index.read_text(), encoding="utf-8")
+    assert dict(archive.versions(tmp_path)) == {"abcdef01": known[facts.fingerprint]} | known
+
+
 def test_an_empty_archive(tmp_path: Path) -> None:
     assert archive.versions(tmp_path / "none") == {}
     assert archive.sliders(tmp_path / "none") == frozenset()

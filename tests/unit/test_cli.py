@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.facts import Facts
+from dashboard.facts import Facts, archive, loads
 
 ROOT = Path(__file__).parent.parent.parent
 # Some of them are processes of their own.
@@ -51,6 +51,34 @@ def test_what_is_not_used_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[0].endswith("for: btc, mw.")
     assert "evil31m" in lines[1]
     assert "\x1b" not in printed.err
+
+
+def test_a_link_on_an_archived_version_is_computed_with_that(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, facts: Facts, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(archive, "FOLDER", tmp_path)
+    data = facts.data.replace(b"\n  sale_btc:\n    value: 4451", b"\n  sale_btc:\n    value: 4452")
+    past = loads(data, "past.yaml", None, facts.beside)
+    archive.store(past, tmp_path)
+    link = f"?facts={past.fingerprint}&v={past.fingerprint}"
+    assert main([link]) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    assert json.loads(printed.out)["facts"]["sale_btc"]["value"] == 4452
+    (tmp_path / f"{past.fingerprint}.yaml.gz").unlink()
+    archive._loaded.cache_clear()
+    assert main([link]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["facts"]["sale_btc"]["value"] == 4451
+    assert printed.err.startswith(f"facts: version {past.fingerprint} cannot be read any more;")
+
+
+def test_another_companys_file_leaves_sliders_to_the_published_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, facts: Facts
+) -> None:
+    monkeypatch.setenv("DASHBOARD_FACTS", str(ROOT / "data" / "examples" / "nordlicht.yaml"))
+    assert main([]) == 0
+    assert len(json.loads(capsys.readouterr().out)["assumptions"]) == len(facts.assumptions)
 
 
 def test_a_link_of_an_uploaded_file_says_so(capsys: pytest.CaptureFixture[str]) -> None:
