@@ -91,7 +91,10 @@ class Reception:
 
     def uploading(self, session: str, change: int) -> int:
         """Count uploads under way; returns how many there are."""
-        owned = self._owned[session]
+        owned = self._owned.get(session)
+        if owned is None:
+            # It ended while its reader's last upload was on the way.
+            return 0
         owned.uploading += change
         return owned.uploading
 

@@ -108,12 +108,19 @@ class Replicas:
                 self.replicas[number] = Replica.start(replica.port)
 
     def upgrade(self) -> None:
-        """Restart one replica after the other; the proxy sends its readers to the others in the meantime."""
+        """Restart one replica after the other; the proxy sends its readers to the others in the meantime.
+
+        Where the new one does not come up, the others stay as they are.
+        """
         for number, replica in enumerate(self.replicas):
             replica.process.terminate()
             _wait(replica.process)
             self.replicas[number] = Replica.start(replica.port)
-            self._wait_until_ready(self.replicas[number])
+            try:
+                self._wait_until_ready(self.replicas[number])
+            except RuntimeError as problem:
+                print(f"{problem}; the others are not restarted", flush=True)
+                return
             print(f"replica {number} is new", flush=True)
 
     def stop(self) -> None:

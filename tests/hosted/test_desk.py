@@ -163,9 +163,11 @@ def test_what_a_session_holds_is_freed_with_it(desk: Reception, monkeypatch: pyt
         desk.connected("s", "token")
         await asyncio.sleep(1.2)
         assert ended == [], "back in time"
+        desk.uploading("s", 1)
         desk.gone("s")
         while desk.known("s"):
             await asyncio.sleep(0.05)
+        assert desk.uploading("s", -1) == 0, "an upload may end after its session"
 
     run_apart(asyncio.wait_for(visit(), 60))
     assert ended == ["s"]
