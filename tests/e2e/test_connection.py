@@ -35,8 +35,7 @@ _TIMED = """() => {
   };
   addEventListener('offline', cut);
 }"""
-# In every frame that changed anything: what is said of the connection, what takes input, and of which prices the numbers
-# are.
+# In every frame that changed anything: what is said of the connection, what takes input, of which prices numbers are.
 _WATCHED = f"""() => {{
   const prices = {PRICES};
   const inputs = 'button,input,a[href],textarea,select,[tabindex="0"]';
