@@ -30,7 +30,7 @@ REASONS = {
     "compares days": r"date\}",
     "counts what lies below or above": r"[<>≥]",
     "is a property of a series": r"cov|ln |σ|BTC|^#$|^\{x\} \| \{x\}$",
-    "repeats one number": r"^$|^\{x\}$",
+    "repeats one number": r"^\{x\}$",
 }
 # Arithmetic that a reader must complete, and why.
 INCOMPLETE = {
