@@ -193,7 +193,10 @@ class Scenario:
         return result
 
     def with_values(self, **values: Any) -> Scenario:
-        """The same facts under some other slider values (base units)."""
+        """The same facts under some other slider values (base units). Raises WiringError for a name nobody provides."""
+        unknown = values.keys() - self.values.keys() - self.facts.names.keys()
+        if unknown:
+            raise WiringError(f"no slider or number of the facts is called {', '.join(sorted(unknown))}")
         return Scenario(self.facts, {**self.values, **values})
 
     def remembered(self, key: str, compute: Callable[[], Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -45,10 +45,17 @@ def test_a_moved_slider_runs_the_page_alone_and_shows_the_same(page: str) -> Non
     assert "btc=71&" in app.code[0].value, "the link to share follows"
 
 
+_NOW = 1000.0
+
+
 @pytest.fixture
 def session(monkeypatch: pytest.MonkeyPatch, facts: Facts) -> dict[str, Any]:
-    """The state of a session whose sliders stand at their defaults; ``asked`` holds the runs that were asked for."""
+    """The state of a session whose sliders stand at their defaults; ``asked`` holds the runs that were asked for.
+
+    No time passes but what a test says has passed.
+    """
     monkeypatch.undo()
+    monkeypatch.setattr(given, "time", SimpleNamespace(monotonic=lambda: _NOW))
     values = links.defaults(facts)
     state: dict[str, Any] = {"address": {"values": values, "said": "", "expected": set()}, "asked": []}
     monkeypatch.setattr(st, "session_state", state)
@@ -93,7 +100,7 @@ def test_what_crosses_a_back_is_no_choice(
     session[key] = before
     take(key)
     assert (chosen[key], asked) == (now, []), "the run goes on to the second address"
-    session["given"][key] = dict.fromkeys(session["given"][key], time.monotonic() - 60)
+    session["given"][key] = dict.fromkeys(session["given"][key], _NOW - 60)
     take(key)
     assert chosen[key] == before and asked
     # From the first choice on, what it says is the reader's, at once.
@@ -111,7 +118,7 @@ def test_a_slider_goes_where_it_stood_once_the_answer_is_heard(
     session["btc"], state["values"]["btc"] = 75.0, 70.0
     given.hold("btc", 70.0)
     for passed, value in ((0.4, 70.0), (0.6, 75.0)):
-        session["given"]["btc"] = dict.fromkeys(session["given"]["btc"], time.monotonic() - passed)
+        session["given"]["btc"] = dict.fromkeys(session["given"]["btc"], _NOW - passed)
         session["btc"] = 75.0
         address.take("btc", alone=True)
         assert state["values"]["btc"] == value
@@ -123,7 +130,7 @@ def _given(session: dict[str, Any], facts: Facts) -> dict[str, Any]:
     state |= {"request": links.decode(facts, "?"), "said": "btc=70", "expected": {"btc=70"}, "archived": None}
     state["values"]["btc"] = 70.0
     given.hold("btc", 70.0, "btc")
-    session["given"]["btc"] = dict.fromkeys(session["given"]["btc"], time.monotonic() - 60)
+    session["given"]["btc"] = dict.fromkeys(session["given"]["btc"], _NOW - 60)
     return state
 
 
@@ -152,7 +159,7 @@ def test_what_crosses_an_answer_is_not_caught_up_with(
 ) -> None:
     state = _given(session, facts)
     monkeypatch.setattr(address, "_said", lambda: "btc=60")
-    session["given"]["btc"][60.0] = time.monotonic()
+    session["given"]["btc"][60.0] = _NOW
     session["btc"] = 60.0
     address.resume()
     assert state["values"]["btc"] == 70.0

@@ -150,9 +150,11 @@ def test_a_drag_and_a_key_are_answered_by_the_route(visit: Callable[..., Visitor
     page.mouse.up()
     shown = price_slider(page).input_value()
     shows(page, "btc", shown)
-    assert answers and {status for _, status in answers} == {200}
+    # 204 says that the machine is busy: then the session answers.
+    assert answers and {status for _, status in answers} <= {200, 204}
     answers.clear()
     price_slider(page).press("ArrowRight")
     shows(page, "btc", int(shown) + 1)
-    assert [(parse_qs(asked)["btc"], status) for asked, status in answers] == [([str(int(shown) + 1)], 200)]
+    assert {parse_qs(asked)["btc"][0] for asked, _ in answers} == {str(int(shown) + 1)}
+    assert {status for _, status in answers} <= {200, 204}
     expect(page.locator("h1")).to_contain_text(f"${int(shown) + 1},000")

@@ -16,4 +16,4 @@ def cases(scenario: Make, facts: Facts) -> list[Scenario]:
     known = {a.key for a in facts.assumptions}
     values = [{key: value for key, value in case.items() if key in known} for case in CASES]
     values += [{a.key: end(a) for a in facts.assumptions} for end in ENDS]
-    return [scenario(**chosen).with_values(monte_carlo_paths=200) for chosen in values]
+    return [scenario(**chosen).with_values(random_paths=256) for chosen in values]

@@ -35,7 +35,7 @@ def named(scenario: Make, facts: Facts) -> dict[str, Scenario]:
     """Scenarios by name, with fewer random paths."""
     low, high = ({a.key: end(a) for a in facts.assumptions} for end in ENDS)
     values = {"": {}, "low": low, "high": high, "moved": _MOVED, "cheap": {"btc": 20}}
-    return {name: scenario(**chosen).with_values(monte_carlo_paths=200) for name, chosen in values.items()}
+    return {name: scenario(**chosen).with_values(random_paths=256) for name, chosen in values.items()}
 
 
 def _against(mine: Scenario, theirs: Scenario) -> Scenario:

@@ -65,7 +65,7 @@ def on_the_page(monkeypatch: pytest.MonkeyPatch, name: str, s: Scenario, lang: L
 def test_a_page_draws_the_charts_of_its_row_in_order(
     monkeypatch: pytest.MonkeyPatch, scenario: Make, name: str, switch: str, token: str
 ) -> None:
-    s = scenario().with_values(monte_carlo_paths=100)
+    s = scenario().with_values(random_paths=128)
     found = on_the_page(monkeypatch, name, s, "EN", token)
     assert found == list(figures.drawn(name, s, "EN", {switch: token} if switch else {}))
 
@@ -74,7 +74,7 @@ def test_a_page_draws_the_charts_of_its_row_in_order(
 def test_the_csv_of_a_chart_is_the_chart_on_screen(
     monkeypatch: pytest.MonkeyPatch, scenario: Make, name: str, switch: str, token: str
 ) -> None:
-    s = scenario(btc=110).with_values(monte_carlo_paths=100)
+    s = scenario(btc=110).with_values(random_paths=128)
     for lang in text.LANGUAGES:
         found = tables.charts(name, s, lang, {switch: token} if switch else {})
         seen = [one for one in on_the_page(monkeypatch, name, s, lang, token) if isinstance(one, (Chart, Block))]
@@ -98,7 +98,7 @@ def under_another_name(module: ModuleType) -> ModuleType:
 
 @pytest.mark.parametrize("build", [chart.build for row in registry.PAGES for chart in row.charts])
 def test_a_chart_module_works_under_another_name(scenario: Make, build: str) -> None:
-    s = scenario().with_values(monte_carlo_paths=100)
+    s = scenario().with_values(random_paths=128)
     function = figures.builder(build)
     copy = getattr(under_another_name(sys.modules[function.__module__]), build.partition(":")[2])
     assert copy(s, "EN") == function(s, "EN")
@@ -132,7 +132,7 @@ def test_no_word_of_the_facts_is_markup_in_a_drawing(scenario: Make, facts: Fact
     fields = {one.name: hostile(getattr(facts, one.name)) for one in dataclasses.fields(facts) if one.init}
     fields["company"] = fields["company"].model_copy(update={"short_name": HOSTILE, "ai_name": HOSTILE})
     bad = dataclasses.replace(facts, **fields)
-    s = Scenario(bad, scenario().values).with_values(monte_carlo_paths=100)
+    s = Scenario(bad, scenario().values).with_values(random_paths=128)
     for one in figures.drawn(name, s, lang, {}):
         if isinstance(one, Chart):
             drawing = json.dumps([one.figure, one.narrow])

@@ -74,6 +74,8 @@ def test_lineage_of_the_yearly_result_ends_at_documents_and_sliders(scenario: Ma
 def test_an_unknown_name_is_refused(scenario: Make) -> None:
     with pytest.raises(WiringError, match="margin_per_bitcoin"):
         scenario().value("margin_per_bitcoin")
+    with pytest.raises(WiringError, match="price_of_bitcoin"):
+        scenario().with_values(price_of_bitcoin=70_000.0)
 
 
 def test_a_circle_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
