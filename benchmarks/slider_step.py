@@ -9,6 +9,7 @@ import argparse
 import os
 import time
 from collections.abc import Callable
+from itertools import count
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from benchmarks.same_page import scenario
 from dashboard import figures, headlines
 from dashboard.figures.layout import WIDE, Chart
 from dashboard.registry import NAMES as PAGES
+
+_ASKED = count(1)
 
 
 def prices(steps: int) -> list[int]:
@@ -38,8 +41,8 @@ def one_page(page: str, steps: list[int]) -> list[tuple[float, float]]:
     """Numbers, headline and every figure of a page."""
 
     def step(price: int) -> None:
-        # A little beside the step, so that no earlier one is remembered.
-        here = scenario(price + 1e-4 * len(steps))
+        # A little beside the step, each time a little further, so that no earlier one is remembered.
+        here = scenario(price + 1e-4 * next(_ASKED))
         headlines.headline(page, here, "EN")
         here.value("answer_holds")
         for chart in figures.drawn(page, here, "EN", {}):

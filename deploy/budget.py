@@ -1,4 +1,4 @@
-"""How often one client may ask for what costs the server work: cards, the API, the embed and the feed."""
+"""How often one client may ask for what costs the server work: cards, the API, the embed, the feed, pages of a drag."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from dashboard.numbers import OUTPUTS, Spec, catalog, peers
 
 Made = TypeVar("Made")
 Kind = Literal["reported", "derived", "assumed", "scenario"]
-# Positions of the sliders for which what takes a sweep of its own is kept.
+# Positions of the sliders, the newest, for which what takes a sweep of its own is kept.
 _REMEMBERED = 64
 _RANK: dict[str, int] = {"reported": 0, "derived": 1, "assumed": 2, "scenario": 3}
 
@@ -124,7 +124,7 @@ def shared(facts: Facts) -> dict[Any, Any]:
 
 
 def remember(memory: dict[Any, Made], key: Hashable, make: Callable[[], Made], most: int) -> Made:
-    """What ``make`` gives for ``key``, kept in ``memory`` with the latest others, ``most`` of them."""
+    """What ``make`` gives for ``key``, kept in ``memory``, which holds the ``most`` that were made last."""
     found = memory.get(key)
     if found is None:
         # Two threads may make the same; both then hold the first.
@@ -200,7 +200,7 @@ class Scenario:
         return Scenario(self.facts, {**self.values, **values})
 
     def remembered(self, key: str, compute: Callable[[], Any]) -> Any:
-        """What ``compute`` makes of the output ``key``, kept with the facts for the latest positions of its sliders."""
+        """What ``compute`` makes of the output ``key``, kept with the facts for the newest positions of its sliders."""
         memory: dict[Any, Any] = self._shared.setdefault(("remembered", key), {})
         position = tuple(self.value(slider) for slider in self.assumptions_behind(key))
         return remember(memory, position, compute, _REMEMBERED)

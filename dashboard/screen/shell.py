@@ -27,8 +27,8 @@ _log = logging.getLogger(__name__)
 
 @cache
 def _settle() -> None:
-    # Streamlit collects all garbage after every run; moving the imported libraries out of the collector's sight
-    # takes tens of milliseconds off each slider step.
+    # When Python looks through all memory for garbage, the imported libraries alone take it a tenth of a second, which
+    # a step would wait for; so they are moved out of the collector's sight.
     gc.collect()
     gc.freeze()
 
