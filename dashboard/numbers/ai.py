@@ -28,12 +28,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "ai_capex_per_mw": Spec(
         ai.ai_capex_per_mw, "musd", "{ai_model}: {gpus_per_it_mw} × {gpu_cost} + {facility_capex} | {colocation_capex}"
     ),
-    "ai_capital_cost_per_mw_year": Spec(
-        ai.ai_capital_cost_per_mw_year,
-        "musd",
-        "{ai_capex_per_mw} × CRF({wacc}, {ai_life})",
-        digits=2,
-    ),
+    "ai_capital_cost_per_mw_year": Spec(ai.ai_capital_cost_per_mw_year, "musd", "", digits=2),
     # The business at its full size
     "ai_cards": Spec(ai.ai_cards, "count", "{ai_mw} × {gpus_per_it_mw}"),
     "ai_revenue_per_year": Spec(
@@ -71,11 +66,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "{ai_mw} × {ai_result_after_capital_per_mw_year}",
         result=True,
     ),
-    "ai_level_price_share": Spec(
-        ai.ai_level_price_share,
-        "pct",
-        "Σ (1 − {ai_price_decay})ᵗ⁻¹ ÷ (1 + {wacc})ᵗ × CRF({wacc}, {ai_life}), t = 1…{ai_life}",
-    ),
+    "ai_level_price_share": Spec(ai.ai_level_price_share, "pct", ""),
     "ai_result_after_capital_per_mw_year": Spec(
         ai.ai_result_after_capital_per_mw_year,
         "musd",

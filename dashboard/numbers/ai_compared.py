@@ -25,12 +25,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "gpu_running_cost_per_mw_year": Spec(
         both.gpu_running_cost_per_mw_year, "musd", "{gpu_power_cost_per_mw_year} + {ai_opex}", digits=2
     ),
-    "gpu_capital_cost_per_mw_year": Spec(
-        both.gpu_capital_cost_per_mw_year,
-        "musd",
-        "{gpu_capex_per_mw} × CRF({wacc}, {card_life})",
-        digits=2,
-    ),
+    "gpu_capital_cost_per_mw_year": Spec(both.gpu_capital_cost_per_mw_year, "musd", "", digits=2),
     "gpu_result_per_mw_year": Spec(
         both.gpu_result_per_mw_year,
         "musd",
@@ -45,12 +40,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "colocation_revenue_per_mw_year": Spec(
         ai.colocation_revenue_per_mw_year, "musd", "{colocation_rent} × 1,000 kW × 12", digits=2
     ),
-    "colocation_capital_cost_per_mw_year": Spec(
-        both.colocation_capital_cost_per_mw_year,
-        "musd",
-        "{colocation_capex} × CRF({wacc}, {facility_life})",
-        digits=2,
-    ),
+    "colocation_capital_cost_per_mw_year": Spec(both.colocation_capital_cost_per_mw_year, "musd", "", digits=2),
     "colocation_result_per_mw_year": Spec(
         both.colocation_result_per_mw_year,
         "musd",
@@ -79,11 +69,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "({gpu_capital_cost_per_mw_year} + {gpu_running_cost_per_mw_year})"
         " ÷ ({gpus_per_it_mw} × 8,760 h × {gpu_utilisation})",
     ),
-    "level_price_share": Spec(
-        both.level_price_share,
-        "pct",
-        "Σ (1 − {price_decay})ᵗ⁻¹ ÷ (1 + {wacc})ᵗ × CRF({wacc}, {card_life}), t = 1…{card_life}",
-    ),
+    "level_price_share": Spec(both.level_price_share, "pct", ""),
     "gpu_break_even_price_with_decay": Spec(
         both.gpu_break_even_price_with_decay, "usd2", "{gpu_break_even_price} ÷ {level_price_share}"
     ),

@@ -28,8 +28,8 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "break_even_price": Spec(mining.break_even_price, "usd", "{all_in_cost_per_btc}"),
     "break_even_price_change": Spec(mining.break_even_price_change, "pct", "{break_even_price} ÷ {btc_price} − 1"),
     "break_even_cost_change": Spec(mining.break_even_cost_change, "pct", "{btc_price} ÷ {all_in_cost_per_btc} − 1"),
-    "btc_close_last_date": Spec(mining.btc_close_last_date, "date", "{btc_price_daily_date}"),
-    "btc_close_last": Spec(mining.btc_close_last, "usd", "{btc_price_daily_close}"),
+    "btc_close_last_date": Spec(mining.btc_close_last_date, "date", ""),
+    "btc_close_last": Spec(mining.btc_close_last, "usd", ""),
     "btc_mined_per_year_run": Spec(
         mining.btc_mined_per_year_run,
         "btc",

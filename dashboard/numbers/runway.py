@@ -15,20 +15,16 @@ from dashboard.model.month import CASH_FLOWS, CAUSES, FORCED_CAUSES
 from dashboard.numbers.spec import Spec
 
 _CLOCK: Final[dict[str, Spec]] = {
-    "today_month": Spec(clock.today_month, "date", "{as_of}, {balance_date}"),
+    "today_month": Spec(clock.today_month, "date", ""),
     "clock": Spec(clock.clock, "text", ""),
     "estimate": Spec(estimate.estimate, "text", ""),
-    "halving_days": Spec(
-        clock.halving_days,
-        "days",
-        "(1,050,000 − {block_height_reference}) ÷ 144 + ({block_height_date} − {today_month})",
-    ),
+    "halving_days": Spec(clock.halving_days, "days", ""),
     "halving_month": Spec(clock.halving_month, "month_number", "⌊{halving_days} ÷ (365 ÷ 12)⌋ + 1"),
     "next_halving_month": Spec(clock.next_halving_month, "date", "{today_month} + {halving_month}"),
-    "maturity_month": Spec(clock.maturity_month, "month_number", "{loan_maturity} − {today_month}"),
+    "maturity_month": Spec(clock.maturity_month, "month_number", ""),
     "horizon_end": Spec(outlook.horizon_end, "date", "{today_month} + {horizon_months}"),
     "after_horizon": Spec(outlook.after_horizon, "date", "{horizon_end} + 1"),
-    "btc_pledged": Spec(opening.btc_pledged, "btc", "{btc_loan_now} ÷ ({opening_ltv} × P({balance_date}))", digits=0),
+    "btc_pledged": Spec(opening.btc_pledged, "btc", "", digits=0),
     "margin_call_price_now": Spec(
         opening.margin_call_price_now, "usd", "{btc_loan_now} ÷ ({btc_pledged} × {margin_call_ltv})"
     ),
@@ -234,12 +230,8 @@ _LEDGER: Final[dict[str, Spec]] = {
 }
 
 _BACKTEST: Final[dict[str, Spec]] = {
-    "backtest_hashrate": Spec(
-        backtest.backtest_hashrate, "eh", "{monthly_operations_operating_hashrate} | {realised_hashrate_at_quarter_end}"
-    ),
-    "backtest_hashrate_carried_on": Spec(
-        backtest.backtest_hashrate_carried_on, "eh", "{monthly_operations_operating_hashrate}"
-    ),
+    "backtest_hashrate": Spec(backtest.backtest_hashrate, "eh", ""),
+    "backtest_hashrate_carried_on": Spec(backtest.backtest_hashrate_carried_on, "eh", ""),
     "backtest_btc_price": Spec(backtest.backtest_btc_price, "usd", "{network_btc_price_avg}"),
     "backtest_btc_sold": Spec(backtest.backtest_btc_sold, "btc", "{monthly_operations_btc_sold}"),
     "backtest_btc_sold_announced": Spec(
@@ -247,9 +239,7 @@ _BACKTEST: Final[dict[str, Spec]] = {
         "btc",
         "{monthly_operations_btc_sold}, {sale_btc}, {sold_reported_month_after_sale}",
     ),
-    "backtest_sale_price": Spec(
-        backtest.backtest_sale_price, "usd", "{sale_proceeds} ÷ {sale_btc} | {backtest_btc_price}"
-    ),
+    "backtest_sale_price": Spec(backtest.backtest_sale_price, "usd", ""),
     "backtest_given": Spec(backtest.backtest_given, "text", ""),
     "backtest_announced": Spec(backtest.backtest_announced, "text", ""),
     "backtest_mined": Spec(backtest.backtest_mined, "btc", "", digits=0),
@@ -263,7 +253,7 @@ _BACKTEST: Final[dict[str, Spec]] = {
         digits=1,
         signed=True,
     ),
-    "btc_mined_two_months": Spec(backtest.btc_mined_two_months, "btc", "Σ {monthly_operations_btc_produced}", digits=0),
+    "btc_mined_two_months": Spec(backtest.btc_mined_two_months, "btc", "", digits=0),
     "backtest_mined_two_months": Spec(backtest.backtest_mined_two_months, "btc", "", digits=0),
     "backtest_mined_two_months_error": Spec(
         backtest.backtest_mined_two_months_error,

@@ -20,12 +20,8 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "sale_price_against_all_in_cost": Spec(
         sale.sale_price_against_all_in_cost, "pct", "{sale_price} ÷ {all_in_cost_financial_year} − 1", result=True
     ),
-    "price_obtained_vs_close": Spec(
-        sale.price_obtained_vs_close, "pct", "{sale_price} ÷ {btc_price_daily_close} − 1", result=True
-    ),
-    "price_obtained_vs_close_day_before": Spec(
-        sale.price_obtained_vs_close_day_before, "pct", "{sale_price} ÷ {btc_price_daily_close} − 1", result=True
-    ),
+    "price_obtained_vs_close": Spec(sale.price_obtained_vs_close, "pct", "", result=True),
+    "price_obtained_vs_close_day_before": Spec(sale.price_obtained_vs_close_day_before, "pct", "", result=True),
     "treasury_fall_share": Spec(
         treasury.treasury_fall_share, "pct", "1 − {treasury_after} ÷ {treasury_before}", digits=1
     ),
@@ -50,17 +46,9 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "treasury_close_difference": Spec(
         treasury.treasury_close_difference, "btc", "{treasury_close_computed} − {monthly_operations_btc_held}"
     ),
-    "treasury_close_largest_difference": Spec(
-        treasury.treasury_close_largest_difference, "btc", "max |{treasury_close_difference}|", digits=2
-    ),
-    "other_disposals_sale_month": Spec(
-        treasury.other_disposals_sale_month, "btc", "{monthly_operations_btc_sold} − {sale_btc}"
-    ),
-    "disposed_month_after_sale": Spec(
-        treasury.disposed_month_after_sale,
-        "btc",
-        "{monthly_operations_btc_held} + {monthly_operations_btc_produced} − {monthly_operations_btc_held}",
-    ),
+    "treasury_close_largest_difference": Spec(treasury.treasury_close_largest_difference, "btc", "", digits=2),
+    "other_disposals_sale_month": Spec(treasury.other_disposals_sale_month, "btc", ""),
+    "disposed_month_after_sale": Spec(treasury.disposed_month_after_sale, "btc", ""),
     "disposed_unexplained_month_after_sale": Spec(
         treasury.disposed_unexplained_month_after_sale,
         "btc",
@@ -75,11 +63,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "musd",
         "{sold_reported_month_after_sale} × {btc_price_average_month_after_sale}",
     ),
-    "btc_sales_value_sale_quarter": Spec(
-        treasury.btc_sales_value_sale_quarter,
-        "musd",
-        "{sale_proceeds} + ({monthly_operations_btc_sold} − {sale_btc}) × {network_btc_price_avg}",
-    ),
+    "btc_sales_value_sale_quarter": Spec(treasury.btc_sales_value_sale_quarter, "musd", ""),
     "debt_reduction_sale_quarter": Spec(treasury.debt_reduction_sale_quarter, "musd", "{debt_before} − {debt_after}"),
     "debt_reduction_share_of_sales_sale_quarter": Spec(
         treasury.debt_reduction_share_of_sales_sale_quarter,
@@ -105,9 +89,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "{cash_change_sale_quarter} − {cash_bridge_known_sale_quarter}",
         result=True,
     ),
-    "sold_month_before_sale": Spec(
-        treasury.sold_month_before_sale, "btc", "{monthly_operations_btc_sold}, {sale_date}", digits=1
-    ),
+    "sold_month_before_sale": Spec(treasury.sold_month_before_sale, "btc", "", digits=1),
     "treasury_rounding_sale_quarter": Spec(
         treasury.treasury_rounding_sale_quarter,
         "btc",
@@ -148,50 +130,22 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "liquidation_price_after": Spec(
         sale.liquidation_price_after, "usd", "{loan_after_sale} ÷ ({treasury_after_sale} × {liquidation_ltv})"
     ),
-    "margin_call_touch_probability_before": Spec(
-        sale.margin_call_touch_probability_before,
-        "pct",
-        "P(min P ≤ {margin_call_price_before} | {sale_price}, {btc_volatility}, {touch_horizon})",
-    ),
-    "margin_call_touch_probability_after": Spec(
-        sale.margin_call_touch_probability_after,
-        "pct",
-        "P(min P ≤ {margin_call_price_after} | {sale_price}, {btc_volatility}, {touch_horizon})",
-    ),
-    "margin_call_terminal_probability_before": Spec(
-        loan.margin_call_terminal_probability_before,
-        "pct",
-        "P(P ≤ {margin_call_price_before} | {sale_price}, {btc_volatility}, {touch_horizon})",
-    ),
-    "margin_call_terminal_probability_after": Spec(
-        loan.margin_call_terminal_probability_after,
-        "pct",
-        "P(P ≤ {margin_call_price_after} | {sale_price}, {btc_volatility}, {touch_horizon})",
-    ),
-    "closes_before_sale": Spec(loan.closes_before_sale, "count", "#({btc_price_daily_close}), 1. … {sale_date} − 2 d"),
-    "margin_call_closes_before_sale": Spec(
-        loan.margin_call_closes_before_sale, "count", "#({btc_price_daily_close} ≤ {margin_call_price_before})"
-    ),
-    "liquidation_closes_before_sale": Spec(
-        loan.liquidation_closes_before_sale, "count", "#({btc_price_daily_close} ≤ {liquidation_price_before})"
-    ),
-    "pledged_share_before": Spec(
-        loan.pledged_share_before, "pct", "{collateral_receivable_before} ÷ BTC × P", digits=1
-    ),
-    "debt_to_btc_value_before": Spec(
-        loan.debt_to_btc_value_before, "pct", "{debt_before} ÷ ({treasury_before} × P)", digits=1
-    ),
-    "btc_close_sale_month_low": Spec(loan.btc_close_sale_month_low, "usd", "min {btc_price_daily_close}"),
+    "margin_call_touch_probability_before": Spec(sale.margin_call_touch_probability_before, "pct", ""),
+    "margin_call_touch_probability_after": Spec(sale.margin_call_touch_probability_after, "pct", ""),
+    "margin_call_terminal_probability_before": Spec(loan.margin_call_terminal_probability_before, "pct", ""),
+    "margin_call_terminal_probability_after": Spec(loan.margin_call_terminal_probability_after, "pct", ""),
+    "closes_before_sale": Spec(loan.closes_before_sale, "count", ""),
+    "margin_call_closes_before_sale": Spec(loan.margin_call_closes_before_sale, "count", ""),
+    "liquidation_closes_before_sale": Spec(loan.liquidation_closes_before_sale, "count", ""),
+    "pledged_share_before": Spec(loan.pledged_share_before, "pct", "", digits=1),
+    "debt_to_btc_value_before": Spec(loan.debt_to_btc_value_before, "pct", "", digits=1),
+    "btc_close_sale_month_low": Spec(loan.btc_close_sale_month_low, "usd", ""),
     "debt_to_btc_value_sale_month_low": Spec(
         loan.debt_to_btc_value_sale_month_low,
         "pct",
         "{debt_before} ÷ ({treasury_at_sale_month_start} × {btc_close_sale_month_low})",
         digits=1,
     ),
-    "debt_to_btc_value_at_sale": Spec(
-        loan.debt_to_btc_value_at_sale, "pct", "{debt_before} ÷ ({treasury_at_sale_month_start} × P)", digits=1
-    ),
-    "debt_to_btc_value_after": Spec(
-        loan.debt_to_btc_value_after, "pct", "{debt_after} ÷ ({treasury_after} × P)", digits=1
-    ),
+    "debt_to_btc_value_at_sale": Spec(loan.debt_to_btc_value_at_sale, "pct", "", digits=1),
+    "debt_to_btc_value_after": Spec(loan.debt_to_btc_value_after, "pct", "", digits=1),
 }

@@ -10,10 +10,10 @@ from dashboard.numbers.spec import Spec
 OUTPUTS: Final[dict[str, Spec]] = {
     # What the market pays, and for what
     "market_value": Spec(equity.market_value, "musd", "{share_price} × {shares_outstanding}"),
-    "valuation_date": Spec(equity.valuation_date, "date", "{today_month}, {balance_date}"),
-    "coins_valued": Spec(equity.coins_valued, "btc", "{coins_today}, {treasury_now}", digits=0),
-    "cash_valued": Spec(equity.cash_valued, "musd", "{cash_today}, {cash_now}"),
-    "debt_valued": Spec(equity.debt_valued, "musd", "{debt_today}, {debt_now}"),
+    "valuation_date": Spec(equity.valuation_date, "date", ""),
+    "coins_valued": Spec(equity.coins_valued, "btc", "", digits=0),
+    "cash_valued": Spec(equity.cash_valued, "musd", ""),
+    "debt_valued": Spec(equity.debt_valued, "musd", ""),
     "btc_value": Spec(equity.btc_value, "musd", "{coins_valued} × {btc_price}"),
     "net_asset_value": Spec(equity.net_asset_value, "musd", "{btc_value} + {cash_valued} − {debt_valued}"),
     "nav_per_share": Spec(equity.nav_per_share, "usd2", "{net_asset_value} ÷ {shares_outstanding}"),
@@ -77,11 +77,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     ),
     "ev_per_owned_mw": Spec(equity.ev_per_owned_mw, "musd", "{enterprise_value} ÷ {georgia_mw}", digits=2),
     "georgia_price_per_mw": Spec(equity.georgia_price_per_mw, "musd", "{georgia_price} ÷ {georgia_mw}", digits=2),
-    "mining_value": Spec(
-        equity.mining_value,
-        "musd",
-        "max(0, {cash_margin_per_btc}) × {btc_mined_per_year_run} × a({wacc}, {machine_life})",
-    ),
+    "mining_value": Spec(equity.mining_value, "musd", ""),
     "implied_ai_mw": Spec(
         equity.implied_ai_mw,
         "mw",
@@ -115,21 +111,13 @@ OUTPUTS: Final[dict[str, Spec]] = {
         "usd2",
         "({net_asset_value} + {equity_raise}) ÷ ({shares_outstanding} + {new_shares_from_raise})",
     ),
-    "share_count_on_todays_basis": Spec(
-        equity.share_count_on_todays_basis, "shares", "{share_counts_total} ÷ {consolidation_ratio}"
-    ),
-    "share_count_growth_total": Spec(
-        equity.share_count_growth_total, "pct", "{share_count_on_todays_basis}: n₂ ÷ n₁ − 1"
-    ),
+    "share_count_on_todays_basis": Spec(equity.share_count_on_todays_basis, "shares", ""),
+    "share_count_growth_total": Spec(equity.share_count_growth_total, "pct", ""),
     "holders_share_left_now": Spec(equity.holders_share_left_now, "pct", "1 ÷ (1 + {share_count_growth_total})"),
     "insider_share_of_company": Spec(
         equity.insider_share_of_company, "pct", "{insider_shares} ÷ {consolidation_ratio} ÷ {shares_outstanding}"
     ),
-    "insider_premium_at_agreement": Spec(
-        equity.insider_premium_at_agreement,
-        "pct",
-        "{insider_issue_price} ÷ {share_price_daily_close_as_traded} − 1",
-    ),
+    "insider_premium_at_agreement": Spec(equity.insider_premium_at_agreement, "pct", ""),
     # Price history
     "share_price_change_3m": Spec(
         share_price.share_price_change_3m,
@@ -154,80 +142,49 @@ OUTPUTS: Final[dict[str, Spec]] = {
         result=True,
         digits=1,
     ),
-    "share_price_adjusted": Spec(
-        share_price.share_price_adjusted,
-        "usd2",
-        "{share_price_daily_close_as_traded} ÷ {ads_ratio} × {consolidation_ratio}",
-    ),
+    "share_price_adjusted": Spec(share_price.share_price_adjusted, "usd2", ""),
     "one_dollar_on_todays_basis": Spec(
         share_price.one_dollar_on_todays_basis, "usd2", "{share_price_adjusted} ÷ {share_price_daily_close_as_traded}"
     ),
-    "share_price_peak": Spec(share_price.share_price_peak, "usd2", "max {share_price_adjusted}"),
-    "share_price_peak_day": Spec(share_price.share_price_peak_day, "date", "max {share_price_adjusted}"),
-    "share_price_drawdown": Spec(
-        share_price.share_price_drawdown, "pct", "{share_price_adjusted} ÷ max {share_price_adjusted} − 1", result=True
-    ),
-    "share_price_largest_drawdown": Spec(
-        share_price.share_price_largest_drawdown, "pct", "min {share_price_drawdown}", result=True, digits=1
-    ),
-    "share_price_low_day": Spec(share_price.share_price_low_day, "date", "min {share_price_drawdown}"),
-    "share_price_drawdown_now": Spec(
-        share_price.share_price_drawdown_now, "pct", "{share_price_drawdown}", result=True, digits=1
-    ),
+    "share_price_peak": Spec(share_price.share_price_peak, "usd2", ""),
+    "share_price_peak_day": Spec(share_price.share_price_peak_day, "date", ""),
+    "share_price_drawdown": Spec(share_price.share_price_drawdown, "pct", "", result=True),
+    "share_price_largest_drawdown": Spec(share_price.share_price_largest_drawdown, "pct", "", result=True, digits=1),
+    "share_price_low_day": Spec(share_price.share_price_low_day, "date", ""),
+    "share_price_drawdown_now": Spec(share_price.share_price_drawdown_now, "pct", "", result=True, digits=1),
     "share_price_drawdown_before_sale": Spec(
-        share_price.share_price_drawdown_before_sale,
-        "pct",
-        "{share_price_drawdown}, < {sale_date}",
-        result=True,
-        digits=1,
+        share_price.share_price_drawdown_before_sale, "pct", "", result=True, digits=1
     ),
-    "btc_beta": Spec(share_price.btc_beta, "count", "cov(r, r_BTC) ÷ var(r_BTC)", digits=2),
-    "btc_beta_standard_error": Spec(share_price.btc_beta_standard_error, "count", "σ(β)", digits=2),
-    "btc_correlation": Spec(share_price.btc_correlation, "count", "cov(r, r_BTC) ÷ (σ(r) × σ(r_BTC))", digits=2),
-    "btc_beta_btc_returns": Spec(share_price.btc_beta_btc_returns, "pct", "ln {btc_price_daily_close}"),
-    "btc_beta_share_returns": Spec(share_price.btc_beta_share_returns, "pct", "ln {share_price_adjusted}"),
-    "btc_beta_days": Spec(share_price.btc_beta_days, "count", "#({btc_beta_share_returns})"),
-    "btc_beta_by_window": Spec(
-        share_price.btc_beta_by_window, "count", "{share_price_adjusted}, {btc_price_daily_close}"
-    ),
+    "btc_beta": Spec(share_price.btc_beta, "count", "", digits=2),
+    "btc_beta_standard_error": Spec(share_price.btc_beta_standard_error, "count", "", digits=2),
+    "btc_correlation": Spec(share_price.btc_correlation, "count", "", digits=2),
+    "btc_beta_btc_returns": Spec(share_price.btc_beta_btc_returns, "pct", ""),
+    "btc_beta_share_returns": Spec(share_price.btc_beta_share_returns, "pct", ""),
+    "btc_beta_days": Spec(share_price.btc_beta_days, "count", ""),
+    "btc_beta_by_window": Spec(share_price.btc_beta_by_window, "count", ""),
     # The other miners
-    "peers_companies": Spec(peers.peers_companies, "count", "#"),
-    "peers_publishing_sales": Spec(peers.peers_publishing_sales, "count", "#({peers_btc_sold_quarter})"),
-    "peers_comparable_sales": Spec(peers.peers_comparable_sales, "count", "#({peers_btc_sold_share})"),
-    "peers_sales_total": Spec(peers.peers_sales_total, "btc", "Σ {peers_btc_sold_quarter}", digits=0),
-    "peers_publishing_ai_mw": Spec(peers.peers_publishing_ai_mw, "count", "#({peers_ai_mw})"),
-    "peers_ai_mw_total": Spec(peers.peers_ai_mw_total, "mw", "Σ {peers_ai_mw}", digits=0),
+    "peers_companies": Spec(peers.peers_companies, "count", ""),
+    "peers_publishing_sales": Spec(peers.peers_publishing_sales, "count", ""),
+    "peers_comparable_sales": Spec(peers.peers_comparable_sales, "count", ""),
+    "peers_sales_total": Spec(peers.peers_sales_total, "btc", "", digits=0),
+    "peers_publishing_ai_mw": Spec(peers.peers_publishing_ai_mw, "count", ""),
+    "peers_ai_mw_total": Spec(peers.peers_ai_mw_total, "mw", "", digits=0),
     # The one-dollar rule
-    "share_price_mean_30": Spec(listing.share_price_mean_30, "usd2", "Ø₃₀ {share_price_daily_close_as_traded}"),
-    "share_price_mean_30_adjusted": Spec(listing.share_price_mean_30_adjusted, "usd2", "Ø₃₀ {share_price_adjusted}"),
+    "share_price_mean_30": Spec(listing.share_price_mean_30, "usd2", ""),
+    "share_price_mean_30_adjusted": Spec(listing.share_price_mean_30_adjusted, "usd2", ""),
     "share_price_mean_30_of_the_day": Spec(
         listing.share_price_mean_30_of_the_day,
         "usd2",
         "{share_price_mean_30_adjusted} ÷ {one_dollar_on_todays_basis}",
     ),
-    "first_day_below_one_dollar": Spec(
-        listing.first_day_below_one_dollar, "date", "{share_price_daily_close_as_traded} < $1"
-    ),
-    "first_day_mean_below_one_dollar": Spec(
-        listing.first_day_mean_below_one_dollar, "date", "{share_price_mean_30} < $1"
-    ),
-    "days_below_one_dollar": Spec(
-        listing.days_below_one_dollar, "days", "#({share_price_daily_close_as_traded} < $1), < {consolidation_date}"
-    ),
-    "cure_period_end": Spec(listing.cure_period_end, "date", "{first_day_mean_below_one_dollar} + 6 × month"),
-    "cured_month_end": Spec(
-        listing.cured_month_end,
-        "date",
-        "{share_price_adjusted} ≥ $1, {share_price_mean_30_adjusted} ≥ $1, > {first_day_mean_below_one_dollar},"
-        " ≥ {consolidation_date}",
-    ),
-    "no_cure_period_until": Spec(listing.no_cure_period_until, "date", "{consolidation_date} + 12 × month"),
+    "first_day_below_one_dollar": Spec(listing.first_day_below_one_dollar, "date", ""),
+    "first_day_mean_below_one_dollar": Spec(listing.first_day_mean_below_one_dollar, "date", ""),
+    "days_below_one_dollar": Spec(listing.days_below_one_dollar, "days", ""),
+    "cure_period_end": Spec(listing.cure_period_end, "date", ""),
+    "cured_month_end": Spec(listing.cured_month_end, "date", ""),
+    "no_cure_period_until": Spec(listing.no_cure_period_until, "date", ""),
     "trading_days_since_consolidation": Spec(
         listing.trading_days_since_consolidation, "count", "#({share_price_daily_date} ≥ {consolidation_date})"
     ),
-    "lowest_close_since_consolidation": Spec(
-        listing.lowest_close_since_consolidation,
-        "usd2",
-        "min {share_price_daily_close_as_traded}, ≥ {consolidation_date}",
-    ),
+    "lowest_close_since_consolidation": Spec(listing.lowest_close_since_consolidation, "usd2", ""),
 }

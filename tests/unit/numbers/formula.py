@@ -1,7 +1,7 @@
 """Computes a shown formula from its own words: the signs that a reader sees, and nothing of the model.
 
-What it reads: + − × ÷ ^, powers (2³², ᵗ⁻¹), brackets, |x|, √, max, Σ, Ø, #, CRF(rate, years), a(rate, years), ≤, the
-choice ``{slider}: if the first option | else``, and sums over years (``…, t = 1…{life}``).
+What it reads: + − × ÷ ^, powers (2³², ᵗ⁻¹), brackets, |x|, √, max, Σ, Ø, #, ≤, the choice
+``{slider}: if the first option | else``, and sums over years (``…, t = 1…{life}``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Term = Callable[[float], Any]
 
 _TOKEN = re.compile(
     r"\s*(?P<name>\{[^}]*\})|\s*(?P<number>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?:[\s\u00a0]?(?P<unit>MW|kW|h|s)\b)?"
-    r"|\s*(?P<word>max|CRF|a)(?=\()|\s*(?P<power>[ᵗ⁰¹²³⁴-⁹⁻]+)|\s*(?P<sign>[-+−×÷^()|√ΣØ#,≤:–⌊⌋])"
+    r"|\s*(?P<word>max)(?=\()|\s*(?P<power>[ᵗ⁰¹²³⁴-⁹⁻]+)|\s*(?P<sign>[-+−×÷^()|√ΣØ#,≤:–⌊⌋])"
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _YEARS = re.compile(r",\s*t = 1…\{(\w+)\}$")
@@ -154,15 +154,13 @@ class Formula:
         return self._function(token)
 
     def _function(self, token: str) -> Term:
-        if token in ("max", "CRF", "a"):
+        if token == "max":
             self._expect("(")
             one = self._choice()
             self._expect(",")
             other = self._choice()
             self._expect(")")
-            return _joined(
-                one, other, {"max": np.maximum, "CRF": _annuity, "a": lambda r, n: 1 / _annuity(r, n)}[token]
-            )
+            return _joined(one, other, np.maximum)
         if token == "Σ" and self._years:
             last, yearly = self._values[self._years], self._product()
             return lambda t: sum(yearly(float(year)) for year in range(1, round(last) + 1))
@@ -170,18 +168,6 @@ class Formula:
             inside = self._atom()
             return lambda t: _OF_SERIES[token](inside(t))
         raise NotArithmetic(token)
-
-
-def _annuity(rate: Any, years: Any) -> Any:
-    """The yearly payment that repays 1 with interest."""
-    return rate / (1 - (1 + rate) ** -np.asarray(years, dtype=float))
-
-
-_OF_TWO: dict[str, Callable[[Any, Any], Any]] = {
-    "max": np.maximum,
-    "CRF": _annuity,
-    "a": lambda rate, years: 1 / _annuity(rate, years),
-}
 
 
 def _known(series: Any) -> Any:

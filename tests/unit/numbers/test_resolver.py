@@ -37,6 +37,10 @@ def test_an_output_is_named_like_its_function_and_labelled() -> None:
             assert text.t(f"output.{key}", lang)
 
 
+def test_a_formula_stands_once_in_symbols_or_in_words() -> None:
+    assert [key for key, spec in OUTPUTS.items() if spec.formula and text.has(f"formula.{key}")] == []
+
+
 def test_a_formula_names_only_what_the_number_rests_on() -> None:
     for key, spec in OUTPUTS.items():
         template = text.t(f"formula.{key}", "EN") if text.has(f"formula.{key}") else spec.formula
