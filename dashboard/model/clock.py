@@ -91,11 +91,12 @@ def last_day(month: str) -> np.datetime64:
     return np.datetime64(str(np.datetime64(month, "M") + 1), "D") - np.timedelta64(1, "D")
 
 
-def halving_days(block_height_reference: Number, block_height_date: Day, today_month: str) -> Number:
+def halving_days(
+    block_height_reference: Number, next_halving_height: Number, block_height_date: Day, today_month: str
+) -> Number:
     """Days from the end of today's month to the next halving, at 144 blocks a day from a known height. N11."""
-    height = network.next_halving_height(block_height_reference)
     elapsed = (np.datetime64(block_height_date, "D") - last_day(today_month)) / np.timedelta64(1, "D")
-    return network.days_to_halving(block_height_reference, height) + float(elapsed)
+    return network.days_to_halving(block_height_reference, next_halving_height) + float(elapsed)
 
 
 def halving_month(halving_days: Number) -> Number:

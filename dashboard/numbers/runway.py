@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dashboard.model import backtest, by_month, carried, clock, cover, estimate, ledger, odds, opening, outlook
+from dashboard.model import backtest, by_month, carried, clock, cover, estimate, ledger, network, odds, opening, outlook
 from dashboard.model.month import CASH_FLOWS, CAUSES, FORCED_CAUSES
 from dashboard.numbers.spec import Spec
 
@@ -18,6 +18,9 @@ _CLOCK: Final[dict[str, Spec]] = {
     "today_month": Spec(clock.today_month, "date", ""),
     "clock": Spec(clock.clock, "text", ""),
     "estimate": Spec(estimate.estimate, "text", ""),
+    "next_halving_height": Spec(
+        network.next_halving_height, "count", "(⌊{block_height_reference} ÷ 210,000⌋ + 1) × 210,000"
+    ),
     "halving_days": Spec(clock.halving_days, "days", ""),
     "halving_month": Spec(clock.halving_month, "month_number", "⌊{halving_days} ÷ (365 ÷ 12)⌋ + 1"),
     "next_halving_month": Spec(clock.next_halving_month, "date", "{today_month} + {halving_month}"),

@@ -50,7 +50,7 @@ def test_an_empty_horizon_is_refused() -> None:
 
 def test_the_halving_and_the_maturity_are_counted_from_today() -> None:
     # (1,050,000 − 976,240) ÷ 144 = 512.222 days after 17 November, which is 17 days after 31 October.
-    days = c.halving_days(976_240, "2026-11-17", "2026-10")
+    days = c.halving_days(976_240, 1_050_000, "2026-11-17", "2026-10")
     assert days == pytest.approx(529.2222, abs=1e-4)
     assert c.halving_month(days) == 18
     assert days / c.DAYS_PER_MONTH == pytest.approx(17.399, abs=1e-3)
