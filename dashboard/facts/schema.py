@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from dashboard import registry
 from dashboard.facts.units import WORD_UNITS, to_base
 from dashboard.facts.words import (
     Address,
@@ -39,9 +40,15 @@ from dashboard.facts.words import (
     base_value,
     expected_error,
     kind_word,
+    one_of,
     placeholders_in,
     sealed,
 )
+
+PageName = Annotated[str, one_of(*registry.NAMES)]
+
+# A page that shows the sliders of another has none of its own.
+SliderPage = Annotated[str, one_of("all", *(row.name for row in registry.PAGES if not row.sliders))]
 
 
 class Model(BaseModel):
@@ -267,7 +274,7 @@ class Claim(Model):
     evidence: TemplateText
     arithmetic: Template | None
     sources: Sources
-    page: Literal["mining", "sale", "ai", "runway", "share", "peers", "overview"]
+    page: PageName
 
 
 class Conflict(Model):
@@ -299,9 +306,7 @@ class Assumption(Model):
     plausible: Annotated[Items[Finite], at_most(2)] = ()
     evidence: Text | None = None
     decision: bool = False
-    pages: Annotated[
-        Items[Literal["all", "overview", "mining", "sale", "ai", "runway", "share", "peers", "claims"]], at_most(9)
-    ]
+    pages: Annotated[Items[SliderPage], at_most(len(registry.PAGES))]
     reason: Text
     reported: Name | None = None
     sources: Sources = ()

@@ -156,6 +156,17 @@ def _unit(value: str) -> str:
     return value
 
 
+def one_of(*known: str) -> AfterValidator:
+    """One of these words."""
+
+    def check(value: str) -> str:
+        if value not in known:
+            raise expected_error(f"expected one of {', '.join(known)}, found '{quote(value)}'")
+        return value
+
+    return AfterValidator(check)
+
+
 def at_most(count: int) -> BeforeValidator:
     """A list or mapping of at most ``count`` entries, counted before any of them is looked at."""
 

@@ -381,7 +381,7 @@ WRONG: dict[str, tuple[str, ...]] = {
         "assumptions[2].reported",
         "kusd",
     ),
-    "page that does not exist": ("pages: [mining]", "pages: [minig]", "assumptions[3].pages[1]", "'mining'"),
+    "page that does not exist": ("pages: [mining]", "pages: [minig]", "assumptions[3].pages[1]", "mining, sale"),
     "preset of an unknown key": (
         "{btc: 60, cash",
         "{eth: 60, cash",
