@@ -85,16 +85,13 @@ class Robustness:
 
     `impossible`: share of the points whose estimate runs out; they are left out of everything else.
     `holds`: the coarse verdict stays. `gone_range`: 10th, 50th and 90th percentile of the month in which the
-    money is gone. `ai_before_gone`: AI covers a burn in some month that is paid.
+    money is gone.
     """
 
     points: int
     impossible: float
     holds: float
     gone_range: tuple[float, float, float]
-    no_burn: float
-    ai_before_gone: float
-    never_gone: float
 
 
 @dataclass(frozen=True)
@@ -153,7 +150,7 @@ def robustness(path: Path, as_set: int, points: slice) -> Robustness:
     total = possible.size
     if count == 0:
         nan = float("nan")
-        return Robustness(total, 1.0, nan, (nan, nan, nan), nan, nan, nan)
+        return Robustness(total, 1.0, nan, (nan, nan, nan))
     verdict = coarse_verdict(path)
     gone = np.sort(np.where(np.isnan(path.money_gone[points]), np.inf, path.money_gone[points])[possible])
     dates = [float(gone[max(int(np.ceil(level * count)) - 1, 0)]) for level in RANGE]
@@ -163,9 +160,6 @@ def robustness(path: Path, as_set: int, points: slice) -> Robustness:
         impossible=1 - count / total,
         holds=_share((verdict[points] == verdict[as_set])[possible]),
         gone_range=(low, middle, high),
-        no_burn=_share((path.burn_per_month <= 0)[points][possible]),
-        ai_before_gone=_share(np.isfinite(path.ai_covers_from)[points][possible]),
-        never_gone=_share(np.isnan(path.money_gone)[points][possible]),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.model import MONTHS_PER_YEAR, Number, Series
+from dashboard.model import Number, Series
 from dashboard.model.case import plant_share_of_sales as _plant_share
 from dashboard.model.case import runway_case as _case
 from dashboard.model.clock import calendar_month
@@ -69,11 +69,6 @@ def mining_revenue_per_month(runway_path: Path) -> Series:
 def burn_per_month(runway_path: Path) -> Series:
     """Hosting + overhead + other outflow + interest − mining revenue − other income of the first month, USD."""
     return runway_path.burn_per_month
-
-
-def burn_per_year(burn_per_month: Number) -> Number:
-    """Twelve times the burn of the first month, USD a year; negative = none."""
-    return burn_per_month * MONTHS_PER_YEAR
 
 
 def ai_net_per_month(runway_path: Path) -> Series:
