@@ -10,6 +10,7 @@ from dashboard.model import MONTHS_PER_YEAR, Dates, Day, Number, Series, Truth, 
 from dashboard.model.investment import annuity_factor
 
 TERAHASHES_PER_EXAHASH = 1e6
+# An issue above a third of the shares there are is marked as one that few holders would follow.
 LARGE_ISSUE = 1 / 3
 
 

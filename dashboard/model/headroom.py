@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from dashboard.model import Number, Series, loan, quotient
+from dashboard.model.listing import NYSE_MINIMUM
 from dashboard.model.path import Path
 
-NYSE_MINIMUM_PRICE = 1.0
 # Section 802.01B of the NYSE manual: market value over 30 days, the first only together with equity below it.
 NYSE_MARKET_VALUE_WITH_EQUITY = 50e6
 NYSE_MARKET_VALUE = 15e6
@@ -67,7 +67,7 @@ def maturity_limit(path: Path) -> Limit:
 
 def share_price_limit(share_price: Number) -> Limit:
     """The share price against the one dollar of the NYSE."""
-    return _limit(share_price, NYSE_MINIMUM_PRICE, NYSE_MINIMUM_PRICE, share_price)
+    return _limit(share_price, NYSE_MINIMUM, NYSE_MINIMUM, share_price)
 
 
 def market_value_limit(share_price: Number, shares_outstanding: Number, threshold: Number) -> Limit:

@@ -5,12 +5,11 @@ import numpy as np
 from dashboard.model import DAYS_PER_YEAR, MONTHS_PER_YEAR, Choice, Dates, Number, Series, last_value
 from dashboard.model.clock import DAYS_PER_MONTH
 from dashboard.model.mining_month import mining_month
-from dashboard.model.network import btc_per_day, btc_per_th_day, network_btc_per_day
+from dashboard.model.network import TERAHASHES_PER_PETAHASH, btc_per_day, btc_per_th_day, network_btc_per_day
 
 HOURS_PER_DAY = 24
 WATTS_PER_KILOWATT = 1e3
 WATTS_PER_MEGAWATT = 1e6
-TERAHASHES_PER_PETAHASH = 1e3
 KILOWATTHOURS_PER_MEGAWATTHOUR = 1e3
 
 
@@ -215,7 +214,7 @@ def implied_tariff(cash_cost_per_btc: Number, energy_per_btc: Number) -> Number:
 
 def shutdown_price(energy_per_btc: Number, power_tariff: Number) -> Number:
     """Bitcoin price in USD below which running the machines costs more than it earns; elementwise. U03."""
-    return energy_per_btc * power_tariff
+    return power_cost_per_btc(energy_per_btc, power_tariff)
 
 
 def break_even_tariff(hashprice: Number, fleet_efficiency: Number) -> Number:

@@ -6,9 +6,6 @@ import numpy as np
 
 from dashboard.model import Number
 
-# An issue above a third of the shares there are is marked as one that few holders would follow.
-LARGEST_ISSUE = 1 / 3
-
 
 def raisable_machines(self_mining_hashrate: Number, used_machine_price: Number) -> Number:
     """What the mining machines would bring, USD; hashrate in TH/s, price in USD per TH/s; elementwise."""
@@ -20,9 +17,9 @@ def raisable_vendor(ai_mw: Number, ai_mw_today: Number, ai_capex_per_mw: Number,
     return np.maximum(ai_mw - ai_mw_today, 0.0) * ai_capex_per_mw * (1 - ai_vendor_share)
 
 
-def raisable_shares(shares_outstanding: Number, share_price: Number, issue_discount: Number) -> Number:
+def raisable_shares(raise_of_a_third: Number) -> Number:
     """What new shares, a third of those there are, would bring at the close less the discount, USD; elementwise."""
-    return shares_outstanding * LARGEST_ISSUE * share_price * (1 - issue_discount)
+    return raise_of_a_third
 
 
 def raisable_total(
