@@ -213,9 +213,7 @@ def test_a_back_that_is_lost_on_the_way_is_asked_for_again(desktop: Visitor) -> 
     page = desktop.open("/mining?btc=70&lang=EN")
     words = page.locator("h1").inner_text()
     click(page, ".st-key-preset", "Bull")
-    page.evaluate(
-        "addEventListener('popstate', event => event.stopImmediatePropagation(), { once: true, capture: true })"
-    )
+    page.evaluate(_LOST)
     page.evaluate("history.back()")
     expect(page.locator("h1")).to_have_text(words)
     assert query(page.url)["btc"] == "70"

@@ -78,9 +78,7 @@ def _whole(page: Page, menu: Locator, chart: Chart, facts: Facts, lang: Lang) ->
     ):
         assert _spoken(words) in said, (chart.key, words)
     # Nothing is fetched by who opens it: no style sheet, font or picture from anywhere.
-    assert not re.search(
-        r"""(?:href|src)=["'](?!#|data:)|url\((?!["']?(?:&quot;)?#)|@import|<script|<foreignObject""", source
-    )
+    assert not _ASKS.search(source)
     assert source.count('fill="#FCFBF9"') == 1, "light paper, whatever the theme"
     assert page.evaluate(_BEYOND, source) == [], chart.key
     width, height = (int(root.attrib[side]) for side in ("width", "height"))
