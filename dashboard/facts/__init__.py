@@ -1,6 +1,6 @@
 """The facts file: YAML to frozen, validated models; `python -m dashboard.facts FILE` checks a file."""
 
-from dashboard.facts.elsewhere import ElsewhereFile, Site
+from dashboard.facts.elsewhere import Site
 from dashboard.facts.facts import Facts, load, loads
 from dashboard.facts.files import Daily
 from dashboard.facts.peers_schema import Peer, PeerFigure
@@ -11,8 +11,6 @@ from dashboard.facts.schema import (
     Company,
     Conflict,
     Constant,
-    Disclosure,
-    Fact,
     Preset,
     Row,
     Series,
@@ -26,7 +24,7 @@ from dashboard.facts.yaml_loader import FactsError
 
 __all__ = [
     "PUBLISHED", "Assumption", "Change", "Claim",
-    "Company", "Conflict", "Constant", "Daily", "Disclosure",
-    "ElsewhereFile", "Fact", "Facts", "FactsError", "FactsStore", "Peer", "PeerFigure", "Preset", "Row", "Series",
+    "Company", "Conflict", "Constant", "Daily",
+    "Facts", "FactsError", "FactsStore", "Peer", "PeerFigure", "Preset", "Row", "Series",
     "Site", "Source", "Text", "completed", "current", "load", "loads", "period_bounds", "store",
 ]  # fmt: skip

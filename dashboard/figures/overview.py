@@ -100,5 +100,5 @@ def question(scenario: Scenario, name: str, lang: Lang) -> Block:
     """One of the article's questions with its answer from the facts."""
     draft = Draft(scenario, lang, f"overview.faq.{name}")
     pieces = latest_quarter(scenario, lang)
-    newest = {part: pieces.get(part, text.missing(lang)) for part in ("quarter", "result")}
+    newest = {part: pieces.get(part, text.DASH) for part in ("quarter", "result")}
     return Block(f"faq_{name}", draft.say("title"), body=(draft.say("body", **newest),))

@@ -10,7 +10,7 @@ import numpy as np
 
 from dashboard.figures import colors, measure
 from dashboard.figures.axes import Axis, Dict
-from dashboard.figures.colors import ASSUMED, GREY, GRID, INK, MUTED, PAPER
+from dashboard.figures.colors import ASSUMED, GRID, INK, MUTED, PAPER
 from dashboard.figures.hover import Hover, boxes, escaped
 from dashboard.figures.placing import FONT, Placer, label
 from dashboard.figures.sheet import Cells, Sheet
@@ -320,15 +320,11 @@ def shade(color: str, opacity: float) -> str:
 
 
 __all__ = [
-    "GREY",
     "NARROW",
     "WIDE",
-    "Cells",
     "Hover",
     "Plot",
     "Rows",
-    "Sheet",
     "listed",
     "shade",
-    "template",
 ]

@@ -51,7 +51,7 @@ def note_case(scenario: Scenario, key: str) -> str:
     return ""
 
 
-def kicker(scenario: Scenario, lang: Lang) -> str:
+def kicker(scenario: Scenario) -> str:
     """The string key of the line above the sentence: with the dates, where they are published."""
     dated = scenario.known("sale_date") and catalog.period(scenario.facts, "treasury_after")
     return "sale.kicker" if dated else "sale.kicker.undated"
@@ -63,7 +63,7 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
     bought = "known" if scenario.known("interest_saved", "sale_proceeds") else "unknown"
     hold = say(scenario, f"sale.hold.{hold_case(scenario)}", lang)
     return Headline(
-        say(scenario, kicker(scenario, lang), lang, as_of=as_of),
+        say(scenario, kicker(scenario), lang, as_of=as_of),
         say(scenario, f"sale.title.{variant(scenario)}", lang),
         (*say(scenario, f"sale.standfirst.{bought}", lang), " ", *hold),
     )

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import inspect
 import weakref
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, TypeVar
 
@@ -42,26 +42,6 @@ class Output:
     kind: Kind
     inputs: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-
-    @property
-    def number(self) -> float:
-        """The value as a float; ``nan`` where it is missing."""
-        return float("nan") if self.value is None else float(self.value)
-
-
-@dataclass(frozen=True)
-class Lineage:
-    """How a number came about: its output and, below it, the lineage of each input."""
-
-    output: Output
-    inputs: tuple[Lineage, ...] = field(default=())
-
-    def leaves(self) -> Iterator[Output]:
-        """Yield the facts, sliders and constants at which the lineage ends."""
-        if not self.inputs:
-            yield self.output
-        for branch in self.inputs:
-            yield from branch.leaves()
 
 
 @cache
@@ -217,11 +197,6 @@ class Scenario:
         if what not in self._made:
             self._made[what] = what(self)
         return self._made[what]
-
-    def explain(self, key: str) -> Lineage:
-        """The lineage of ``key`` down to documents, sliders and constants."""
-        output = self.output(key)
-        return Lineage(output, tuple(self.explain(name) for name in output.inputs))
 
     def assumptions_behind(self, key: str) -> tuple[str, ...]:
         """Names of the sliders that ``key`` depends on, in the order of the facts file."""

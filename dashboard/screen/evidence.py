@@ -125,7 +125,7 @@ class EvidencePage(Page):
             try:
                 self.scenario.output(name)
             except WiringError:
-                gaps[name] = text.missing(self.context.lang)
+                gaps[name] = text.DASH
         return say.say_template(self.scenario, template, self.context.lang, **gaps)
 
     def _computed_on(self, page: str) -> Markup:
@@ -274,7 +274,7 @@ def _article_query(facts: Facts, page: str, lang: text.Lang) -> str:
 
 
 def _source_row(source: Source, resting: list[str], lang: text.Lang) -> Markup:
-    published = text.date(source.published, lang) if source.published else text.missing(lang)
+    published = text.date(source.published, lang) if source.published else text.DASH
     uses = Markup('<details class="cg-uses"><summary>{}</summary><ul>{}</ul></details>').format(
         text.t("claims.source.uses", lang, count=len(resting)),
         joined(Markup("<li>{}</li>").format(label) for label in resting),

@@ -55,7 +55,7 @@ def values(changed: Changed, lang: Lang) -> str:
 
 def _shown(stands: Stands | None, lang: Lang, digits: int | None) -> str:
     if stands is None:
-        return text.missing(lang)
+        return text.DASH
     value = stands.base
     if isinstance(value, str):
         return text.show(value, look_of(stands.unit).name, lang) if stands.unit in WORD_UNITS else value

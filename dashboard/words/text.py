@@ -23,6 +23,7 @@ Lang = Literal["EN", "DE"]
 LANGUAGES: tuple[Lang, ...] = ("EN", "DE")
 NBSP = "\u00a0"
 MINUS = "\u2212"
+# Also what stands where a number is not disclosed.
 DASH = "\u2013"
 _STRINGS = Path(__file__).parents[2] / "data" / "strings"
 _MILLION, _BILLION = 1e6, 1e9
@@ -223,18 +224,13 @@ def date(value: str | dt.date, lang: Lang) -> str:
     return value
 
 
-def missing(lang: Lang) -> str:
-    """What stands where a number is not disclosed."""
-    return DASH
-
-
 def show(value: Any, style: str, lang: Lang, signed: bool = False, digits: int | None = None) -> str:
     """``value`` in the look called ``style`` (see facts/units; values in its base unit), or a dash for no value.
 
     ``digits`` overrides the decimals. Raises TextError for a look that does not exist.
     """
     if value is None or (isinstance(value, float) and value != value):
-        return missing(lang)
+        return DASH
     look = units.looks().get(style)
     if look is None:
         raise TextError(f"{style}: no number format has this name")

@@ -222,10 +222,10 @@ def test_every_number_ends_at_documents_and_sliders(page: str, scenario: Make) -
     keys = set(re.findall(r'<data [^>]*data-figure="([^"]*)"', markup(app)))
     assert keys
     for key in keys:
-        leaves = list(s.explain(key).leaves())
+        leaves = tables.leaves(key)
         assert leaves, key
         for leaf in leaves:
-            assert _documented(s, leaf.key), (key, leaf.key)
+            assert _documented(s, leaf), (key, leaf)
 
 
 def test_a_number_can_be_found_and_opened_down_to_its_documents() -> None:

@@ -92,7 +92,7 @@ def page(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def _followed(facts: Facts) -> tuple[set[float], str]:
     """The figure and what it is made of, as declared and in base units; and its words."""
     output = _context(facts).scenario.output(KEY)
-    numbers = {output.number}
+    numbers = {float(output.value)}
     for name in (DOLLARS, COINS):
         declared, base = facts.facts[name].value, facts.lookup(name)
         assert isinstance(declared, float) and isinstance(base, float)

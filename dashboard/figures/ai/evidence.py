@@ -29,7 +29,7 @@ def disclosures(scenario: Scenario, lang: Lang) -> Block:
             one.label.get(lang),
             (_status(_STATUS[one.status], draft.words(one.status)),),
             one.detail.get(lang),
-            text.missing(lang) if one.as_of is None else text.date(one.as_of, lang).replace(" ", text.NBSP),
+            text.DASH if one.as_of is None else text.date(one.as_of, lang).replace(" ", text.NBSP),
             _links(facts, one.sources, lang),
         )
         for one in sorted(facts.disclosures, key=lambda d: order.index(d.status))
@@ -56,7 +56,7 @@ def _links(facts: Facts, keys: tuple[str, ...], lang: Lang) -> Sentence:
         names.append(source.publisher)
         count = names.count(source.publisher)
         pieces += [", ", Link(source.publisher if count == 1 else f"{source.publisher} ({count})", source.url)]
-    return tuple(pieces[1:]) or (text.missing(lang),)
+    return tuple(pieces[1:]) or (text.DASH,)
 
 
 # What of a mining site serves AI: (row, how much, names of the facts that say so).

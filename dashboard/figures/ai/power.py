@@ -51,7 +51,7 @@ def megawatt_hour(scenario: Scenario, lang: Lang) -> Chart | Block:
         return Panels(tuple(panels))
 
     rows = [
-        (draft.spoken(name), draft.number(net, ""), text.missing(lang) if gross is None else draft.number(gross, ""))
+        (draft.spoken(name), draft.number(net, ""), text.DASH if gross is None else draft.number(gross, ""))
         for name, net, gross in dict.fromkeys(row for rows in _PANELS.values() for row in rows)
     ]
     return draft.chart(

@@ -78,7 +78,7 @@ def _gpu_price(scenario: Scenario, lang: Lang) -> Chart | Block:
     told = np.array([share for share in shares if abs(share * 10 - round(share * 10)) < 1e-9 or share == own])
     cells = (draft.at(key, "usd", 2, gpu_utilisation=told) for key in _GPU)
     rows = zip((text.percent(share, lang, 0) for share in told), *cells, strict=True)
-    published = [(*offer, text.missing(lang)) for offer in offers]
+    published = [(*offer, text.DASH) for offer in offers]
     return draft.chart(
         draw,
         draft.table(draft.labels("gpu_utilisation", *_GPU), [*rows, *published], "caption"),

@@ -147,4 +147,4 @@ def _name(plot: Plot, draft: Draft, run: Run, ink: str) -> None:
 
 def _coins(draft: Draft, run: Run, month: int) -> Figure | str:
     values = shown_coins(run)
-    return text.number(float(values[month]), draft.lang, 0) if month < len(values) else text.missing(draft.lang)
+    return text.number(float(values[month]), draft.lang, 0) if month < len(values) else text.DASH

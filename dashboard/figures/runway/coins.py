@@ -27,9 +27,6 @@ from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
 
-# A preset that climbs this far above the rest would flatten it.
-_TALLER = 1.35
-
 
 @compared
 def path(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -58,7 +55,7 @@ def path(scenario: Scenario, lang: Lang) -> Chart | Block:
         lines = {run.name: _line(plot, shown_coins(run)[: last + 1], MUTED, 1.2) for run in others}
         plot.line(months, past, GREY, 3, clear=4, hover=hovers[: estimated + 1])
         plot.line(range(len(coins)), coins, ASSUMED, 3, clear=4, hover=hovers[estimated:])
-        _mark_today(plot, draft, past, own)
+        _mark_today(plot, draft, past)
         _mark_dates(plot, draft, own, coins, last)
         mark_turns(plot, draft, last)
         soft = plot.placer.soft
@@ -120,7 +117,7 @@ def turns(scenario: Scenario, last: float) -> dict[float, list[str]]:
     return found
 
 
-def _mark_today(plot: Plot, draft: Draft, past: Any, own: Run) -> None:
+def _mark_today(plot: Plot, draft: Draft, past: Any) -> None:
     """The published balance, the hairline of today, and the estimate between them."""
     start, scenario, lang = -(len(past) - 1), draft.scenario, draft.lang
     plot.upright(0, INK, 1, clear=6)

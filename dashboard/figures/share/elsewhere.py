@@ -46,7 +46,7 @@ def _row(draft: Draft, facts: Facts, site: Site) -> tuple[Cell, ...]:
     lang = draft.lang
     source = facts.elsewhere.sources[site.source]
     shown = [
-        text.missing(lang) if field not in site.figures else text.show(site.figures[field].base, look, lang)
+        text.DASH if field not in site.figures else text.show(site.figures[field].base, look, lang)
         for field, look in _LOOK.items()
     ]
     why = " ".join([*(facts.elsewhere.steps[step].get(lang) for step in site.steps), site.note.get(lang)])

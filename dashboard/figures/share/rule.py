@@ -117,7 +117,7 @@ def checklist(scenario: Scenario, lang: Lang) -> Block:
     rows: list[tuple[Cell, ...]] = []
     for name, key in _CHECKS:
         known = _known(scenario, key)
-        number = draft.number(key) if known else Figure(key, text.missing(lang), None, "reported")
+        number = draft.number(key) if known else Figure(key, text.DASH, None, "reported")
         # Who is back within the rules has been told to cure, whether or not the day of the notice is found.
         told = name == "notice" and not known and _known(scenario, "nyse_compliance_date")
         own = f"{name}.{'done' if known else 'implied' if told else 'open'}"
