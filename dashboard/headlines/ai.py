@@ -1,6 +1,7 @@
 """How much must the AI business bring in to cover what the company burns?"""
 
 from dashboard.headlines import Headline
+from dashboard.headlines.runway import failed
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.say import label, say
@@ -10,12 +11,15 @@ _TENTH = 1e5
 
 
 def variant(scenario: Scenario) -> str:
-    """``burn``: there is something to cover; ``no_burn``; ``none``: no revenue would do; ``unknown``: not disclosed.
+    """``burn``: there is something to cover; ``no_burn``; ``none``: no revenue would do; ``unknown``: not disclosed;
+    ``failed``: the money would have been gone before today.
 
     As shown, in tenths of a million: a burn that rounds to nothing is none.
     """
     if not scenario.known("burn_per_year", "ai_margin_share"):
         return "unknown"
+    if failed(scenario):
+        return "failed"
     if scenario.value("burn_per_year") < _TENTH / 2:
         return "no_burn"
     return "none" if scenario.value("ai_revenue_needed") is None else "burn"
@@ -33,7 +37,8 @@ def break_even_key(scenario: Scenario) -> str:
 
 def key_figures(scenario: Scenario) -> tuple[str, ...]:
     """What AI must bring in, at which price it breaks even, and what the investment is worth."""
-    return "ai_revenue_needed", break_even_key(scenario), "ai_npv", "ai_irr", "ai_payback_years"
+    needed = () if variant(scenario) == "failed" else ("ai_revenue_needed",)
+    return *needed, break_even_key(scenario), "ai_npv", "ai_irr", "ai_payback_years"
 
 
 def headline(scenario: Scenario, lang: Lang) -> Headline:
@@ -54,10 +59,14 @@ def _title(scenario: Scenario, case: str) -> str:
     if case == "none":
         return f"ai.title.none.{model(scenario)}"
     if case == "no_burn":
-        margin = scenario.value("ai_margin_per_year")
-        adds = "alone" if abs(margin) < _TENTH / 2 else "adds" if margin > 0 else "takes"
-        return f"ai.title.no_burn.{adds}"
+        return f"ai.title.no_burn.{_adds(scenario)}"
     return f"ai.title.{case}"
+
+
+def _adds(scenario: Scenario) -> str:
+    """What AI does where there is nothing to cover, as a case of ``ai.title.no_burn``."""
+    margin = scenario.value("ai_margin_per_year")
+    return "alone" if abs(margin) < _TENTH / 2 else "adds" if margin > 0 else "takes"
 
 
 def capital(sentence: Sentence) -> Sentence:
@@ -70,7 +79,9 @@ def _takes(scenario: Scenario, case: str, lang: Lang, month: str) -> Sentence:
     missing = scenario.output("ai_revenue_needed").missing
     names = text.join([label(scenario, name, lang) for name in missing], lang)
     key = f"ai.takes.{model(scenario) if case == 'burn' else case}"
-    return capital(say(scenario, key, lang, names=names, burn_month=month))
+    takes = capital(say(scenario, key, lang, names=names, burn_month=month))
+    priced = case == "no_burn" and _adds(scenario) != "alone"
+    return (*takes, " ", *say(scenario, "ai.takes.priced", lang)) if priced else takes
 
 
 def _capital_cost(scenario: Scenario, lang: Lang) -> Sentence:

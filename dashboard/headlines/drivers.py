@@ -87,7 +87,7 @@ def sureness(page: str, title: Sentence, scenario: Scenario, lang: Lang) -> Sent
     moves = any(figure.kind in ("assumed", "scenario") for figure in text.figures_of(title))
     if page not in _SURE or not moves or not scenario.known("answer_holds"):
         return ()
-    key = "drivers.sure.own" if page in _SURE[:2] else "drivers.sure.elsewhere"
+    key = f"drivers.sure.{scenario.value('answer_case') if page in _SURE[:2] else 'elsewhere'}"
     reach = say(scenario, f"drivers.range.{range_case(scenario)}", lang)
     return (*say(scenario, key, lang, share=share(scenario, lang)), " ", *reach, *_beyond(scenario, lang))
 

@@ -54,7 +54,9 @@ def _mining_pays_now(scenario: Scenario) -> str:
     if gone is None and sale is None:
         if scenario.known("months_to_plant_sale"):
             return "pays_plant"
-        return "pays" if scenario.value("mining_pays_its_way") else "pays_later"
+        if not scenario.value("mining_pays_its_way"):
+            return "pays_later"
+        return "pays_with_ai" if scenario.known("next_forced_sale_month_stopped_today") else "pays"
     if gone is None:
         return f"pays_then.{scenario.value('first_sale_cause')}"
     if scenario.value("runway_case") == "plant_takes_all":
@@ -113,8 +115,8 @@ def cover_case(scenario: Scenario) -> str:
 
 
 def ai(scenario: Scenario, lang: Lang) -> str:
-    """What the AI business of the scenario is called in a sentence."""
-    if scenario.value("ai_model") == "COLO":
+    """What the AI business of the scenario is called in a sentence; what stands today are cards, whatever is built."""
+    if scenario.value("ai_model") == "COLO" and scenario.value("ai_mw") > scenario.value("ai_mw_today"):
         return text.t("runway.colocation", lang)
     return scenario.facts.company.ai_name or text.t("word.ai_business", lang)
 
@@ -179,7 +181,8 @@ def _need(scenario: Scenario, lang: Lang) -> list[Sentence]:
     if needed <= scenario.value("ai_mw_today"):
         return [say(scenario, "runway.need.stands", lang)]
     funds = "minus" if scenario.value("funds_available") < 0 else "plus"
-    return [(*say(scenario, "runway.need.more", lang), *say(scenario, f"runway.funds.{funds}", lang))]
+    credit = say(scenario, f"runway.need.vendor.{funds}", lang) if scenario.value("ai_vendor_share") > 0 else ()
+    return [(*say(scenario, "runway.need.more", lang), *credit, *say(scenario, f"runway.funds.{funds}", lang))]
 
 
 def _wall(scenario: Scenario, lang: Lang) -> list[Sentence]:

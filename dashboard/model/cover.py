@@ -16,6 +16,11 @@ def _full_month(path: Path) -> Series:
     return np.asanyarray(np.minimum(np.floor(path.terms.ramp_months) + 1, path.terms.horizon_months))
 
 
+def ai_full_month(runway_path: Path, today_month: str) -> str | None:
+    """The first month in which the AI capacity is full, whether or not any is built, "2026-11"."""
+    return calendar_month(today_month, float(_full_month(runway_path)))
+
+
 def burn_at_ramp(runway_path: Path) -> Series:
     """Burn of the first month in which the AI capacity is full, USD; as planned, also where the path has failed."""
     return at_month(runway_path.ahead("burn"), _full_month(runway_path))
@@ -94,6 +99,11 @@ def money_gone_month_without_ai(runway_path: Path, today_month: str) -> str | No
 def money_gone_month_stopped_today(runway_path: Path, today_month: str) -> str | None:
     """First month that would not be paid if the AI plant stood idle from today on."""
     return calendar_month(today_month, float(run_path(stopped_today(runway_path.terms)).money_gone))
+
+
+def next_forced_sale_month_stopped_today(runway_path: Path, today_month: str) -> str | None:
+    """Month of the first forced sale if the AI plant stood idle from today on."""
+    return calendar_month(today_month, float(run_path(stopped_today(runway_path.terms)).next_forced_sale))
 
 
 def runway_months_without_ai(runway_path: Path, horizon_months: Number) -> Series:

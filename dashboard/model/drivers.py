@@ -84,12 +84,13 @@ class Robustness:
     """How far the sentence holds over the plausible ranges; shares of 1, months (nan = beyond the horizon).
 
     `impossible`: share of the points whose estimate runs out; they are left out of everything else.
-    `holds`: the coarse verdict stays. `gone_range`: 10th, 50th and 90th percentile of the month in which the
-    money is gone.
+    `verdict`: the coarse verdict of the scenario; `holds`: it stays. `gone_range`: 10th, 50th and 90th percentile of
+    the month in which the money is gone.
     """
 
     points: int
     impossible: float
+    verdict: int
     holds: float
     gone_range: tuple[float, float, float]
 
@@ -100,6 +101,15 @@ class Drivers:
 
     swings: tuple[Swing, ...]
     robustness: Robustness
+
+
+# The coarse verdicts, in the order of their numbers.
+VERDICTS = ("neither", "gone", "sale", "sale_gone")
+
+
+def answer_case(drivers: Drivers) -> str:
+    """The coarse verdict of the scenario, one of `VERDICTS`: a forced sale before AI covers, the money gone."""
+    return VERDICTS[drivers.robustness.verdict]
 
 
 def answer_holds(drivers: Drivers, estimate_failed: Number) -> float:
@@ -148,16 +158,17 @@ def robustness(path: Path, as_set: int, points: slice) -> Robustness:
     possible = ~path.estimate_failed[points]
     count = int(np.count_nonzero(possible))
     total = possible.size
+    verdict = coarse_verdict(path)
     if count == 0:
         nan = float("nan")
-        return Robustness(total, 1.0, nan, (nan, nan, nan))
-    verdict = coarse_verdict(path)
+        return Robustness(total, 1.0, int(verdict[as_set]), nan, (nan, nan, nan))
     gone = np.sort(np.where(np.isnan(path.money_gone[points]), np.inf, path.money_gone[points])[possible])
     dates = [float(gone[max(int(np.ceil(level * count)) - 1, 0)]) for level in RANGE]
     low, middle, high = (date if np.isfinite(date) else float("nan") for date in dates)
     return Robustness(
         points=total,
         impossible=1 - count / total,
+        verdict=int(verdict[as_set]),
         holds=_share((verdict[points] == verdict[as_set])[possible]),
         gone_range=(low, middle, high),
     )

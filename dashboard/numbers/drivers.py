@@ -114,6 +114,7 @@ _RESTS_ON: Final = (PATH, "random_seed")
 
 OUTPUTS: Final[dict[str, Spec]] = {
     "drivers": Spec(drivers, "text", "", rests_on=_RESTS_ON),
+    "answer_case": Spec(deciding.answer_case, "text", ""),
     "answer_holds": Spec(deciding.answer_holds, "pct", "", digits=1),
     "answer_holds_error": Spec(deciding.answer_holds_error, "points", "", digits=1),
     "answer_holds_rounded": Spec(deciding.answer_holds_rounded, "pct", "", digits=0),

@@ -109,6 +109,7 @@ _DATES: Final[dict[str, Spec]] = {
     "shortfall_by_maturity": Spec(outlook.shortfall_by_maturity, "count", ""),
     # AI against the burn
     "burn_at_ramp": Spec(cover.burn_at_ramp, "musd", ""),
+    "ai_full_month": Spec(cover.ai_full_month, "date", "{today_month} + {ramp_months} + 1"),
     "ai_net_at_ramp": Spec(cover.ai_net_at_ramp, "musd", "", result=True),
     "ai_margin_per_mw_at_ramp": Spec(cover.ai_margin_per_mw_at_ramp, "musd", "", result=True, digits=2),
     "ai_margin_per_mw_standing": Spec(cover.ai_margin_per_mw_standing, "musd", "", result=True, digits=2),
@@ -119,6 +120,7 @@ _DATES: Final[dict[str, Spec]] = {
     ),
     "money_gone_month_without_ai": Spec(cover.money_gone_month_without_ai, "date", ""),
     "money_gone_month_stopped_today": Spec(cover.money_gone_month_stopped_today, "date", ""),
+    "next_forced_sale_month_stopped_today": Spec(cover.next_forced_sale_month_stopped_today, "date", ""),
     "runway_months_without_ai": Spec(cover.runway_months_without_ai, "months", ""),
     "runway_cost_of_ai": Spec(cover.runway_cost_of_ai, "months", ""),
 }

@@ -127,10 +127,23 @@ def test_the_share_is_rounded_to_what_its_error_bears(scenario: Make) -> None:
     assert open_.value("answer_holds") == pytest.approx(0.339, abs=0.02)
     assert open_.value("answer_holds_rounded") == pytest.approx(0.35)
     assert text.plain(sureness("runway", headline("runway", sure, "EN").title, sure, "EN")) == (
-        "Holds in 98% of the plausible range. "
+        "That a forced sale comes before AI covers the burn for good, and the money is gone by Oct 2029, holds in 98% "
+        "of the plausible range. "
         "In the middle 80% of the plausible range the money is gone between May 2027 and May 2028. "
         "As set, the money lasts longer than in nine tenths of it."
     )
+
+
+def test_what_is_tested_is_what_the_months_of_the_scenario_say(scenario: Make) -> None:
+    seen = set()
+    for btc, mw in ((83.0, 1.0), (84.0, 1.0), (113.0, 1.0), (113.0, 0.0), (200.0, 1.0)):
+        s = scenario(btc=btc, mw=mw)
+        sale, covers, gone = (s.value(f"months_to_{name}") for name in ("next_sale", "lasting_cover", "money_gone"))
+        first = sale is not None and (covers is None or sale <= covers)
+        expected = {(0, 0): "neither", (0, 1): "gone", (1, 0): "sale", (1, 1): "sale_gone"}[first, gone is not None]
+        assert s.value("answer_case") == expected, (btc, mw)
+        seen.add(expected)
+    assert len(seen) == 4
 
 
 def test_no_seed_moves_the_share_by_more_than_it_is_rounded_to(scenario: Make) -> None:

@@ -135,7 +135,8 @@ def test_every_kind_of_sentence_occurs(scenario: Make) -> None:
     """One link for each case, so that none of the words is dead."""
     links: dict[str, Values] = {
         "carries.gone": {}, "carries.gone.from": CARRIES_LATER, "carries.no_sale": {"raise": 200},
-        "pays": {"btc": 120}, "pays_gone": {"btc": 90}, "pays_then.liquidity": {"btc": 100},
+        "pays": {"btc": 120}, "pays_with_ai": {"btc": 113}, "pays_gone": {"btc": 90},
+        "pays_then.liquidity": {"btc": 100},
         "sale_gone": {"btc": 77, "raise": 100}, "sale_gone.keeps": {"btc": 60},
         "sale_last_to_debt.keeps": {"btc": 77}, "plant_takes_all": {"mw": 5}, "short_minimum": {"btc": 20},
         "estimate_failed": {"mw0": 20},

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from dashboard.model.month import FORCED_CAUSES
+from dashboard.model.path import run_path
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -88,6 +89,15 @@ class Told:
         sold = self.ahead("treasury_sold").sum()
         return float(self.ahead("sold_plant").sum() / sold) if sold > COIN else 0.0
 
+    def mining_pays(self) -> bool:
+        """What mining has earned since today pays its bills in every month."""
+        return bool((self.ahead("burn").cumsum() <= 0).all())
+
+    def sale_without_ai(self) -> bool:
+        """A coin would go by force if no AI plant ran from today on."""
+        path = run_path(replace(self.path.terms, ai_mw=0.0))
+        return bool(sum(path.ahead(f"sold_{cause}").sum() for cause in FORCED_CAUSES) > COIN)
+
     def by_debt(self) -> bool:
         """The debt falls due in the month that is not paid, and what is missing is less than the debt."""
         due = self.ahead("debt_open")[self.gone - 1] * (1 - self.path.terms.debt_rolled_over) if self.gone else 0
@@ -145,7 +155,8 @@ CLAIMS: tuple[Claim, ...] = (
     (rf"(?:is due in|takes them all in|debt takes all by) {DAYS}",
      rf"bis im {DAYS} .* fällig sind|im {DAYS} fällig sind|im {DAYS} alle nehmen|Schulden nehmen im {DAYS} alles",
      lambda t, *m: t.gone == t.month(next(filter(None, m))) and t.by_debt()),
-    ("mining pays its way: ", "trägt sich das Mining: ", lambda t: bool((t.ahead("burn").cumsum() <= 0).all())),
+    ("mining pays its way: ", "trägt sich das Mining: ", lambda t: t.mining_pays() and not t.sale_without_ai()),
+    ("mining and .* pay their way: ", "tragen sich Mining und .*: ", lambda t: t.mining_pays() and t.sale_without_ai()),
     ("mining pays (?:its way )?now", "trägt sich (?:das )?Mining", lambda t: t.ahead("burn")[0] <= 0),
     (rf"mining burns cash from {DAYS}", rf"zehrt Mining ab {DAYS}",
      lambda t, m: t.first(t.ahead("burn") > 0) == t.month(m) > 1),
