@@ -11,7 +11,7 @@ from dashboard.figures.draft import Draft
 from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import SUPPORT, WIDE, Block, Chart
 from dashboard.figures.plot import Plot
-from dashboard.figures.share.history import CLOSE, DAYS, dollars, keep_history_clear
+from dashboard.figures.share.history import CLOSE, DAYS, keep_history_clear
 from dashboard.numbers import catalog
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
@@ -76,7 +76,7 @@ def three_months(scenario: Scenario, lang: Lang) -> Chart | Block:
     days = day_numbers(scenario.value(DAYS))
     near = (days >= first) & (days <= last)
     closes = scenario.value(CLOSE)[near]
-    y = dollars(float(max(closes.max(), *values)) * 1.25, lang)
+    y = axes.upright(0, float(max(closes.max(), *values)) * 1.25, lang, "usd")
     hovers = [((day_words(m, lang), draft.shown(k, "usd", 3)),) for m, k in zip(ends, _ENDS, strict=True)]
 
     def draw(width: int) -> Plot:

@@ -31,14 +31,6 @@ def keep_history_clear(plot: Plot, x: Floats, y: Floats) -> None:
     plot.keep_line_clear(x[chosen], y[chosen])
 
 
-def dollars(high: float, lang: Lang) -> Axis:
-    """An axis of share prices from zero, with as many decimals as its steps need."""
-    ticks = axes.nice_ticks(0, high)
-    digits = next((d for d in (0, 1) if all(abs(v - round(v, d)) < 1e-9 for v in ticks)), 2)
-    words = [*(text.number(v, lang, digits) for v in ticks[:-1]), text.usd(ticks[-1], lang, digits)]
-    return Axis(0, high, ticks, words)
-
-
 class _History:
     """The closes on one share basis, their mean and what a quoted dollar is on it."""
 

@@ -13,7 +13,7 @@ from dashboard.figures.draft import Draft
 from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import HERO, SUPPORT, WIDE, Block, Cell, Chart
 from dashboard.figures.plot import Plot, Rows
-from dashboard.figures.share.history import CLOSE, DAYS, dollars
+from dashboard.figures.share.history import CLOSE, DAYS
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
@@ -39,7 +39,7 @@ def dollar_rule(scenario: Scenario, lang: Lang) -> Chart | Block:
     x, close, mean = days[near], scenario.value(CLOSE)[near], scenario.value(_MEAN)[near]
     cut = int(np.searchsorted(x, merged))
     first, last = x[0], x[-1]
-    y = dollars(float(np.nanmax([*close, 1.0])) * 1.2, lang)
+    y = axes.upright(0, float(np.nanmax([*close, 1.0])) * 1.2, lang, "usd")
     points = [(below, close, draft.words("first_close"))]
     if mean_day is not None:
         points.append((float(day_numbers(str(mean_day))), mean, draft.words("first_mean")))
