@@ -254,11 +254,16 @@ def _written(value: Any, lang: Lang) -> Any:
     return repr(value).replace(".", ",") if lang == "DE" and isinstance(value, float) else value
 
 
+def begins_like_formula(words: str) -> bool:
+    """Whether a spreadsheet could take ``words`` for a formula."""
+    return words.lstrip(" \u00a0").startswith(_TRIGGERS)
+
+
 def safe_cell(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         words = str(value)
-        return "'" + words if words.lstrip(" \u00a0").startswith(_TRIGGERS) else words
+        return "'" + words if begins_like_formula(words) else words
     return value if math.isfinite(value) else ""

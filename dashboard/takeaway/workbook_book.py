@@ -11,14 +11,14 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.facts import units
+from dashboard.figures.colors import ASSUMED, MUTED
 from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import symbolic
 from dashboard.takeaway.symbolic import Node
+from dashboard.takeaway.tables import begins_like_formula
 from dashboard.takeaway.workbook_cells import cell_name, column_letter
 from dashboard.words import text
 from dashboard.words.text import Lang
-
-_TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class BookWriter:
@@ -75,8 +75,8 @@ class BookWriter:
 
     def _text(self, sheet: Worksheet, row: int, column: int, words: str, look: str = "plain") -> None:
         # Always a text cell, and one that stays text when somebody edits it.
-        quote = words.lstrip(" ").startswith(_TRIGGERS)
-        sheet.write_string(row, column, words, self._format("text", look + ("'" if quote else "")))
+        quote = "'" if begins_like_formula(words) else ""
+        sheet.write_string(row, column, words, self._format("text", look + quote))
 
     def _format(self, style: str, look: str) -> Any:
         key = (style, look)
@@ -89,9 +89,9 @@ class BookWriter:
             if look.startswith("wrap"):
                 properties |= {"text_wrap": True}
             if look.startswith("key"):
-                properties |= {"font_color": "#58626E"}
+                properties |= {"font_color": MUTED}
             if look.startswith("assumed"):
-                properties |= {"font_color": "#551C99", "bold": True}
+                properties |= {"font_color": ASSUMED, "bold": True}
             if look.endswith("'"):
                 properties |= {"quote_prefix": True}
             self._formats[key] = self.book.add_format(properties)
