@@ -19,12 +19,12 @@ from dashboard.facts.schema import (
 )
 from dashboard.facts.stand_ins import completed
 from dashboard.facts.store import PUBLISHED, FactsStore, current, store
-from dashboard.facts.words import period_bounds
+from dashboard.facts.words import bounds_of
 from dashboard.facts.yaml_loader import FactsError
 
 __all__ = [
     "PUBLISHED", "Assumption", "Change", "Claim",
     "Company", "Conflict", "Constant", "Daily",
     "Facts", "FactsError", "FactsStore", "Peer", "PeerFigure", "Preset", "Row", "Series",
-    "Site", "Source", "Text", "completed", "current", "load", "loads", "period_bounds", "store",
+    "Site", "Source", "Text", "bounds_of", "completed", "current", "load", "loads", "store",
 ]  # fmt: skip

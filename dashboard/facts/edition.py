@@ -17,7 +17,7 @@ from dashboard.facts.facts import Facts, load
 from dashboard.facts.files import MAX_CSV_BYTES
 from dashboard.facts.schema import Row
 from dashboard.facts.units import UNITS, base_unit, to_base
-from dashboard.facts.words import is_date, period_bounds
+from dashboard.facts.words import bounds_of
 from dashboard.facts.yaml_loader import FactsError, KeyPath, decode, parse, read_bounded
 
 Section: TypeAlias = Literal["facts", "series", "daily", "assumptions", "constants", "peers", "readings"]
@@ -134,21 +134,21 @@ def named_files(tree: Any) -> Iterator[tuple[KeyPath, str]]:
 
 def last_day(when: str) -> str:
     """The last day of a day or period; the words themselves where they are neither."""
-    if is_date(when):
-        return when
-    try:
-        return period_bounds(when)[1].isoformat()
-    except ValueError:
-        return when
+    return span(when)[1]
 
 
 def span(when: str) -> tuple[str, str]:
-    """First and last day of a day or period."""
+    """First and last day of a day or period; the words themselves, twice, where they are neither."""
     try:
-        first = when if is_date(when) else period_bounds(when)[0].isoformat()
+        first, last = bounds_of(when)
     except ValueError:
-        first = when
-    return first, last_day(when)
+        return when, when
+    return first.isoformat(), last.isoformat()
+
+
+def when_of(entry: Mapping[str, Any]) -> str:
+    """The day or period that a fact, or a row of a table, says it is of; empty where it says none."""
+    return str(entry.get("as_of") or entry.get("date") or entry.get("period") or "")
 
 
 # ------------------------------------------------------------------------------------------- internals
@@ -164,10 +164,6 @@ def _mappings(value: Any) -> list[dict[str, Any]]:
 
 def _pair(value: Any) -> Pair:
     return {lang: str(words) for lang, words in _mapping(value).items()}
-
-
-def _when(entry: Mapping[str, Any]) -> str:
-    return str(entry.get("as_of") or entry.get("date") or entry.get("period") or "")
 
 
 def _all(tree: dict[str, Any], beside: Mapping[str, bytes]) -> Iterator[tuple[Place, Stands]]:
@@ -191,7 +187,7 @@ def _stands(entry: Mapping[str, Any], sources: Mapping[str, Any], value: str) ->
     return Stands(
         entry.get(value),
         str(entry.get("unit")),
-        _when(entry),
+        when_of(entry),
         _cited(entry.get("sources"), sources),
         _pair(entry.get("label")),
     )
@@ -208,7 +204,7 @@ def _cited(keys: Any, sources: Mapping[str, Any]) -> tuple[Cited, ...]:
 
 def _cells(table: str, series: dict[str, Any], sources: Mapping[str, Any]) -> Iterator[tuple[Place, Stands]]:
     columns, rows = _mapping(series.get("columns")), _mappings(series.get("rows"))
-    times = [_when(row) for row in rows]
+    times = [when_of(row) for row in rows]
     for row, when in zip(rows, times, strict=True):
         label = _pair(row.get("label"))
         # Rows of one day are told apart as the rules do: by kind and label.
@@ -261,7 +257,7 @@ def _peers(tree: dict[str, Any]) -> Iterator[tuple[Place, Stands]]:
         for figure in _mappings(peer.get("figures")):
             place = Place("peers", f"peer_{peer.get('ticker')}_{figure.get('field')}", str(figure.get("as_of") or ""))
             documents = _cited([figure.get("source")], sources)
-            yield place, Stands(figure.get("value"), str(figure.get("unit")), _when(figure), documents)
+            yield place, Stands(figure.get("value"), str(figure.get("unit")), when_of(figure), documents)
 
 
 def _readings(tree: dict[str, Any], facts: Facts) -> Iterator[tuple[str, Stands]]:

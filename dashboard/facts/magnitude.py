@@ -14,7 +14,7 @@ from dashboard.facts.problems import facts_error
 from dashboard.facts.readings import place_of
 from dashboard.facts.schema import Fact, FactsFile, Row, Series
 from dashboard.facts.units import WORD_UNITS, base_unit, to_base
-from dashboard.facts.words import period_bounds
+from dashboard.facts.words import bounds_of, period_bounds
 from dashboard.facts.yaml_loader import Document, FactsError, KeyPath
 
 # Two copies of one figure may be rounded differently.
@@ -69,7 +69,7 @@ def _cells(file: FactsFile) -> Iterator[Cell]:
     for key, series in file.series.items():
         times = [(row.period, row.date) for row in series.rows]
         for index, row in enumerate(series.rows):
-            bounds = _bounds(row.date, row.period)
+            bounds = _bounds(row.date or row.period)
             if bounds is None or times.count((row.period, row.date)) > 1 or row.label is not None:
                 continue
             for column, unit in series.columns.items():
@@ -79,10 +79,8 @@ def _cells(file: FactsFile) -> Iterator[Cell]:
                     yield Cell(column, base_unit(unit), base, bounds, ("series", key, "rows", index, column))
 
 
-def _bounds(day: str | None, period: str | None) -> tuple[dt.date, dt.date] | None:
-    if day is not None:
-        return dt.date.fromisoformat(day), dt.date.fromisoformat(day)
-    return None if period is None else period_bounds(period)
+def _bounds(when: str | None) -> tuple[dt.date, dt.date] | None:
+    return None if when is None else bounds_of(when)
 
 
 def _same_time(column: str, one: tuple[dt.date, dt.date], other: tuple[dt.date, dt.date]) -> bool:
@@ -100,7 +98,7 @@ def _check_copies(file: FactsFile, cells: list[Cell], document: Document) -> Ite
             if one.path[1] != other.path[1] and _same_time(one.column, one.bounds, other.bounds):
                 yield from _differ(one, other, document)
     for name, fact in file.facts.items():
-        bounds = _bounds(fact.as_of, fact.period)
+        bounds = _bounds(fact.as_of or fact.period)
         subject = _DATED.sub("", name)
         if bounds is None or fact.unit in WORD_UNITS or not isinstance(fact.value, float):
             continue
@@ -199,7 +197,7 @@ def _check_sale(known: _Known) -> Iterator[FactsError]:
     for key, series in known.file.series.items():
         for index, row in enumerate(series.rows):
             sold, brought = _number(row, "btc", "btc", series), _number(row, "proceeds", "usd", series)
-            bounds = _bounds(row.date, row.period)
+            bounds = _bounds(row.date or row.period)
             if not sold or brought is None or bounds is None:
                 continue
             mean = _mean(value for on, value in closes if bounds[0] <= on <= bounds[1])

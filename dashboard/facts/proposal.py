@@ -11,11 +11,11 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from dashboard.facts.edition import last_day
+from dashboard.facts.edition import last_day, when_of
 from dashboard.facts.patch import Patch, listed, written
 from dashboard.facts.rules import check_number
 from dashboard.facts.units import UNITS, WORD_UNITS, from_base, to_base
-from dashboard.facts.words import is_date, period_bounds
+from dashboard.facts.words import bounds_of, is_date
 from dashboard.facts.yaml_loader import Document, FactsError, KeyPath, decode, parse, quote
 
 HEAD = ("key", "value", "unit", "as_of", "source", "phrase")
@@ -129,10 +129,9 @@ def _given(cells: Sequence[str], line: int, name: str, document: Document) -> Gi
         return Given(line, key, value, value, "", "")
     table, column, declared = _place(tree, key, refuse)
     try:
-        period_bounds(as_of)
+        bounds_of(as_of)
     except ValueError:
-        if not is_date(as_of):
-            raise refuse(f"expected as_of as 2026-03-31, 2026-03, 2026-Q1 or FY2026, found '{quote(as_of)}'") from None
+        raise refuse(f"expected as_of as 2026-03-31, 2026-03, 2026-Q1 or FY2026, found '{quote(as_of)}'") from None
     if source not in tree.get("sources", {}):
         near = difflib.get_close_matches(source, tree.get("sources", {}), n=1)
         hint = f"; did you mean {near[0]}" if near else "; add the document under sources first"
@@ -210,22 +209,18 @@ def _fact(patch: Patch, tree: Any, given: Given) -> None:
         patch.drop((*path, "phrase"))
 
 
-def _when(row: Mapping[str, Any]) -> str:
-    return str(row.get("date") or row.get("period"))
-
-
 def _row(patch: Patch, tree: Any, group: Sequence[Given]) -> None:
     """One row of a table: its cells, or the row itself where the table has none of that day."""
     table, day = group[0].target
     rows = tree["series"][table]["rows"]
-    found = [index for index, row in enumerate(rows) if last_day(_when(row)) == day]
+    found = [index for index, row in enumerate(rows) if last_day(when_of(row)) == day]
     # A quarter and the year that end on one day are two rows.
-    found = [index for index in found if len(found) == 1 or _when(rows[index]) == group[0].as_of]
+    found = [index for index in found if len(found) == 1 or when_of(rows[index]) == group[0].as_of]
     if len(found) > 1:
         expected = f"{table} has {len(found)} rows of {group[0].as_of}; edit the one that is meant in the facts file"
         raise FactsError("", group[0].line, group[0].key, expected)
     if not found:
-        index = sum(last_day(_when(row)) <= day for row in rows)
+        index = sum(last_day(when_of(row)) <= day for row in rows)
         patch.insert_row(("series", table, "rows"), index, _new_row(tree, group, rows))
         return
     path: KeyPath = ("series", table, "rows", found[0])
@@ -236,7 +231,7 @@ def _row(patch: Patch, tree: Any, group: Sequence[Given]) -> None:
 def _new_row(tree: Any, group: Sequence[Given], rows: Sequence[Mapping[str, Any]]) -> str:
     key = "date" if "date" in rows[-1] else "period"
     if is_date(group[0].as_of) != (key == "date"):
-        expected = f"expected as_of as in the rows of {group[0].table}, such as {_when(rows[-1])}"
+        expected = f"expected as_of as in the rows of {group[0].table}, such as {when_of(rows[-1])}"
         raise FactsError("", group[0].line, group[0].key, expected)
     parts = [f"{key}: {written(group[0].as_of)}", *(f"{given.column}: {written(given.value)}" for given in group)]
     lines = [", ".join(parts)]
@@ -320,8 +315,8 @@ def _rest(tree: Any, groups: Sequence[Sequence[Given]]) -> tuple[Any, dict[tuple
             taken[given.target] = tree["facts"].pop(given.key)
         else:
             table = series[given.table]
-            edited = [row for row in table["rows"] if last_day(_when(row)) == given.target[1]]
-            edited = [row for row in edited if len(edited) == 1 or _when(row) == given.as_of]
+            edited = [row for row in table["rows"] if last_day(when_of(row)) == given.target[1]]
+            edited = [row for row in edited if len(edited) == 1 or when_of(row) == given.as_of]
             table["rows"] = [row for row in table["rows"] if row not in edited]
             taken[given.target] = edited[0] if edited else {}
     return tree, taken

@@ -1,6 +1,5 @@
 """Facts that stand in a table: which day a name means, and the cell it reads, with the lineage of that cell."""
 
-import datetime as dt
 import difflib
 import math
 from collections.abc import Iterator, Mapping
@@ -10,7 +9,7 @@ from dashboard.facts.files import Daily
 from dashboard.facts.problems import facts_error, unknown_name
 from dashboard.facts.schema import Cell, Fact, FactsFile, Reading, Row, Series, Text, Window
 from dashboard.facts.units import WORD_UNITS, from_base
-from dashboard.facts.words import period_bounds
+from dashboard.facts.words import bounds_of, is_date, period_bounds
 from dashboard.facts.yaml_loader import Document, FactsError, KeyPath
 
 Standing = Literal["price", "balance"]
@@ -136,24 +135,16 @@ def _day(window: Window, file: FactsFile, daily: Mapping[str, Daily]) -> str | N
         rows = file.series[window.table].rows
         complete = [_when(row) for row in rows if all(row.values.get(column) is not None for column in window.last)]
     # Of the periods that end on one day the shortest is meant: the quarter, not the year.
-    return max(complete, key=lambda when: _bounds(when)[::-1], default=None)
+    return max(complete, key=lambda when: bounds_of(when)[::-1], default=None)
 
 
 def _when(row: Row) -> str:
     return row.date or row.period or ""
 
 
-def _bounds(when: str) -> tuple[dt.date, dt.date]:
-    """First and last day of a day or period."""
-    if _is_day(when):
-        day = dt.date.fromisoformat(when)
-        return day, day
-    return period_bounds(when)
-
-
 def _row(series: Series, when: str) -> Row | None:
     """The row of a period, or the one of a day: dated so, or of the period that ends on it."""
-    is_period = not _is_day(when)
+    is_period = not is_date(when)
 
     def fits(row: Row) -> bool:
         if row.period is None:
@@ -162,10 +153,6 @@ def _row(series: Series, when: str) -> Row | None:
         return bounds == period_bounds(when) if is_period else bounds[1].isoformat() == when
 
     return next((row for row in series.rows if fits(row)), None)
-
-
-def _is_day(when: str) -> bool:
-    return when.count("-") == 2
 
 
 def _window_fact(window: Window, when: str | None, file: FactsFile) -> Fact:
@@ -235,7 +222,7 @@ def _fact(
         {
             "value": value,
             "unit": unit,
-            "as_of" if _is_day(when) else "period": when,
+            "as_of" if is_date(when) else "period": when,
             "sources": sources,
             "phrase": phrase,
             "confidence": confidence,

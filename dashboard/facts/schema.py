@@ -41,7 +41,7 @@ from dashboard.facts.words import (
     expected_error,
     kind_word,
     one_of,
-    placeholders_in,
+    placeholders,
     sealed,
 )
 
@@ -89,7 +89,7 @@ class TemplateText(Model):
 
     @model_validator(mode="after")
     def _same_placeholders(self) -> Self:
-        missing = set(placeholders_in(self.en)) ^ set(placeholders_in(self.de))
+        missing = set(placeholders(self.en)) ^ set(placeholders(self.de))
         if missing:
             raise expected_error(f"has {{{min(missing)}}} in one language only; expected it in both")
         return self

@@ -92,6 +92,14 @@ def period_bounds(period: str) -> tuple[date, date]:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
+def bounds_of(when: str) -> tuple[date, date]:
+    """First and last day of a day such as 2026-03-31, or of a period (ValueError otherwise)."""
+    if is_date(when):
+        day = date.fromisoformat(when)
+        return day, day
+    return period_bounds(when)
+
+
 def _period(value: str) -> str:
     try:
         period_bounds(value)
@@ -127,8 +135,9 @@ def _template(value: str) -> str:
     return _words(value)
 
 
-def placeholders_in(template: str) -> list[str]:
-    return [name for _, name, _, _ in string.Formatter().parse(template) if name is not None]
+def placeholders(template: str) -> tuple[str, ...]:
+    """Names in braces in ``template``, in order."""
+    return tuple(name for _, name, _, _ in string.Formatter().parse(template) if name)
 
 
 def _scalar(value: object) -> object:

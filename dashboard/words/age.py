@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from babel.dates import format_timedelta
 
-from dashboard.facts import Facts, period_bounds
+from dashboard.facts import Facts, bounds_of
 from dashboard.facts.readings import Standing
 from dashboard.numbers import OUTPUTS, catalog
 from dashboard.numbers.resolver import Scenario, dependencies
@@ -86,4 +86,4 @@ def _day(facts: Facts, name: str) -> dt.date | None:
     if fact is None or fact.value is None:
         return None
     when = catalog.period(facts, name)
-    return dt.date.fromisoformat(when) if fact.as_of else period_bounds(when)[1]
+    return bounds_of(when)[1]

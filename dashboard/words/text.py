@@ -17,6 +17,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from dashboard.facts import units
 from dashboard.facts.units import Look
+from dashboard.facts.words import placeholders as placeholders
 from dashboard.facts.yaml_loader import PARSER
 
 Lang = Literal["EN", "DE"]
@@ -120,11 +121,6 @@ def fill(template: str, **pieces: Piece) -> Sentence:
 def parse(template: str) -> Iterator[tuple[str, str | None, str | None, str | None]]:
     """Literal text, name and options of each ``{name:options}`` in ``template``."""
     return iter(string.Formatter().parse(template))
-
-
-def placeholders(template: str) -> tuple[str, ...]:
-    """Names in braces in ``template``, in order."""
-    return tuple(name for _, name, _, _ in parse(template) if name)
 
 
 def plain(text: Sentence) -> str:

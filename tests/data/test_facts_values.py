@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from dashboard import facts
-from dashboard.facts import Facts, period_bounds
+from dashboard.facts import Facts, bounds_of
 from dashboard.facts.units import UNITS, WORD_UNITS, base_unit, from_base, to_base
 
 NAME = "example.yaml"
@@ -168,13 +168,16 @@ def test_an_upload_equals_the_file(folder: Path, loaded: Facts) -> None:
         ("2025-H2", date(2025, 7, 1), date(2025, 12, 31)),
         ("2025-Q3", date(2025, 7, 1), date(2025, 9, 30)),
         ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2024-02-29", date(2024, 2, 29), date(2024, 2, 29)),
     ],
 )
-def test_periods_have_bounds(period: str, first: date, last: date) -> None:
-    assert period_bounds(period) == (first, last)
+def test_days_and_periods_have_bounds(period: str, first: date, last: date) -> None:
+    assert bounds_of(period) == (first, last)
 
 
-@pytest.mark.parametrize("period", ["", "2025-Q5", "2025-00", "2025-13", "FY25", "2025-H3", "Q1 2025", "0000-01"])
-def test_what_is_not_a_period(period: str) -> None:
+@pytest.mark.parametrize(
+    "period", ["", "2025-Q5", "2025-00", "2025-13", "FY25", "2025-H3", "Q1 2025", "0000-01", "2025-02-29"]
+)
+def test_what_is_neither_day_nor_period(period: str) -> None:
     with pytest.raises(ValueError):
-        period_bounds(period)
+        bounds_of(period)
