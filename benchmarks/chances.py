@@ -11,18 +11,16 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import time
-from pathlib import Path
 
 import numpy as np
 
-from dashboard.facts import load
+from dashboard.facts import PUBLISHED, load
 from dashboard.model.price_paths import PRICE_PROCESSES
 from dashboard.numbers import OUTPUTS
 from dashboard.numbers.resolver import Scenario, signature
 
 RUNS = 20
 TARGET_MS = 60
-FACTS = Path(__file__).resolve().parents[1] / "data" / "cango.yaml"
 
 
 def milliseconds(scenario: Scenario) -> list[float]:
@@ -40,7 +38,7 @@ def milliseconds(scenario: Scenario) -> list[float]:
 
 def main() -> None:
     """Print p50 and p95 per price process, and whether the target is met."""
-    facts = load(FACTS)
+    facts = load(PUBLISHED)
     defaults = {a.name: a.to_base(a.default_value) for a in facts.assumptions}
     for price_process in PRICE_PROCESSES:
         scenario = Scenario(facts, {**defaults, "price_process": price_process})

@@ -37,7 +37,7 @@ class Content:
 @cache
 def published() -> Facts:
     """The facts that all of them start from."""
-    return facts_file.load(ROOT / "data" / "cango.yaml")
+    return facts_file.load(facts_file.PUBLISHED)
 
 
 def scenario(price: float) -> Scenario:

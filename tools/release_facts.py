@@ -7,15 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dashboard.facts import FactsError, archive, load
-
-_PUBLISHED = Path(__file__).parent.parent / "data" / "cango.yaml"
+from dashboard.facts import PUBLISHED, FactsError, archive, load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Add the version to data/archive and read it back: 0; a file that cannot be used is one sentence and 1."""
     parser = argparse.ArgumentParser(prog="python -m tools.release_facts", description=main.__doc__)
-    parser.add_argument("file", nargs="?", type=Path, default=_PUBLISHED)
+    parser.add_argument("file", nargs="?", type=Path, default=PUBLISHED)
     parser.add_argument("--into", type=Path, default=archive.FOLDER, help="the archive's folder")
     chosen = parser.parse_args(arguments)
     try:

@@ -10,7 +10,6 @@ from dashboard.words import text
 from dashboard.words.say import say
 from dashboard.words.text import Lang, Sentence
 
-LONGEST = 84
 _NAMED = 3
 # A sentence of difference names up to two assumptions, each of which explains a tenth of it.
 _EXPLAINED, _WORTH_NAMING = 2, 0.1
@@ -60,7 +59,7 @@ def _title(scenario: Scenario, lang: Lang) -> Sentence:
             share=share(scenario, lang))
         for tail in _TAILS
     ]  # fmt: skip
-    return next((title for title in tried if len(text.plain(title)) <= LONGEST), tried[-1])
+    return next((title for title in tried if len(text.plain(title)) <= runway.LONGEST), tried[-1])
 
 
 def share(scenario: Scenario, lang: Lang) -> text.Figure:

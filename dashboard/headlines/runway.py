@@ -13,6 +13,7 @@ from dashboard.words import text
 from dashboard.words.say import label, say
 from dashboard.words.text import Lang, Sentence
 
+# Characters that fit the two lines of a headline.
 LONGEST = 84
 _MILLION = 1e6
 # Where the money ends or coins go without a word about AI's months, the sentence says how much of the burn AI covers.

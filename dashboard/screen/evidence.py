@@ -27,7 +27,7 @@ from dashboard.words import age, say, text
 from dashboard.words.text import Figure, Piece, Sentence
 
 OLD_AFTER_DAYS = age.NOTED_AFTER_DAYS["balance"]
-FILTER, FIND = "verdict", "find"
+FILTER = "verdict"
 _PRESET = "article"
 _MOST_FOUND = 25
 _EXAMPLE = "mining_result_per_year"
@@ -170,9 +170,9 @@ class EvidencePage(Page):
         st.text_input(
             self._t("find"),
             value=asked,
-            key=given.hold(FIND, asked),
+            key=given.hold(links.FIND, asked),
             on_change=address.take_word,
-            args=(FIND,),
+            args=(links.FIND,),
             placeholder=self._t("find.example"),
             max_chars=80,
         )

@@ -12,7 +12,8 @@ from dashboard.facts import Facts
 from dashboard.figures.drivers import needed, room, side, swings
 from dashboard.figures.layout import Block, Chart
 from dashboard.headlines import headline
-from dashboard.headlines.drivers import LONGEST, against, sureness
+from dashboard.headlines.drivers import against, sureness
+from dashboard.headlines.runway import LONGEST
 from dashboard.model.drivers import TARGETS, reaches
 from dashboard.numbers import drivers as sampled
 from dashboard.numbers.resolver import Scenario
