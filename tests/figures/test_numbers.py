@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -28,14 +29,14 @@ def truth(s: Scenario, figure: Figure) -> Any:
         return s.value(figure.key)
     if at.get("sign"):
         return -s.value(figure.key)
+    if "preset" in at:
+        s = preset(s, at["preset"])
     if "row" in at:
         series = s.value(figure.key)
         value = series[int(at["row"])] if "column" not in at else series[int(at["row"]), int(at["column"])]
         return float(value)
     if "preset" in at:
-        preset = next(one for one in s.facts.presets if one.key == at["preset"])
-        chosen = {a.name: a.to_base(preset.values[a.key]) for a in s.facts.assumptions if a.key in preset.values}
-        return s.with_values(**chosen).value(figure.key)
+        return s.value(figure.key)
     if "month" in at:
         days, closes = s.value("btc_price_daily_date"), s.value("btc_price_daily_close")
         inside = [close for day, close in zip(days, closes, strict=True) if str(day).startswith(at["month"])]
@@ -45,6 +46,13 @@ def truth(s: Scenario, figure: Figure) -> Any:
         # A date is a word: it has no column of its own in a sweep.
         return s.with_values(**{name: float(value) for name, value in at.items()}).value(figure.key)
     return float(s.sweep(figure.key, **at))
+
+
+@cache
+def preset(s: Scenario, key: str) -> Scenario:
+    """The scenario under one of the presets."""
+    values = next(one.values for one in s.facts.presets if one.key == key)
+    return s.with_values(**{a.name: a.to_base(values[a.key]) for a in s.facts.assumptions if a.key in values})
 
 
 def truths(s: Scenario, found: list[Figure]) -> dict[tuple[str, str], Any]:

@@ -85,10 +85,14 @@ def side_by_side(scenario: Scenario, lang: Lang) -> Block:
 
 
 def _cell(draft: Draft, key: str, other: Scenario, preset: str, sets: tuple[tuple[str, str], ...]) -> Figure:
-    at = "scenario=A" if preset == KEPT else f"preset={preset}" if preset else ""
     shown = say.figure(other.output(key), draft.lang)
     link = sets if key == "btc_price" else ()
-    return replace(shown, at=at, sets=link, tone="" if shown.tone == "as" else shown.tone)
+    return replace(shown, at=_at(preset), sets=link, tone="" if shown.tone == "as" else shown.tone)
+
+
+def _at(preset: str) -> str:
+    """Of which scenario a number is."""
+    return "scenario=A" if preset == KEPT else f"preset={preset}" if preset else ""
 
 
 def coins_of_all(scenario: Scenario, lang: Lang) -> Chart | Block:
@@ -100,7 +104,7 @@ def coins_of_all(scenario: Scenario, lang: Lang) -> Chart | Block:
     own = replace(own_run(scenario, lang), name=draft.words("yours"))
     every = presets(scenario, lang)
     if scenario.other is not None and not runway.failed(scenario.other):
-        every.insert(0, replace(own_run(scenario.other, lang), name="A"))
+        every.insert(0, replace(own_run(scenario.other, lang), name="A", key=KEPT))
     others = [run for run in every if not np.array_equal(shown_coins(run), shown_coins(own))]
     horizon = int(scenario.value("horizon_months"))
     tall = max(float(np.max(shown_coins(run))) for run in (own, *others))
@@ -147,4 +151,8 @@ def _name(plot: Plot, draft: Draft, run: Run, ink: str) -> None:
 
 def _coins(draft: Draft, run: Run, month: int) -> Figure | str:
     values = shown_coins(run)
-    return text.number(float(values[month]), draft.lang, 0) if month < len(values) else text.DASH
+    if month >= len(values):
+        return text.DASH
+    # The months of the path begin before today.
+    row = int(draft.scenario.value("path_estimated").sum()) - 1 + month
+    return draft.figure("btc_by_month", float(values[month]), "count", 0, at=f"{_at(run.key)} row={row}".strip())
