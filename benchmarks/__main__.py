@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 from benchmarks import readers, targets
 from benchmarks.aims import AIMS
-from benchmarks.browser import Reader, Step, new_page, open_reader, visit
+from benchmarks.browser import MeasuredPage, Step, new_page, open_measured, visit
 from benchmarks.floor import open_floor
 from benchmarks.targets import Target
 from dashboard import registry
@@ -26,7 +26,7 @@ OWN, PLAIN, DASH, FLOOR = "ours, deploy/asgi.py", "ours, streamlit run", "Dash",
 CROWDS = (10, 30, 60, 80)
 
 
-def keys(opened: Sequence[Reader], rounds: int) -> None:
+def keys(opened: Sequence[MeasuredPage], rounds: int) -> None:
     """One key press each in turn, after three to warm up."""
     for at in range(rounds + 3):
         for reader in opened:
@@ -49,11 +49,11 @@ def table(head: Sequence[str], rows: Sequence[tuple[str, Sequence[float]]], digi
 
 def steps(browser: Browser, servers: Sequence[Target], rounds: int) -> dict[str, float]:
     """Key presses and drags; the figures for the aims."""
-    opened = [open_reader(browser, target) for target in servers]
+    opened = [open_measured(browser, target) for target in servers]
     page = new_page(browser)
     open_floor(page, rounds + 4)
     page.wait_for_timeout(2000)
-    opened.append(Reader(FLOOR, page, ".value", "label", lambda: 0.0))
+    opened.append(MeasuredPage(FLOOR, page, ".value", "label", lambda: 0.0))
     keys(opened, rounds)
     by_name = {reader.name: reader for reader in opened}
     base = by_name[DASH].steps

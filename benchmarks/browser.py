@@ -60,7 +60,7 @@ class Visit:
 
 
 @dataclass
-class Reader:
+class MeasuredPage:
     """A page that is open for measuring, with the price its slider stands at."""
 
     name: str
@@ -160,13 +160,13 @@ def new_page(browser: Browser) -> Page:
     return page
 
 
-def open_reader(browser: Browser, target: Target) -> Reader:
+def open_measured(browser: Browser, target: Target) -> MeasuredPage:
     """Load a target and wait until its charts are there and nothing moves any more."""
     page = new_page(browser)
     page.goto(target.address)
     page.wait_for_function("probe.visit.inView > 0")
     page.wait_for_timeout(3000)
-    return Reader(target.name, page, target.values, target.slider, target.cpu_seconds)
+    return MeasuredPage(target.name, page, target.values, target.slider, target.cpu_seconds)
 
 
 def visit(context: BrowserContext, target: Target) -> Visit:

@@ -14,10 +14,10 @@ import numpy as np
 
 from dashboard.figures.axes import Dict, Floats
 from dashboard.figures.colors import ASSUMED, GREY, MUTED, PAPER
+from dashboard.figures.kept import KeptWidth
 from dashboard.figures.panels import Draw, Drawn, Panels
 from dashboard.figures.placing import label
 from dashboard.figures.plot import Plot, Rows, listed
-from dashboard.figures.sheet import Sheet
 
 NAME: Final = "A"
 INK: Final[Dict] = {"color": GREY, "width": 1.5, "dash": "dash"}
@@ -41,7 +41,7 @@ def drawn(draw: Draw, mine: Drawn, theirs: Drawn, width: int) -> Drawn:
     if not any(ghost.found for ghost in ghosts):
         return mine
     # The reader's own labels leave the ghost its place, so that they are placed anew.
-    again = draw(Sheet(width, [ghost.keep_clear for ghost in ghosts]))
+    again = draw(KeptWidth(width, [ghost.keep_clear for ghost in ghosts]))
     for ghost, plot in zip(ghosts, _plots(again), strict=True):
         ghost.paint(plot)
     return again

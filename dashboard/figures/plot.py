@@ -12,8 +12,8 @@ from dashboard.figures import colors, measure
 from dashboard.figures.axes import Axis, Dict
 from dashboard.figures.colors import ASSUMED, GRID, INK, MUTED, PAPER
 from dashboard.figures.hover import Hover, boxes, escaped
+from dashboard.figures.kept import Cells, KeptWidth
 from dashboard.figures.placing import FONT, Placer, label
-from dashboard.figures.sheet import Cells, Sheet
 
 WIDE, NARROW = 560, 330
 # What a page of 320 px leaves for the narrow drawing.
@@ -58,7 +58,7 @@ class Plot:
         self.notes: list[Dict] = []
         self.hovers: dict[int, Sequence[Hover]] = {}
         self.cells: Cells | None = None
-        if isinstance(width, Sheet) and width.keep:
+        if isinstance(width, KeptWidth) and width.keep:
             width.keep.pop(0)(self)
 
     def pick(self, sized: Sized) -> int:

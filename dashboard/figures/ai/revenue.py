@@ -9,9 +9,9 @@ from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, GREY, INK, MUTED, SEQUENTIAL
 from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
+from dashboard.figures.kept import Cells
 from dashboard.figures.layout import HERO, WIDE, Block, Chart
 from dashboard.figures.plot import Plot, Rows
-from dashboard.figures.sheet import Cells
 from dashboard.headlines.ai import capital, variant
 from dashboard.model import Series
 from dashboard.numbers.resolver import Scenario

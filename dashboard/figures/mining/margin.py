@@ -8,10 +8,10 @@ from dashboard.figures import axes, shapes
 from dashboard.figures.colors import ASSUMED, GAIN, GREY, INK, LOSS, MUTED
 from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
+from dashboard.figures.kept import Cells
 from dashboard.figures.layout import HERO, SUPPORT, Block, Chart
 from dashboard.figures.plot import Plot
 from dashboard.figures.shapes import Dot, dots
-from dashboard.figures.sheet import Cells
 from dashboard.headlines.mining import variant
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text

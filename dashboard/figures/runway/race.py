@@ -12,6 +12,7 @@ from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, DIVERGING, GAIN, GREY, INK, LOSS
 from dashboard.figures.compared import compared
 from dashboard.figures.draft import Draft
+from dashboard.figures.kept import Cells
 from dashboard.figures.layout import HERO, Block, Chart
 from dashboard.figures.plot import Plot, Rows, shade
 from dashboard.figures.runway.runs import (
@@ -24,7 +25,6 @@ from dashboard.figures.runway.runs import (
     presets,
     unavailable,
 )
-from dashboard.figures.sheet import Cells
 from dashboard.headlines.runway import ai
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text

@@ -11,16 +11,16 @@ import numpy as np
 from dashboard.figures.axes import Floats
 
 
-class Sheet(int):
+class KeptWidth(int):
     """A width in px on which place is kept: each plot that is begun on it is told by the next of ``keep`` where."""
 
     keep: list[Callable[[Any], None]]
 
-    def __new__(cls, width: int, keep: Iterable[Callable[[Any], None]]) -> Sheet:
-        """A sheet of this width; ``keep`` in the order in which the plots are begun."""
-        sheet = super().__new__(cls, width)
-        sheet.keep = list(keep)
-        return sheet
+    def __new__(cls, width: int, keep: Iterable[Callable[[Any], None]]) -> KeptWidth:
+        """``keep``: in the order in which the plots are begun."""
+        kept = super().__new__(cls, width)
+        kept.keep = list(keep)
+        return kept
 
 
 @dataclass(frozen=True)
