@@ -100,6 +100,7 @@ def loads(data: bytes, name: str, folder: Path | None, beside: Mapping[str, byte
 
 
 def load_watched(path: Path, watched: list[tuple[Path, "Stamp"]]) -> Facts:
+    """As ``load``; ``watched`` is given every file that is read, with its stamp, also where one is refused."""
     watched.append((path, stamp_of(path)))
     return _build(read_bounded(path), shown(path), path.parent, watched, {})
 

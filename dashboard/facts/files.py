@@ -104,6 +104,7 @@ class _Rows:
         self._latest: dict[str, tuple[str, float]] = {}
 
     def header(self, names: list[str]) -> None:
+        """Take the first line: where each column stands."""
         described = self.described
         wanted = [described.date, described.source_column, described.url_column]
         for column in [*wanted, *(entry.column for entry in described.columns.values())]:

@@ -99,14 +99,17 @@ class UnknownName(FactsError):
 
 
 def facts_error(document: Document, path: KeyPath, expected: str) -> FactsError:
+    """What is wrong at ``path``, with the line on which it is written."""
     return FactsError(document.file, document.line(path), key_text(path), expected)
 
 
 def unknown_name(document: Document, path: KeyPath, expected: str, name: str, known: Iterable[str]) -> FactsError:
+    """As ``facts_error``, of a name that is not among ``known``."""
     return UnknownName(facts_error(document, path, expected), name, known)
 
 
 def raise_first(problems: Iterable[FactsError]) -> None:
+    """Raise the problem that stands first in the file; nothing where there is none."""
     first = min(problems, key=lambda problem: problem.line or 0, default=None)
     if first is not None:
         raise first.with_hint() if isinstance(first, UnknownName) else first

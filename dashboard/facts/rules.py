@@ -47,6 +47,7 @@ def check_number(value: object, unit: str, document: Document, path: KeyPath) ->
 
 
 def check_date(value: str | None, as_of: str, document: Document, path: KeyPath) -> Iterator[FactsError]:
+    """A day is not after the one on which the file was compiled."""
     if value is not None and value > as_of:
         yield facts_error(document, path, f"{value} is after company.as_of {as_of}; expected an earlier date")
 
@@ -91,6 +92,7 @@ def check_unique(keys: Iterable[object], document: Document, section: str, what:
 
 
 def check_sources(sources: Mapping[str, Source], as_of: str, document: Document) -> Iterator[FactsError]:
+    """Every source has a key that can be written anywhere, and no day after ``as_of``."""
     for key, source in sources.items():
         if not SOURCE_KEY_PATTERN.fullmatch(key):
             yield facts_error(document, ("sources", key), "expected a source key of letters, digits, _ . -")

@@ -46,6 +46,7 @@ _PLACEHOLDER_FORMAT = re.compile(r"[A-Za-z0-9_.,+%-]{0,24}")
 
 
 def expected_error(expected: str) -> PydanticCustomError:
+    """A refusal whose words a reader is shown as they are."""
     # The text is data: braces in it must not be taken for placeholders.
     return PydanticCustomError("facts", "{expected}", {"expected": expected})
 
@@ -66,6 +67,7 @@ def _iso_date(value: str) -> str:
 
 
 def is_date(value: str) -> bool:
+    """Whether it is a day of the calendar written YYYY-MM-DD."""
     if not _DATE.fullmatch(value):
         return False
     try:
@@ -148,6 +150,7 @@ def _scalar(value: object) -> object:
 
 
 def kind_word(value: object) -> str:
+    """What was found, for a message that says what was expected."""
     if isinstance(value, dict):
         return "keys and values"
     if isinstance(value, list | tuple):
@@ -222,9 +225,11 @@ Sources = Annotated[Items[SourceKey], at_most(20)]
 
 
 def base_value(value: float | str | None, unit: str) -> float | str | None:
+    """A number in its base unit; words and None as they are."""
     return to_base(value, unit) if isinstance(value, float) else value
 
 
 def sealed(array: Array) -> Array:
+    """The array itself, which nobody can write into any more."""
     array.flags.writeable = False
     return array

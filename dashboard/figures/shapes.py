@@ -12,9 +12,9 @@ from dashboard.figures import measure
 from dashboard.figures.axes import Axis
 from dashboard.figures.colors import ASSUMED, DIVERGING, GAIN, GREY, INK, LOSS, MUTED, PAPER, cell_text
 from dashboard.figures.draft import Draft
+from dashboard.figures.kept import Cells
 from dashboard.figures.layout import HERO, WIDE
 from dashboard.figures.plot import Hover, Plot, Rows, Sized, shade
-from dashboard.figures.sheet import Cells
 from dashboard.words import text
 from dashboard.words.text import Figure
 
@@ -122,6 +122,7 @@ class Step:
 
     @property
     def ink(self) -> str:
+        """Its colour."""
         return self.color or (INK if self.total else GAIN if self.amount > 0 else LOSS)
 
 
