@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from dashboard import facts
-from dashboard.facts import Facts, bounds_of
+from dashboard import facts, registry
+from dashboard.facts import Facts, bounds_of, schema
 from dashboard.facts.units import UNITS, WORD_UNITS, base_unit, from_base, to_base
 
 NAME = "example.yaml"
@@ -181,3 +181,12 @@ def test_days_and_periods_have_bounds(period: str, first: date, last: date) -> N
 def test_what_is_neither_day_nor_period(period: str) -> None:
     with pytest.raises(ValueError):
         bounds_of(period)
+
+
+def test_pages_of_claims_and_sliders_are_those_of_the_registry() -> None:
+    of_claims, of_sliders = TypeAdapter(schema.PageName), TypeAdapter(schema.SliderPage)
+    assert [of_claims.validate_python(name) for name in registry.NAMES] == list(registry.NAMES)
+    assert of_sliders.validate_python("all") == "all" and of_sliders.validate_python("claims") == "claims"
+    for adapter, name in ((of_claims, "all"), (of_claims, "minig"), (of_sliders, "drivers")):
+        with pytest.raises(ValidationError, match=f"expected one of .*, found '{name}'"):
+            adapter.validate_python(name)
