@@ -85,7 +85,8 @@ class Robustness:
 
     `impossible`: share of the points whose estimate runs out; they are left out of everything else.
     `verdict`: the coarse verdict of the scenario; `holds`: it stays. `gone_range`: 10th, 50th and 90th percentile of
-    the month in which the money is gone.
+    the month in which the money is gone. `no_burn`: mining pays month 1; `ai_before_gone`: AI covers a burn in some
+    month that is paid; `never_gone`: the money lasts. The worked example says these too.
     """
 
     points: int
@@ -93,6 +94,9 @@ class Robustness:
     verdict: int
     holds: float
     gone_range: tuple[float, float, float]
+    no_burn: float
+    ai_before_gone: float
+    never_gone: float
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,7 @@ def robustness(path: Path, as_set: int, points: slice) -> Robustness:
     verdict = coarse_verdict(path)
     if count == 0:
         nan = float("nan")
-        return Robustness(total, 1.0, int(verdict[as_set]), nan, (nan, nan, nan))
+        return Robustness(total, 1.0, int(verdict[as_set]), nan, (nan, nan, nan), nan, nan, nan)
     gone = np.sort(np.where(np.isnan(path.money_gone[points]), np.inf, path.money_gone[points])[possible])
     dates = [float(gone[max(int(np.ceil(level * count)) - 1, 0)]) for level in RANGE]
     low, middle, high = (date if np.isfinite(date) else float("nan") for date in dates)
@@ -171,6 +175,9 @@ def robustness(path: Path, as_set: int, points: slice) -> Robustness:
         verdict=int(verdict[as_set]),
         holds=_share((verdict[points] == verdict[as_set])[possible]),
         gone_range=(low, middle, high),
+        no_burn=_share((path.burn_per_month <= 0)[points][possible]),
+        ai_before_gone=_share(np.isfinite(path.ai_covers_from)[points][possible]),
+        never_gone=_share(np.isnan(path.money_gone)[points][possible]),
     )
 
 

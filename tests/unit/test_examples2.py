@@ -201,7 +201,8 @@ def check_robustness(scene: Scenario, expected: dict[str, Any]) -> None:
     found = scene.value("drivers")
     assert found is not None
     robust = found.robustness
-    assert_agrees(robust.impossible, expected["impossible"], "impossible")
+    for field in ("impossible", "no_burn", "ai_before_gone", "never_gone"):
+        assert_agrees(getattr(robust, field), expected[field], field)
     for month, date in zip(robust.gone_range, expected["money_gone_10_50_90"], strict=True):
         assert abs(month - month_number(scene, date)) <= expected["date_tolerance_months"]
 
