@@ -65,6 +65,20 @@ def load(fingerprint: str, folder: Path | None = None) -> Facts:
     return _loaded(fingerprint, folder or FOLDER)
 
 
+def opens(fingerprint: str, folder: Path | None = None) -> bool:
+    """Whether today's program can read an archived version."""
+    return _opens(fingerprint, folder or FOLDER)
+
+
+@lru_cache(maxsize=64)
+def _opens(fingerprint: str, folder: Path) -> bool:
+    try:
+        load(fingerprint, folder)
+    except FactsError:
+        return False
+    return True
+
+
 def content(fingerprint: str, folder: Path | None = None) -> tuple[bytes, Mapping[str, bytes]]:
     """The bytes of an archived version, and of the files it names. Raises FactsError where there is none."""
     folder, name = folder or FOLDER, _file(fingerprint)

@@ -17,6 +17,8 @@ from dashboard.words.text import Lang
 
 Dict = dict[str, Any]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
+_BILLION: Final = 1e9
+_DIGITS_OF_BILLIONS: Final = 2
 # What words really take of the room that is measured for them.
 _TIGHT: Final = 0.87
 
@@ -96,9 +98,16 @@ def reaching(top: float, others: Floats, most: float = 2.0) -> float:
 def unit_once(
     values: Sequence[float], lang: Lang, style: str, unit: float, signed: bool = False, at: int = -1
 ) -> list[str]:
-    """Bare numbers, with the unit on the tick at index ``at`` only. ``unit`` is the size of one shown unit."""
-    words = [text.number(v / unit, lang, _digits(values, unit), signed) for v in values]
-    words[at] = text.show(values[at], style, lang, signed, _digits(values, unit))
+    """Bare numbers, with the unit on the tick at index ``at`` only. ``unit`` is the size of one shown unit.
+
+    Where millions of that tick are written as billions, all of them are.
+    """
+    digits = _digits(values, unit)
+    named = text.show(values[at], style, lang, signed, digits)
+    if style == "musd" and abs(values[at]) >= _BILLION:
+        unit, digits = _BILLION, _DIGITS_OF_BILLIONS
+    words = [text.number(v / unit, lang, digits if v else 0, signed) for v in values]
+    words[at] = named
     return words
 
 

@@ -41,6 +41,11 @@ def key_figures(scenario: Scenario) -> tuple[str, ...]:
     return *needed, break_even_key(scenario), "ai_npv", "ai_irr", "ai_payback_years"
 
 
+def note_case(scenario: Scenario, key: str) -> str:
+    """Which note stands under a key figure: the rent of colocation does not fall."""
+    return ".colo" if key == "ai_npv" and model(scenario) == "colo" else ""
+
+
 def headline(scenario: Scenario, lang: Lang) -> Headline:
     """Cash against cash; then mining after depreciation beside AI after capital; then what is reported."""
     case = variant(scenario)

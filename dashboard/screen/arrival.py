@@ -76,8 +76,9 @@ def _facts_of_the_link(request: Request, published: Facts, facts: Facts, lang: L
         lines.append(text.t("link.unreadable_version", lang, version=request.own_file))
     elif link_notices.changed(request, published):
         words = text.t("notice.changed", lang)
-        known = request.version in archive.versions()
-        lines.append(_with_way(words, "link.as_sent", request, facts, lang, request.version) if known else words)
+        version = request.version
+        known = version is not None and archive.opens(version)
+        lines.append(_with_way(words, "link.as_sent", request, facts, lang, version) if known else words)
     return lines
 
 

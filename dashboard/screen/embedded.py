@@ -32,6 +32,8 @@ def run() -> None:
     if name not in names:
         html(note(text.t("api.error.chart", lang, page=page, names=", ".join(names))))
         return
+    if asked.problem():
+        html(markup.notice(asked.problem()))
     _draw(chart_file.find(asked, name), asked, f"{page}/{name}")
     with st.container(key="script"):
         markup.run_script(markup.frame_script())

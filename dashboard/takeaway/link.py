@@ -222,13 +222,16 @@ class _Reading:
         if chosen is None:
             self.say("unread", OTHER)
             return None
+        usable = not words
         for key, raw in zip(words[::2], [*words[1::2], ""], strict=False):
             value = _read(readers[key.casefold()], raw) if key.casefold() in readers else None
             if value is None:
                 self.say("unread", f"{OTHER}.{re.sub(r'[^a-zA-Z0-9_]', '', key)[:_SHOWN_KEY]}")
             else:
                 chosen[key.casefold()] = value
-        return chosen
+                usable = True
+        # Of what cannot be read at all no scenario is made: it would be that of the defaults, which nobody kept.
+        return chosen if usable else None
 
     def page(self, path: str) -> str:
         """The page that a path names; one that almost names another is noticed."""

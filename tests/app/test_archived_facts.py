@@ -50,6 +50,18 @@ def _ways(app: AppTest) -> list[str]:
     return [unescape(way) for way in re.findall(within, markup(app))]
 
 
+def test_facts_that_cannot_be_read_any_more_are_not_offered(
+    archived: Archived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past = archived(90)
+    monkeypatch.setattr(archive, "load", lambda *_: archive.content("00000000"))
+    archive._opens.cache_clear()
+    app = start("mining", _link(past))
+    assert notices(app)[0] == text.t("notice.changed", "EN")
+    assert _ways(app) == []
+    archive._opens.cache_clear()
+
+
 def test_as_sent_beside_on_todays_facts(archived: Archived) -> None:
     past = archived(90)
     app = start("mining", _link(past))

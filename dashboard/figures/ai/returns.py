@@ -17,7 +17,7 @@ from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
 
-_MILLION, _BILLION = 1e6, 1e9
+_MILLION = 1e6
 
 
 @compared
@@ -80,8 +80,7 @@ def _dollars(worth: np.ndarray[tuple[int, ...], np.dtype[np.float64]], lang: Lan
     low, high = min(0.0, float(worth.min())) - reach, max(0.0, float(worth.max())) + reach
     ticks = axes.nice_ticks(low, high, 7)
     biggest = int(np.argmax(np.abs(ticks)))
-    unit = _BILLION if abs(ticks[biggest]) >= _BILLION else _MILLION
-    return Axis(low, high, ticks, axes.unit_once(ticks, lang, "musd", unit, signed=True, at=biggest))
+    return Axis(low, high, ticks, axes.unit_once(ticks, lang, "musd", _MILLION, signed=True, at=biggest))
 
 
 def _table(draft: Draft, key: str, bounds: tuple[float, float]) -> Table:

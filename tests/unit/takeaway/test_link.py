@@ -271,6 +271,9 @@ def test_scenario_a_goes_and_comes(facts: Facts) -> None:
             assert request.values == base
             assert request.notices == ()
     assert links.decode(facts, "?btc=70").other is None
+    # Of what cannot be read no A is made: it would be one of the defaults, which nobody kept.
+    unread = links.decode(facts, "?btc=70&a=%25%25%25")
+    assert unread.other is None and unread.names("unread")
 
 
 def test_scenario_a_is_short_or_not_written(facts: Facts) -> None:
