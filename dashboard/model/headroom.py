@@ -21,7 +21,8 @@ LIMITS = ("minimum_cash", "margin_call", "liquidation", "maturity", "nyse_price"
 class Limit(NamedTuple):
     """One limit. `now` and `threshold` in its own unit, `trips_at` in USD of the price that moves it.
 
-    `distance`: by how much that price must change until it trips, share of 1; negative = fall.
+    nan: no price above zero does. `distance`: by how much that price must change until it trips, share of 1; negative =
+    fall.
     """
 
     now: Number
@@ -31,13 +32,18 @@ class Limit(NamedTuple):
 
 
 def _limit(now: Number, threshold: Number, trips_at: Number, price: Number) -> Limit:
-    return Limit(now, threshold, trips_at, trips_at / price - 1)
+    possible = np.where(np.asarray(trips_at) > 0, trips_at, np.nan)
+    return Limit(now, threshold, possible, possible / price - 1)
 
 
 def minimum_cash_limit(path: Path) -> Limit:
-    """Cash today against the minimum; it trips where the first month brings in as much as it costs."""
+    """Cash today against the minimum; it trips where the first month ends below it before a coin of the treasury goes.
+
+    Where cash is at the minimum, that is where the month brings in as much as it costs.
+    """
     terms = path.terms
-    left = path.ahead("ai_net")[0] + path.ahead("equity")[0] - path.burn_per_month - path.ahead("capex")[0]
+    spare = path.today("cash") - terms.minimum_cash
+    left = spare + path.ahead("ai_net")[0] + path.ahead("equity")[0] - path.burn_per_month - path.ahead("capex")[0]
     trips_at = terms.btc_price - quotient(left, path.ahead("btc_mined")[0])
     return _limit(path.today("cash"), terms.minimum_cash, trips_at, terms.btc_price)
 
@@ -58,9 +64,10 @@ def _loan_limit(path: Path, ltv: Number) -> Limit:
 
 
 def maturity_limit(path: Path) -> Limit:
-    """Coins net of selling cost and cash above the minimum today against the debt that falls due."""
+    """Coins net of selling cost, cash above the minimum today and new equity against the debt that falls due."""
     terms = path.terms
-    coins, spare = path.today("btc") * (1 - terms.selling_cost), path.today("cash") - terms.minimum_cash
+    coins = path.today("btc") * (1 - terms.selling_cost)
+    spare = path.today("cash") - terms.minimum_cash + path.ahead("equity").sum(axis=0)
     due = path.today("debt") * (1 - terms.debt_rolled_over)
     return _limit(coins * terms.btc_price + spare, due, quotient(due - spare, coins), terms.btc_price)
 

@@ -188,6 +188,22 @@ def test_limits_that_are_reached_are_counted_and_not_passed_over(scenario: Make,
     assert len(text.plain(room.headroom(s, "DE").title)) <= 84
 
 
+def test_a_limit_is_as_far_as_cash_and_new_equity_make_it(scenario: Make) -> None:
+    def shown(**values: float) -> dict[str, list[str]]:
+        table = room.headroom(scenario(**values), "EN").table
+        assert table is not None
+        return {str(row[0]): [cell.text for cell in row[1:] if isinstance(cell, Figure)] for row in table.rows}
+
+    cash, due = "Cash for the bills of the first month", "Coins and cash for the debt due"
+    # 33.9 m more cash than the minimum pay the bills of the month at any price
+    assert shown(drawn=60)[cash] == ["$39m", "$5m", text.DASH, text.DASH]
+    # 50 − 7.171 + 0.774 of burn − 0.881 of AI = 42.722 m are missing: 193,395 more for each of the month's 220.9 coins
+    assert shown(mincash=50)[cash] == ["$7m", "$50m", "$276,395", "+233%"]
+    # 30 m of new equity beside coins and cash: (48.6 − 30) m ÷ 779.8 coins net of cost
+    assert shown(btc=60, **{"raise": 30})[due] == ["$77m", "$49m", "$23,851", "−60%"]
+    assert shown(roll=100)[due][2:] == [text.DASH, text.DASH], "nothing falls due"
+
+
 def test_before_coins_adds_up(scenario: Make) -> None:
     s = scenario(mw=3.0, aidebt=50.0)
     amounts = [row[1].value for row in room.before_coins(s, "EN").table.rows]
