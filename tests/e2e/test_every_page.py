@@ -123,6 +123,25 @@ def assert_labels_fit(reader: Visitor, *sizes: tuple[int, int]) -> None:
     assert not found, "\n".join(found)
 
 
+# Whether a point within the last line of the sentence is the sentence's, and nothing lies over it.
+_SEEN = """() => {
+  const box = document.querySelector('h1').getBoundingClientRect();
+  return !!document.elementFromPoint(box.left + 20, box.bottom - 10)?.closest('h1');
+}"""
+
+
+def assert_bar_leaves_the_sentence(reader: Visitor) -> None:
+    """On a phone the open bar of sliders covers nothing of the sentence that they change."""
+    reader.resize(PHONE)
+    settle(reader.page)
+    reader.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    reader.page.locator(".st-key-mobile").get_by_role("button").first.click()
+    reader.page.locator(".st-key-m_btc").get_by_role("slider").wait_for()
+    reader.page.wait_for_function(_SEEN)
+    reader.page.keyboard.press("Escape")
+    expect(reader.page.locator(".st-key-m_btc")).to_have_count(0)
+
+
 # One visit a page and language, because opening a page costs more than all that is looked at. Where labels have to fit,
 # the charts' own tests look at many more prices; the browser shows what real fonts make of them.
 @pytest.mark.parametrize("name", PAGES)
@@ -157,6 +176,7 @@ def test_in_german_on_a_phone(phone_of_own_server: Visitor, facts: Facts, name: 
     assert_labels_fit(phone_of_own_server, PHONE, SMALL_PHONE)
     assert not page.evaluate(_SCROLLS), "the page scrolls sideways on a small phone"
     assert page.evaluate(_TURNED) == []
+    assert_bar_leaves_the_sentence(phone_of_own_server)
     assert_labels_fit(phone_of_own_server, DESKTOP)
 
 
