@@ -183,7 +183,8 @@ def _month_of(draft: Draft, row: int) -> str:
 def _table(draft: Draft) -> Table:
     gone, estimated = draft.scenario.value("months_to_money_gone"), draft.scenario.value("path_estimated")
     last = int(estimated.sum() + (draft.scenario.value("horizon_months") if gone is None else gone))
-    kinds = ["balance", *["estimate"] * int(estimated.sum() - 1)]
+    few = draft.scenario.value("estimate").partial
+    kinds = ["balance", *("partial" if partial else "estimate" for partial in few)]
     rows = []
     for row in range(last):
         status = draft.words(f"status.{kinds[row]}" if row < len(kinds) else "status.forecast")
