@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
 from dashboard.facts import Facts
+from dashboard.figures.layout import Chart
 from dashboard.figures.mining import machines, margin, past
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
@@ -123,3 +125,19 @@ def test_without_any_one_fact_every_chart_stands_or_says_what_is_missing(
     for function in CHARTS:
         for lang in text.LANGUAGES:
             assert_states_what_is_missing(function(s, lang))
+
+
+def test_days_below_cost_are_those_of_the_financial_year(facts: Facts, scenario: Make) -> None:
+    """The window of another year moves the line, its months and its count together; without closes there is no line."""
+    for year, drawn in (("2024", True), ("2026", True), ("2031", False)):
+        moved = dict(facts.names) | {"financial_year": f"FY{year}", "all_in_cost_financial_year": 90e3}
+        s = scenario(dataclasses.replace(facts, names=moved))
+        block = past.days_below_cost(s, "EN")
+        assert isinstance(block, Chart) == drawn, year
+        if isinstance(block, Chart):
+            assert block.table is not None
+            closes = [row[2].value for row in block.table.rows if isinstance(row[2], Figure)]
+            assert sum(closes) == s.value("days_with_close_financial_year") > 0
+            assert all(str(row[0]).endswith(year) for row in block.table.rows)
+            for figure in (block.figure, block.narrow):
+                assert {label[-4:] for label in figure["layout"]["xaxis"]["ticktext"]} == {year}

@@ -1,4 +1,4 @@
-"""The charts of the Mining page about published results: the loss of 2025, the quarters, the days below cost."""
+"""The charts of the Mining page about published results: the loss of a year, the quarters, the days below cost."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dashboard.figures.draft import Draft
 from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import SUPPORT, WIDE, Block, Chart
 from dashboard.figures.plot import Plot
+from dashboard.model import months_of
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
@@ -30,7 +31,7 @@ _BRIDGE = (
 
 @fixed
 def loss_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """From the revenue of 2025 to the net loss, as a waterfall of rows."""
+    """From the revenue of the financial year to its net loss, as a waterfall of rows."""
     draft = Draft(scenario, lang, "mining.bridge")
     if not scenario.known(*(key for key, _ in _BRIDGE)):
         return draft.missing()
@@ -106,25 +107,27 @@ def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
 
 @fixed
 def days_below_cost(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """The daily close of 2025 against the all-in cost of the year; days below it are shaded as loss."""
+    """The daily close of the financial year against its all-in cost; days below it are shaded as loss."""
     draft = Draft(scenario, lang, "mining.days")
     needed = (
         "btc_price_daily_date",
         "btc_price_daily_close",
         "all_in_cost_financial_year",
-        "days_below_all_in_cost_financial_year",
+        "financial_year",
     )
-    if not scenario.known(*needed):
+    if not scenario.known(*needed) or not scenario.value("days_with_close_financial_year"):
         return draft.missing()
-    dates, closes, cost = (scenario.value(key) for key in needed[:3])
-    year = dates.astype("datetime64[Y]") == np.datetime64("2025")
+    dates, closes, cost, financial_year = (scenario.value(key) for key in needed)
+    months = months_of(financial_year)
+    year = np.isin(dates.astype("datetime64[M]").astype(str), months)
     days, values = axes.day_numbers(dates[year]), closes[year]
+    starts = {month: float(axes.day_numbers(f"{month}-01")) for month in months}
+    named = [month for month, day in starts.items() if days[0] <= day <= days[-1]]
     y = axes.upright(min(float(values.min()), cost) * 0.93, float(values.max()) * 1.05, lang, "ksd", 1e3)
 
     def draw(width: int) -> Plot:
-        months = [f"2025-{m:02d}" for m in range(1, 13, 2 if width >= WIDE else 3)]
-        ticks = [float(axes.day_numbers(f"{month}-01")) for month in months]
-        x = Axis(days[0], days[-1], ticks, [text.date(month, lang) for month in months])
+        shown = named[:: 2 if width >= WIDE else 3]
+        x = Axis(days[0], days[-1], [starts[month] for month in shown], [text.date(month, lang) for month in shown])
         plot = Plot(width, SUPPORT, x, y, right=10)
         plot.band(days, [cost] * len(days), np.minimum(values, cost), LOSS, 0.25, INK)
         plot.line(days, values, INK, 1.8)
