@@ -38,7 +38,7 @@ class Draft:
 
     def head(self, *parts: str) -> tuple[str, ...]:
         """Several strings of this chart, for the head of its table."""
-        return tuple(self.words(part) for part in parts)
+        return tuple(self.spoken(part) for part in parts)
 
     def say(self, part: str, **pieces: Piece) -> Sentence:
         """The sentence ``part`` of this chart with its numbers filled in."""
@@ -148,11 +148,11 @@ class Draft:
 
     def origins(self, *kinds: str) -> Origins:
         """The footer: per kind of number, the words that name them."""
-        return tuple((kind, self.words(kind)) for kind in kinds)
+        return tuple((kind, self.spoken(kind)) for kind in kinds)
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "", phone: str = "") -> Table:
         """The table behind the chart, from rows of cells. caption: its string, if it has one."""
-        words = self.words(caption) if caption else ""
+        words = self.spoken(caption) if caption else ""
         return Table(tuple(head), tuple(tuple(row) for row in rows), words, phone)
 
     def chart(

@@ -23,8 +23,8 @@ def say(scenario: Scenario, key: str, lang: Lang, /, **pieces: Piece) -> Sentenc
     """The string ``key`` with each ``{name:options}`` filled by the number called ``name``.
 
     Options, separated by commas: a style of text.show, ``abs`` (magnitude), ``signed``, ``d0``..``d3`` (digits),
-    ``plain`` (no colour), ``bare`` (without the hedge of an approximate fact), ``when`` (the day of a
-    fact instead). ``pieces`` override placeholders.
+    ``plain`` (no colour), ``bare`` (without the hedge of an approximate fact), ``when`` (the day or period of a
+    fact, reading or window instead), ``year`` (the year of it). ``pieces`` override placeholders.
     """
     return say_template(scenario, text.t(key, lang), lang, **pieces)
 
@@ -43,6 +43,8 @@ def say_template(scenario: Scenario, template: str, lang: Lang, /, **pieces: Pie
             parts.append(scenario.facts.company.ai_name or text.t("word.ai_business", lang))
         elif name is not None and options == "when":
             parts.append(text.date(catalog.period(scenario.facts, name), lang))
+        elif name is not None and options == "year":
+            parts.append(text.year(catalog.period(scenario.facts, name), lang))
         elif name is not None:
             if "bare" not in (options or "") and catalog.approximate(scenario.facts, name):
                 parts.append(text.t("word.around", lang) + " ")
@@ -112,7 +114,8 @@ def style_of(output: Output) -> str:
 def label(scenario: Scenario, key: str, lang: Lang) -> str:
     """The name of a number, the same word on every page."""
     if key in OUTPUTS:
-        return text.t(f"output.{key}", lang)
+        # Which period a label names stands in the facts.
+        return scenario.for_all(("label", key, lang), lambda: text.plain(say(scenario, f"output.{key}", lang)))
     return labels.label(scenario.facts, key, lang) or text.t("word.undisclosed_fact", lang, name=key)
 
 

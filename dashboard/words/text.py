@@ -220,6 +220,11 @@ def date(value: str | dt.date, lang: Lang) -> str:
     return value
 
 
+def year(value: str, lang: Lang) -> str:
+    """The year of a day or period (``FY2025``, ``2025-Q3``); a dash where there is none."""
+    return value.removeprefix("FY")[:4] or DASH
+
+
 def show(value: Any, style: str, lang: Lang, signed: bool = False, digits: int | None = None) -> str:
     """``value`` in the look called ``style`` (see facts/units; values in its base unit), or a dash for no value.
 

@@ -76,7 +76,7 @@ def _thousands(value: float, lang: Lang) -> str:
 
 @compared
 def margin_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """Margin per coin against the price, with break-even, 2025's revenue and the reader's price on it."""
+    """Margin per coin against the price, with break-even, the financial year's revenue and the reader's price on it."""
     draft = Draft(scenario, lang, "mining.curve")
     if not scenario.known("margin_per_btc", "cash_margin_per_btc", "break_even_price"):
         return draft.missing(height=HERO)
@@ -121,7 +121,7 @@ def margin_curve(scenario: Scenario, lang: Lang) -> Chart | Block:
         threshold = draft.number("break_even_price").text
         plot.label(even, 0, f"{draft.words('break_even')}<br><b>{threshold}</b>", prefer="se nw s n sw ne")
         if known:
-            words = f"{draft.words('revenue')}<br><b>{text.usd(revenue, lang)}</b>"
+            words = f"{draft.spoken('revenue')}<br><b>{text.usd(revenue, lang)}</b>"
             note = plot.label(revenue, earned, words, prefer="nw n w se s ne e", gap=12, far=True)
             plot.rule(revenue, earned, *plot.placer.foot(note), GREY)
         plot.label(high - (high - low) * 0.02, float(cash[1]), draft.words("cash"), MUTED, "w nw n", gap=6)
@@ -173,7 +173,7 @@ def price_ladder(scenario: Scenario, lang: Lang) -> Chart | Block:
     for one in shown:
         yours = one.kind in ("assumed", "scenario")
         shape = "diamond" if yours else "filled" if one.kind == "reported" else "open"
-        marks.append(Dot(draft.words(one.key), one.value, one.text, shape, ASSUMED if yours else INK))
+        marks.append(Dot(draft.spoken(one.key), one.value, one.text, shape, ASSUMED if yours else INK))
     return draft.chart(
         lambda width: dots(width, SUPPORT, x, marks, (120, 108)),
         draft.table(draft.head("figure", "value"), [(dot.name, one) for dot, one in zip(marks, shown, strict=True)]),

@@ -33,7 +33,7 @@ _BRIDGE = (
 def loss_bridge(scenario: Scenario, lang: Lang) -> Chart | Block:
     """From the revenue of the financial year to its net loss, as a waterfall of rows."""
     draft = Draft(scenario, lang, "mining.bridge")
-    if not scenario.known(*(key for key, _ in _BRIDGE)):
+    if not scenario.known("financial_year", *(key for key, _ in _BRIDGE)):
         return draft.missing()
     rows, steps = shapes.bridge(draft, _BRIDGE, "musd", 1e6)
     covered = scenario.value("margin_per_btc_financial_year") or 0

@@ -63,6 +63,13 @@ def test_dates(value: str | dt.date, english: str, german: str) -> None:
     assert text.date(value, "DE").replace(N, " ") == german.replace(N, " ")
 
 
+@pytest.mark.parametrize(
+    ("value", "year"), [("FY2025", "2025"), ("2025-Q3", "2025"), ("2026-02-09", "2026"), ("2026", "2026"), ("", "–")]
+)
+def test_the_year_of_a_period(value: str, year: str) -> None:
+    assert {text.year(value, lang) for lang in text.LANGUAGES} == {year}
+
+
 @given(st.floats(-1e12, 1e12), st.integers(0, 3), st.booleans())
 def test_a_number_reads_back_in_both_languages(value: float, digits: int, signed: bool) -> None:
     for lang, group, decimal in (("EN", ",", "."), ("DE", ".", ",")):
