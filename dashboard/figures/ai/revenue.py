@@ -99,7 +99,7 @@ _SCALE = ("btc_revenue_financial_year", "ai_revenue_needed", "ai_revenue_per_yea
 
 @compared
 def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """Bitcoin revenue of 2025, AI revenue needed, planned and reported, as rows from zero."""
+    """Bitcoin revenue of the financial year, AI revenue needed, planned and reported, as rows from zero."""
     draft = Draft(scenario, lang, "ai.scale")
     if not scenario.known("ai_revenue_per_year"):
         return draft.missing("ai_scale", HERO)
