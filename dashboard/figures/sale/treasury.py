@@ -29,7 +29,7 @@ _STEPS = (
 
 @fixed
 def roll_forward(scenario: Scenario, lang: Lang) -> Chart | Block:
-    """From the coins at year end to those at the end of March, the unexplained part as a step of its own."""
+    """From the coins before the quarter of the sale to those after it, the unexplained part as a step of its own."""
     draft = Draft(scenario, lang, "sale.roll")
     if not scenario.known(*(key for key, _ in _STEPS), "sale_share_of_disposals"):
         return draft.missing()
@@ -119,7 +119,7 @@ def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
     draft = Draft(scenario, lang, "sale.scale")
     if not scenario.known(*_SIZES, "months_of_output_sold"):
         return draft.missing()
-    rows = [(draft.words(key), draft.shown(key, "btc", 2)) for key in _SIZES]
+    rows = [(draft.spoken(key), draft.shown(key, "btc", 2)) for key in _SIZES]
     values = [float(one.value) for _, one in rows]
 
     def draw(width: int) -> Plot:
