@@ -11,7 +11,7 @@ from dashboard.figures.draft import Draft
 from dashboard.figures.fixed import fixed
 from dashboard.figures.layout import SUPPORT, WIDE, Block, Chart, Table
 from dashboard.figures.plot import Plot, Rows
-from dashboard.headlines.overview import latest_quarter
+from dashboard.headlines.overview import since_loss
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
@@ -99,6 +99,5 @@ def events(scenario: Scenario, lang: Lang) -> Block:
 def question(scenario: Scenario, name: str, lang: Lang) -> Block:
     """One of the article's questions with its answer from the facts."""
     draft = Draft(scenario, lang, f"overview.faq.{name}")
-    pieces = latest_quarter(scenario, lang)
-    newest = {part: pieces.get(part, text.DASH) for part in ("quarter", "result")}
-    return Block(f"faq_{name}", draft.say("title"), body=(draft.say("body", **newest),))
+    further = since_loss(scenario, lang) if name == "loss" else ()
+    return Block(f"faq_{name}", draft.say("title"), body=((*draft.say("body"), *((" ", *further) if further else ())),))

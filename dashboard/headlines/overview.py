@@ -58,6 +58,19 @@ def latest_quarter(scenario: Scenario, lang: Lang) -> dict[str, Piece]:
     }
 
 
+def since_loss(scenario: Scenario, lang: Lang) -> Sentence:
+    """The results after the financial year: both quarters where there are two, else the latest; empty without one."""
+    pieces = latest_quarter(scenario, lang)
+    if not pieces:
+        return ()
+    year = text.year(catalog.period(scenario.facts, "financial_year"), lang)
+    periods, results = (scenario.value(f"{_RESULTS}_{name}") for name in ("period", "net_result"))
+    known = sorted(period for period in periods[np.isfinite(results)] if "Q" in period and period[:4] > year)
+    both = len(known) == 2 and known[0] == catalog.period(scenario.facts, "net_result_sale_quarter")
+    both = both and pieces["quarter"] == text.date(known[1], lang)
+    return say(scenario, f"overview.faq.loss.since.{'both' if both else 'latest'}", lang, **pieces)
+
+
 def _figure(scenario: Scenario, column: str, value: float, row: int, words: str) -> Figure:
     key = f"{_RESULTS}_{column}"
     return Figure(key, words, float(value), scenario.output(key).kind, at=f"row={row}")
