@@ -293,7 +293,7 @@ def ai_cards_for_revenue_needed(ai_model: Choice, ai_mw_for_revenue_needed: Numb
 
 
 def ai_revenue_needed_share_financial_year(ai_revenue_needed: Number, btc_revenue_financial_year: Number) -> Number:
-    """AI revenue needed as a share of the bitcoin revenue of 2025; elementwise."""
+    """AI revenue needed as a share of the bitcoin revenue of the financial year; elementwise."""
     return quotient(ai_revenue_needed, btc_revenue_financial_year)
 
 

@@ -140,7 +140,7 @@ def backtest_announced(
 ) -> Quarter:
     """The quarter with announced sales and repayments only; more coins are sold where cash needs them.
 
-    Repaid are the announced amount and what the reported sale of March brought at the month's mean price.
+    Repaid are the announced amount and what the sale reported for the month after brought at that month's mean price.
     """
     prices = backtest_sale_price(
         backtest_btc_sold_announced, backtest_btc_price, sale_btc, sale_proceeds, sale_date, sale_quarter
@@ -174,14 +174,14 @@ def backtest_mined_error_share(backtest_mined_error: Number, btc_mined_sale_quar
 
 
 def backtest_mined_two_months(backtest_given: Quarter) -> float:
-    """Coins the model mines in January and February, the months with a published hashrate, BTC."""
+    """Coins the model mines in the first two months, those with a published hashrate, BTC."""
     return float(backtest_given.btc_mined[:2].sum())
 
 
 def btc_mined_two_months(
     monthly_operations_period: Periods, monthly_operations_btc_produced: Series, sale_quarter: Period
 ) -> float:
-    """Coins mined in January and February as published, BTC."""
+    """Coins mined in the first two months as published, BTC."""
     return float(_quarter(sale_quarter, monthly_operations_period, monthly_operations_btc_produced)[:2].sum())
 
 
@@ -193,7 +193,7 @@ def backtest_mined_two_months_error(backtest_mined_two_months: Number, btc_mined
 def backtest_mined_carried_on(
     backtest_given: Quarter, backtest_hashrate: Series, backtest_hashrate_carried_on: Series
 ) -> float:
-    """Coins the model mines if March had run at February's hashrate, BTC."""
+    """Coins the model mines if the last month had run at the hashrate of the second, BTC."""
     return float((backtest_given.btc_mined * backtest_hashrate_carried_on / backtest_hashrate).sum())
 
 

@@ -123,7 +123,7 @@ def btc_close_sale_month_low(btc_price_daily_date: Dates, btc_price_daily_close:
 def debt_to_btc_value_sale_month_low(
     debt_before: Number, treasury_at_sale_month_start: Number, btc_close_sale_month_low: Number
 ) -> Number:
-    """Year-end long-term debt ÷ value of the January coins at the low before the sale, share of 1. L01."""
+    """Opening long-term debt ÷ value of the coins of the last count at the low before the sale, share of 1. L01."""
     return ltv(debt_before, treasury_at_sale_month_start, btc_close_sale_month_low)
 
 
@@ -134,7 +134,7 @@ def debt_to_btc_value_at_sale(
     btc_price_daily_date: Dates,
     btc_price_daily_close: Series,
 ) -> Number:
-    """Year-end long-term debt ÷ value of the January coins at the close of the sale's last day. L01."""
+    """Opening long-term debt ÷ value of the coins of the last count at the close of the sale's last day. L01."""
     price = value_on(sale_date, btc_price_daily_date, btc_price_daily_close)
     return ltv(debt_before, treasury_at_sale_month_start, price)
 

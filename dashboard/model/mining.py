@@ -123,7 +123,7 @@ def idle_hosting_per_year(
     curtailment: Choice,
     avoidable_hosting_share: Number,
 ) -> Number:
-    """Hosting in USD a year that idle machines still cost; 0 while they run, or on the output of 2025."""
+    """Hosting in USD a year that idle machines still cost; 0 while they run, or on the output of the financial year."""
     month = mining_month(
         btc_price, network_hashrate, self_mining_hashrate, block_subsidy, DAYS_PER_MONTH, fee_ratio,
         cash_cost_at_reference, reference_network_hashrate, reference_block_subsidy, curtailment,

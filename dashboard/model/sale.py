@@ -1,4 +1,4 @@
-"""The February 2026 sale: price obtained, hindsight, and the loan it repaid."""
+"""The sale: price obtained, hindsight, and the loan it repaid."""
 
 import numpy as np
 
@@ -24,12 +24,12 @@ def sale_outcome(sale_proceeds: Number, sale_value_now: Number) -> Number:
 
 
 def months_of_output_sold(sale_btc: Number, btc_mined_financial_year: Number) -> Number:
-    """Months of the 2025 output that were sold in one go. S06."""
+    """Months of the output of the financial year that were sold in one go. S06."""
     return sale_btc / (btc_mined_financial_year / MONTHS_PER_YEAR)
 
 
 def sale_share_of_output_financial_year(sale_btc: Number, btc_mined_financial_year: Number) -> Number:
-    """Coins sold ÷ coins mined in 2025, share of 1."""
+    """Coins sold ÷ coins mined in the financial year, share of 1."""
     return sale_btc / btc_mined_financial_year
 
 
@@ -44,7 +44,7 @@ def hold_break_even_price(sale_price: Number, interest_rate: Number, hold_years:
 
 
 def sale_price_against_all_in_cost(sale_price: Number, all_in_cost_financial_year: Number) -> Number:
-    """Sale price ÷ all-in cost of 2025 − 1, share of 1."""
+    """Sale price ÷ all-in cost of the financial year − 1, share of 1."""
     return sale_price / all_in_cost_financial_year - 1
 
 

@@ -25,12 +25,12 @@ def share_price_change_difference(share_price_change_3m: Number, share_price_cha
 
 
 def share_price_fall_end_adjusted(share_price_fall_end: Number, consolidation_ratio: Number) -> Number:
-    """Close of 16 March 2026 in USD per share of today. E02."""
+    """Last close before the article in USD per share of today. E02."""
     return price_after_consolidation(share_price_fall_end, consolidation_ratio)
 
 
 def share_price_change_since_article(share_price: Number, share_price_fall_end_adjusted: Number) -> Number:
-    """Share price against the close of 16 March 2026, one basis; share of 1. E02."""
+    """Share price against the last close before the article, one basis; share of 1. E02."""
     return share_price / share_price_fall_end_adjusted - 1
 
 

@@ -1,4 +1,4 @@
-"""Where the coins and the cash went: the treasury rolled forward, and the money of the first quarter of 2026."""
+"""Where the coins and the cash went: the treasury rolled forward, and the money of the quarter of the sale."""
 
 import numpy as np
 
@@ -25,7 +25,7 @@ def treasury_change_sale_quarter(treasury_after: Number, treasury_before: Number
 def btc_disposed_sale_quarter(
     treasury_before: Number, btc_mined_sale_quarter: Number, treasury_after: Number
 ) -> Number:
-    """BTC that left the treasury in the first quarter of 2026. S05."""
+    """BTC that left the treasury in the quarter of the sale. S05."""
     return btc_disposed(treasury_before, btc_mined_sale_quarter, treasury_after)
 
 
@@ -35,17 +35,17 @@ def btc_disposed_share_sale_quarter(btc_disposed_sale_quarter: Number, treasury_
 
 
 def sale_share_of_disposals(sale_btc: Number, btc_disposed_sale_quarter: Number) -> Number:
-    """Share of 1 of the quarter's disposals that is the February sale. S05."""
+    """Share of 1 of the quarter's disposals that is the sale. S05."""
     return sale_btc / btc_disposed_sale_quarter
 
 
 def sale_share_of_treasury(sale_btc: Number, treasury_at_sale_month_start: Number) -> Number:
-    """Share of 1 of the coins held on 31 January 2026 that was sold. S03."""
+    """Share of 1 of the coins held at the last count before the sale that was sold. S03."""
     return sale_btc / treasury_at_sale_month_start
 
 
 def treasury_after_sale(treasury_at_sale_month_start: Number, sale_btc: Number) -> Number:
-    """BTC held after the sale, before February's output. S03."""
+    """BTC held after the sale, before the output of its month. S03."""
     return treasury_at_sale_month_start - sale_btc
 
 
@@ -111,7 +111,7 @@ def disposed_month_after_sale(
 def disposed_unexplained_month_after_sale(
     disposed_month_after_sale: Number, sold_reported_month_after_sale: Number
 ) -> Number:
-    """BTC that left in March 2026 beyond the reported sale. S05."""
+    """BTC that left in the month after the sale beyond the reported sale. S05."""
     return disposed_month_after_sale - sold_reported_month_after_sale
 
 
@@ -138,11 +138,11 @@ def btc_price_average_month_after_sale(
 def sold_value_month_after_sale(
     sold_reported_month_after_sale: Number, btc_price_average_month_after_sale: Number
 ) -> Number:
-    """Value in USD of the sale reported for March 2026 at the month's mean price."""
+    """Value in USD of the sale reported for the month after the sale at the month's mean price."""
     return sold_reported_month_after_sale * btc_price_average_month_after_sale
 
 
-# Money of the first quarter of 2026
+# Money of the quarter of the sale
 
 
 def btc_sales_value_sale_quarter(
@@ -207,7 +207,7 @@ def cash_bridge_sale_quarter(cash_change_sale_quarter: Number, cash_bridge_known
 
 
 def equity_agreed_sale_quarter(equity_raised_sale_quarter: Number, ewcl_amount: Number) -> Number:
-    """Equity of February 2026 in USD that was agreed, but whose closing is not reported."""
+    """Equity of the quarter of the sale in USD that was agreed, but whose closing is not reported."""
     return equity_raised_sale_quarter - ewcl_amount
 
 

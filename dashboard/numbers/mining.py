@@ -1,4 +1,4 @@
-"""Cost, margin and output of a coin; the machine view; what 2025 was; the back-test of output."""
+"""Cost, margin and output of a coin; the machine view; what the financial year was; the back-test of output."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "shutdown_price": Spec(mining.shutdown_price, "usd", "{energy_per_btc} × {power_tariff}"),
     "break_even_tariff": Spec(mining.break_even_tariff, "ct_per_kwh", "{hashprice} ÷ ({fleet_efficiency} × 24 h)"),
     "fleet_power_mw": Spec(mining.fleet_power_mw, "mw", "{self_mining_hashrate} × {fleet_efficiency}"),
-    # What 2025 was
+    # What the financial year was
     "revenue_per_btc_financial_year": Spec(
         results.revenue_per_btc_financial_year, "usd", "{btc_revenue_financial_year} ÷ {btc_mined_financial_year}"
     ),
