@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from dashboard.facts import Facts
 from dashboard.headlines import headline
-from dashboard.headlines.overview import key_figures, latest_quarter
+from dashboard.headlines.overview import key_figures, latest_quarter, since_loss
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
@@ -57,3 +59,17 @@ def test_without_a_balance_the_treasury_or_the_loss_is_told(scenario: Make, fact
     assert said(headline("overview", gone, "EN").title) == "Cango lost $452.8m in 2025"
     undated = headline("overview", scenario(without(facts, "balance_date")), "EN")
     assert text.DASH not in said(undated.kicker)
+
+
+def test_since_the_loss_no_quarter_is_left_out(scenario: Make, facts: Facts) -> None:
+    """Two quarters are both told; of three, or after another year, only the latest, which is called so."""
+    today = since_loss(scenario(), "EN")
+    assert said(today) == "Since then Q1 2026 has brought −$261.1m and Q2 2026 −$81.6m."
+    columns = {"period": "2026-Q3", "btc_mined": 700.0, "net_result": -5e6}
+    third = {f"quarterly_results_{name}": np.append(facts.lookup(f"quarterly_results_{name}"), value)
+             for name, value in columns.items()}  # fmt: skip
+    later = since_loss(scenario(dataclasses.replace(facts, names={**facts.names, **third})), "EN")
+    assert said(later) == "Q3 2026, the latest quarter published, brought −$5.0m."
+    window = facts.facts["financial_year"].model_copy(update={"period": "FY2026"})
+    next_year = dataclasses.replace(facts, facts={**facts.facts, "financial_year": window})
+    assert said(since_loss(scenario(next_year), "EN")) == "Q2 2026, the latest quarter published, brought −$81.6m."
