@@ -16,6 +16,8 @@ from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Figure, Lang
 
+# So many quarters a title names; more than that it counts.
+_NAMED = 2
 _BRIDGE = (
     ("btc_revenue_financial_year", "total"),
     ("other_revenue_financial_year", "plus"),
@@ -100,8 +102,9 @@ def quarters(scenario: Scenario, lang: Lang) -> Chart | Block:
         draft.table(draft.head("period", "revenue", "cash", "all_in", "mined"), list(table)),
         "reported derived",
         ("revenue_per_btc_last_quarter", "cash_margin_per_btc_last_quarter", "cash_margin_per_btc_financial_year"),
-        title="title" if above else "title.none",
+        title="title.none" if not above else "title" if len(above) <= _NAMED else "title.many",
         names=text.join(above, lang),
+        count=text.number(len(above), lang),
     )
 
 

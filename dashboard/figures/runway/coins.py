@@ -125,7 +125,11 @@ def _mark_today(plot: Plot, draft: Draft, past: Any) -> None:
     plot.marks(start, past[0], "filled", clear=9)
     published = text.show(scenario.value("treasury_now"), "btc", lang, digits=0)
     plot.label(start, past[0], f"<b>{published}</b>", INK, "ne n e")
-    words = f"{draft.words('estimate')}<br><b>{draft.number('coins_today').text}</b>"
+    left = draft.number("coins_today").text
+    if left == published:
+        # A balance that is a month old or less: the same number twice would only crowd the others out.
+        return
+    words = f"{draft.words('estimate')}<br><b>{left}</b>"
     points = [(start * share, float(past[int((1 - share) * (len(past) - 1))])) for share in (0.5, 0.7, 0.3)]
     plot.label_along(points, words, MUTED, "s sw se", gap=10)
 
