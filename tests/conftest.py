@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from dashboard import facts as facts_file
 from dashboard.facts import Facts
 from dashboard.numbers.resolver import Scenario
+from tests import edition
 
 ROOT = Path(__file__).parent.parent
 # The longest that a test waits for a page, a server or another program, in seconds: it says that something hangs, and
@@ -89,12 +90,39 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def facts() -> Facts:
+def published() -> Facts:
     """The published facts file."""
     return facts_file.load(ROOT / "data" / "cango.yaml")
 
 
 @pytest.fixture(scope="session")
+def kept_path(published: Facts, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the kept edition, and beside it those that it names."""
+    return edition.write(tmp_path_factory.mktemp("kept"), published.data)
+
+
+@pytest.fixture(scope="session")
+def kept(kept_path: Path) -> Facts:
+    """The edition on which the numbers in tests were computed by hand: tests/edition.py."""
+    return facts_file.load(kept_path)
+
+
+@pytest.fixture(scope="module")
+def facts(request: pytest.FixtureRequest, published: Facts, kept: Facts) -> Facts:
+    """The published facts file; the kept edition in a module that is marked ``by_hand``."""
+    return kept if request.node.get_closest_marker("by_hand") else published
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _served(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What the app shows in a module that is marked ``by_hand`` is the kept edition, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker("by_hand"):
+            patch.setenv("DASHBOARD_FACTS", str(request.getfixturevalue("kept_path")))
+        yield
+
+
+@pytest.fixture(scope="module")
 def scenario(facts: Facts) -> Callable[..., Scenario]:
     """``scenario(btc=70, cash=80)``: URL keys in the sliders' own units, the rest at their defaults."""
 

@@ -250,7 +250,8 @@ def test_any_search_is_safe(query: str) -> None:
 
 
 def test_old_facts_are_marked(facts: Facts) -> None:
-    with time_machine.travel(dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC), tick=True):
+    balance = dt.datetime.fromisoformat(f"{facts.lookup('balance_date')}T12:00:00+00:00")
+    with time_machine.travel(balance + dt.timedelta(245), tick=True):
         app = start("claims", {"find": "cash_now"})
         assert "245 days old" in words(markup(app))
         assert "245 days old" not in words(markup(start("claims", {"find": "gpu_hour_price_list"})))

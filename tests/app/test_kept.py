@@ -13,6 +13,8 @@ from dashboard.words.text import Lang
 
 from .conftest import markup, notices, shown, start, widget, words
 
+pytestmark = pytest.mark.by_hand
+
 
 def against(html: str) -> list[str]:
     return [words(one) for one in re.findall(r'<p class="cg-against">(.*?)</p>', html)]

@@ -26,6 +26,8 @@ from tests.figures.drawing import (
     sized,
 )
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 CHARTS: tuple[Draw, ...] = (
     revenue.required_revenue, revenue.scale, price.break_even, returns.value, units.gpu_year, units.colocation_year,
@@ -51,8 +53,10 @@ SCENARIOS: tuple[dict[str, Any], ...] = (
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
-def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[str, Any], lang: Lang) -> None:
-    s = scenario(**values)
+def test_charts_are_described_and_their_labels_fit(
+    scenario: Make, published: Facts, values: dict[str, Any], lang: Lang
+) -> None:
+    s = scenario(published, **values)
     for function in CHARTS:
         drawn = chart(function, s, lang)
         assert_described(drawn, lang)

@@ -22,14 +22,18 @@ from dashboard.words import text
 from dashboard.words.text import Figure, Lang
 from tests.figures.drawing import Make, assert_described, assert_labels_fit, chart, numbers_of
 
+pytestmark = pytest.mark.by_hand
+
 CORNERS = ({}, {"btc": 20.0}, {"btc": 60.0}, {"btc": 83.0, "mw": 12.0}, {"btc": 100.0}, {"btc": 120.0}, {"btc": 200.0},
            {"fixed": 0.0, "ehs": 0.0}, {"raise": 200.0}, {"model": "COLO", "mw": 20.0})  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("corner", CORNERS, ids=str)
-def test_charts_are_described_and_their_labels_apart(scenario: Make, corner: dict[str, object], lang: Lang) -> None:
-    s = scenario(**corner)
+def test_charts_are_described_and_their_labels_apart(
+    scenario: Make, published: Facts, corner: dict[str, object], lang: Lang
+) -> None:
+    s = scenario(published, **corner)
     for build in (swings.tornado, side.coins_of_all):
         drawn = chart(build, s, lang)
         assert_described(drawn, lang)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -23,6 +24,8 @@ from tests.figures.drawing import (
     without,
 )
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 CHARTS = (
     margin.sensitivity, margin.margin_curve, past.loss_bridge, margin.price_ladder, past.quarters,
@@ -39,9 +42,11 @@ SCENARIOS: tuple[dict[str, float | str], ...] = (
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
-def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[str, float], lang: Lang) -> None:
+def test_charts_are_described_and_their_labels_fit(
+    scenario: Make, published: Facts, values: dict[str, float], lang: Lang
+) -> None:
     for function in CHARTS:
-        drawn = chart(function, scenario(**values), lang)
+        drawn = chart(function, scenario(published, **values), lang)
         assert_described(drawn, lang)
         assert_labels_fit(drawn)
 
@@ -97,6 +102,15 @@ def test_the_backtest_counts_eleven_months_and_shows_the_first(scenario: Make) -
     assert isinstance(first, tuple) and "not counted" in text.plain(first)
     blank = [row for row in drawn.table.rows if isinstance(row[1], Figure) and row[1].value is None]
     assert len(blank) == 5 and all(isinstance(row[-1], Figure) and row[-1].text == text.DASH for row in blank)
+
+
+def test_more_than_two_quarters_are_counted_and_not_named(scenario: Make, facts: Facts) -> None:
+    dear = np.full(len(facts.names["quarterly_results_period"]), 2e5)
+    s = scenario(replace(facts, names={**facts.names, "quarterly_results_all_in_cost": dear}))
+    # The fourth quarter of 2024 to the second of 2026.
+    title = text.plain(chart(past.quarters, s).title)
+    assert title == "All-in cost as published exceeded revenue in 7 quarters"
+    assert text.plain(chart(past.quarters, s, "DE").title).startswith("In 7 Quartalen")
 
 
 def test_unpublished_costs_stay_gaps(scenario: Make) -> None:

@@ -19,6 +19,8 @@ from dashboard.words import text
 from dashboard.words.text import Figure, Lang
 from tests.figures.drawing import assert_described, assert_labels_fit, assert_states_what_is_missing, chart
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 CHARTS = (peers.sales, peers.contracts)
 N = text.NBSP
@@ -41,9 +43,9 @@ def without(facts: Facts, ticker: str, field: str) -> Facts:
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_charts_are_described_and_their_labels_fit(scenario: Make, lang: Lang) -> None:
+def test_charts_are_described_and_their_labels_fit(scenario: Make, published: Facts, lang: Lang) -> None:
     for function in CHARTS:
-        drawn = chart(function, scenario(), lang)
+        drawn = chart(function, scenario(published), lang)
         assert_described(drawn, lang)
         assert_labels_fit(drawn)
 

@@ -27,6 +27,9 @@ from tests.figures.drawing import (
     sized,
     without,
 )
+from tests.unit.test_new_balance import with_balance
+
+pytestmark = pytest.mark.by_hand
 
 Make = Callable[..., Scenario]
 FORECASTS = (
@@ -50,16 +53,16 @@ SCENARIOS: tuple[dict[str, Any], ...] = (
 
 
 @pytest.fixture(scope="module", name="scenario")
-def scenario_made_once(scenario: Make) -> Make:
-    """As the fixture of the same name, but each scenario is made once and simulates fewer random paths."""
+def scenario_made_once(scenario: Make, facts: Facts, published: Facts) -> Make:
+    """As the fixture of the same name, but each scenario of a file is made once and simulates fewer random paths."""
     made: dict[str, Scenario] = {}
 
-    def make(*base: Facts, **values: Any) -> Scenario:
-        if base:
-            return scenario(*base, **values)
-        key = str(sorted(values.items()))
+    def make(base: Facts = facts, /, **values: Any) -> Scenario:
+        if base is not facts and base is not published:
+            return scenario(base, **values)
+        key = f"{base.fingerprint} {sorted(values.items())}"
         if key not in made:
-            made[key] = scenario(**values).with_values(random_paths=256)
+            made[key] = scenario(base, **values).with_values(random_paths=256)
         return made[key]
 
     return make
@@ -67,9 +70,11 @@ def scenario_made_once(scenario: Make) -> Make:
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
-def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[str, Any], lang: Lang) -> None:
-    s = scenario(**values)
-    for function in CHARTS:
+def test_charts_are_described_and_their_labels_fit(
+    scenario: Make, published: Facts, values: dict[str, Any], lang: Lang
+) -> None:
+    s = scenario(published, **values)
+    for function in FORECASTS if s.value("ledger_periods").size == 0 else CHARTS:
         drawn = chart(function, s, lang)
         assert_described(drawn, lang)
         assert_labels_fit(drawn)
@@ -77,8 +82,8 @@ def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
-def test_blocks_carry_words_and_numbers(scenario: Make, values: dict[str, Any], lang: Lang) -> None:
-    s = scenario(**values)
+def test_blocks_carry_words_and_numbers(scenario: Make, published: Facts, values: dict[str, Any], lang: Lang) -> None:
+    s = scenario(published, **values)
     for function in BLOCKS:
         block = function(s, lang)
         assert isinstance(block, Block) and not block.missing
@@ -113,6 +118,14 @@ def test_the_path_is_published_then_estimated_then_yours(scenario: Make, values:
     assert (diamond["x"], diamond["y"]) == ([last], [pytest.approx(own["y"][-1])])
     today = [line for line in drawn.figure["layout"]["shapes"] if line["x0"] == line["x1"] == 0]
     assert [line["line"]["color"] for line in today] == [INK] and "today" in _words(drawn)
+
+
+def test_a_balance_from_which_no_coin_is_gone_is_written_once(scenario: Make, facts: Facts) -> None:
+    def coins_of(s: Scenario) -> list[str]:
+        return [words.replace(text.NBSP, " ") for words in _words(chart(coins.path, s)) if "BTC" in words]
+
+    assert coins_of(scenario()) == ["<b>1,026 BTC</b>", "estimate<br><b>784 BTC</b>"]
+    assert coins_of(scenario(with_balance(facts, "2026-10-31"))) == ["<b>900 BTC</b>"]
 
 
 def test_the_estimate_does_not_move_with_the_price_the_network_or_the_growth(scenario: Make) -> None:

@@ -27,6 +27,8 @@ from tests.figures.drawing import (
     without,
 )
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 N = text.NBSP
 
@@ -57,8 +59,10 @@ SCENARIOS: tuple[dict[str, float], ...] = (
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("values", SCENARIOS, ids=str)
-def test_charts_are_described_and_their_labels_fit(scenario: Make, values: dict[str, float], lang: Lang) -> None:
-    s = scenario(**values)
+def test_charts_are_described_and_their_labels_fit(
+    scenario: Make, published: Facts, values: dict[str, float], lang: Lang
+) -> None:
+    s = scenario(published, **values)
     for function in CHARTS if not values else MOVING:
         drawn = chart(function, s, lang)
         assert_described(drawn, lang)

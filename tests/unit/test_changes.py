@@ -14,12 +14,14 @@ from dashboard.facts.comparison import Changed, Comparison, compare
 from dashboard.facts.edition import at, edition
 from dashboard.words import changes, text
 
+pytestmark = pytest.mark.by_hand
+
 FIRST = "35762a60"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def second_edition(facts: Facts) -> Comparison:
-    """The first edition beside today's facts."""
+    """The first edition beside the kept one."""
     return next(one for one in archive.history(facts) if one.old.fingerprint == FIRST)
 
 
@@ -102,21 +104,22 @@ def test_one_edit_is_one_figure(facts: Facts, before: str, after: str, listed: l
     assert [(one.old, one.new) for one in back.figures] == [(one.new, one.old) for one in found.figures]
 
 
-def test_the_command(facts: Facts, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert command.main(["--changes", FIRST, "data/cango.yaml"]) == 0
+def test_the_command(facts: Facts, kept_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = str(kept_path)
+    assert command.main(["--changes", FIRST, file]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(" (")[0] for line in lines if line.startswith("operating_cash_flow_financial_year")] == [
         "operating_cash_flow_financial_year: -95.4 → -109.829414 musd"
     ]
     assert len(lines) == len(set(lines))
-    assert command.main(["--changes", "data/cango.yaml", "data/cango.yaml"]) == 0
+    assert command.main(["--changes", file, file]) == 0
     assert capsys.readouterr().out == "no figure differs\n"
     for bad, said in (("nowhere", "does not exist"), ("data/peers.yaml", "is no facts file")):
-        assert command.main(["--changes", bad, "data/cango.yaml"]) == 1
+        assert command.main(["--changes", bad, file]) == 1
         assert said in capsys.readouterr().err
     refused = tmp_path / "refused.yaml"
     refused.write_bytes(facts.data.replace(b"cash: 7.171427,", b"cash: 9e9,"))
-    assert command.main(["--changes", "data/cango.yaml", str(refused)]) == 0
+    assert command.main(["--changes", file, str(refused)]) == 0
     # The price files are not beside it: what they hold is said to be gone, the rest is compared.
     assert "balance_sheets_cash, 2026-03-31: 7.171427 → 9000000000.0 musd" in capsys.readouterr().out
 

@@ -14,7 +14,7 @@ from dashboard.facts import Facts, archive, loads
 
 ROOT = Path(__file__).parent.parent.parent
 # Some of them are processes of their own.
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.by_hand, pytest.mark.slow]
 
 
 def test_a_link_gives_the_outputs(capsys: pytest.CaptureFixture[str], facts: Facts) -> None:

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard.facts import Facts, load
+from dashboard.facts import Facts
 from dashboard.model import drivers, headroom
 from dashboard.model.mining_month import mining_month
 from dashboard.model.path import Path as RunwayPath
 from dashboard.numbers.resolver import Scenario
 
-ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.by_hand
+
 FILE = json.loads(Path(__file__).with_name("examples2.json").read_text())
 CASES = {case["id"]: case for case in FILE["cases"]}
 MILLION = 1e6
@@ -56,11 +57,6 @@ PROBABILITY_OF = {
     "money_gone_in_debt_month": "probability_gone_with_debt",
     "money_gone_before_debt_month": "probability_gone_before_debt",
 }
-
-
-@pytest.fixture(scope="module")
-def facts() -> Facts:
-    return load(ROOT / "data" / "cango.yaml")
 
 
 def scenario(facts: Facts, inputs: dict[str, Any]) -> Scenario:

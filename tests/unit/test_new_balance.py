@@ -10,6 +10,8 @@ import pytest
 from dashboard.facts import Facts, loads
 from dashboard.numbers.resolver import Scenario
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 
 ROW = """      - {{date: {date}, cash: 9, long_term_debt: 40, related_party_debt: null, btc_backed_loan: null,

@@ -17,6 +17,8 @@ from dashboard.words.say import figure, label, say
 from dashboard.words.text import Lang
 from tests.figures.drawing import without
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 N = text.NBSP
 KPIS = ("ai_revenue_needed", "ai_margin_share", "ai_break_even_gpu_price", "ai_break_even_colocation_rent",
@@ -83,10 +85,10 @@ def test_title_without_a_margin(scenario: Make) -> None:
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_titles_fit_and_never_show_a_dash(scenario: Make, lang: Lang) -> None:
+def test_titles_fit_and_never_show_a_dash(scenario: Make, published: Facts, lang: Lang) -> None:
     for model, btc, util, gpuh, colo in product(("GPU", "COLO"), (20, 83, 87, 200), (10, 70), (0.3, 1.6, 6), (50, 250)):
         for opex, mw in ((0.35, 1), (2, 0)):
-            s = scenario(model=model, btc=btc, util=util, gpuh=gpuh, colo=colo, opex=opex, mw=mw)
+            s = scenario(published, model=model, btc=btc, util=util, gpuh=gpuh, colo=colo, opex=opex, mw=mw)
             words = title(s, lang)
             assert len(words) <= 84, words
             assert text.DASH not in words + standfirst(s, lang)
@@ -160,9 +162,9 @@ def test_missing_output_changes_the_sentence(scenario: Make, facts: Facts, lang:
 
 
 @pytest.mark.parametrize("model", ["GPU", "COLO"])
-def test_sentences_survive_the_loss_of_any_fact(scenario: Make, facts: Facts, model: str) -> None:
-    for name in (*facts.facts, *(constant.name for constant in facts.constants)):
-        for changed in (without(facts, name), with_values(facts, {name: None})):
+def test_sentences_survive_the_loss_of_any_fact(scenario: Make, published: Facts, model: str) -> None:
+    for name in (*published.facts, *(constant.name for constant in published.constants)):
+        for changed in (without(published, name), with_values(published, {name: None})):
             s = scenario(changed, model=model)
             for lang in text.LANGUAGES:
                 assert len(title(s, lang)) <= 84
@@ -177,8 +179,10 @@ def test_a_business_without_a_name_starts_with_a_capital(scenario: Make, facts: 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("values", [{}, {"model": "COLO"}, {"gpuh": 0.3, "util": 10}, {"mw": 0}], ids=str)
-def test_notes_under_the_key_figures_are_short(scenario: Make, values: dict[str, float], lang: Lang) -> None:
-    s = scenario(**values)
+def test_notes_under_the_key_figures_are_short(
+    scenario: Make, published: Facts, values: dict[str, float], lang: Lang
+) -> None:
+    s = scenario(published, **values)
     for key in KPIS:
         note = f"kpi.ai.{key}"
         if not s.known(key) and text.has(f"{note}.none"):

@@ -14,6 +14,8 @@ from dashboard.numbers.resolver import Scenario
 from dashboard.registry import NAMES as PAGES
 from dashboard.words import text
 
+pytestmark = pytest.mark.by_hand
+
 MONTHS = {
     "EN": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept?", "Oct", "Nov", "Dec"],
     "DE": ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."],

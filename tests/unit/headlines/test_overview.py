@@ -16,6 +16,8 @@ from dashboard.words import text
 from dashboard.words.text import Figure, Lang
 from tests.figures.drawing import without
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 
 
@@ -25,8 +27,8 @@ def said(sentence: text.Sentence) -> str:
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("values", [{}, {"btc": 60}, {"btc": 120}, {"mw0": 20}], ids=str)
-def test_it_says_what_the_runway_says(scenario: Make, values: dict[str, float], lang: Lang) -> None:
-    s = scenario(**values)
+def test_it_says_what_the_runway_says(scenario: Make, published: Facts, values: dict[str, float], lang: Lang) -> None:
+    s = scenario(published, **values)
     assert headline("overview", s, lang).title == headline("runway", s, lang).title
 
 

@@ -15,6 +15,8 @@ from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.text import Lang
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 N = text.NBSP
 

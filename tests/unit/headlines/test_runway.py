@@ -19,6 +19,8 @@ from dashboard.words.text import Lang
 from tests.figures.drawing import without
 from tests.unit.headlines.told import Told, claims
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 Values = dict[str, Any]
 
@@ -115,20 +117,20 @@ def drawn(dice: random.Random, assumption: Any) -> Any:
 
 
 @pytest.mark.parametrize("seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.full) for seed in range(3, 12))])
-def test_the_sentence_holds_on_its_path(scenario: Make, facts: Facts, seed: int) -> None:
+def test_the_sentence_holds_on_its_path(scenario: Make, published: Facts, seed: int) -> None:
     """250 links each: no event that the path does not hold, no cause that is not the largest, no bare months."""
     dice = random.Random(seed)
-    moved = sliders(facts)
+    moved = sliders(published)
     for _ in range(250):
         keys = dice.sample(sorted(moved), dice.choice((1, 2, 3, 5, 8)))
-        assert_true(scenario(**{key: drawn(dice, moved[key]) for key in keys}))
+        assert_true(scenario(published, **{key: drawn(dice, moved[key]) for key in keys}))
 
 
-def test_the_sentence_holds_at_the_end_of_every_slider(scenario: Make, facts: Facts) -> None:
-    for key, assumption in sliders(facts).items():
+def test_the_sentence_holds_at_the_end_of_every_slider(scenario: Make, published: Facts) -> None:
+    for key, assumption in sliders(published).items():
         for value in sorted(assumption.options) if assumption.options else assumption.bounds[:2]:
             for btc in (20, 83, 110, 200):
-                assert_true(scenario(**{"btc": btc, key: value}))
+                assert_true(scenario(published, **{"btc": btc, key: value}))
 
 
 def test_every_kind_of_sentence_occurs(scenario: Make) -> None:
@@ -210,8 +212,8 @@ def test_the_kicker_dates_the_balance_and_the_estimate(scenario: Make, facts: Fa
     {}, {"btc": 20}, {"btc": 120}, {"btc": 77}, {"btc": 200}, {"mw": 40}, {"raise": 200, "mincash": 0},
     {"mw0": 20}, {"ehs": 0},
 ], ids=str)  # fmt: skip
-def test_every_key_figure_has_a_note(scenario: Make, values: Values, lang: Lang) -> None:
-    s = scenario(**values)
+def test_every_key_figure_has_a_note(scenario: Make, published: Facts, values: Values, lang: Lang) -> None:
+    s = scenario(published, **values)
     for row in key_figures(s):
         # A published balance has its date in place of a note.
         for key in (key for key in row if key not in s.facts.latest):

@@ -15,6 +15,8 @@ from dashboard.words.say import say
 from dashboard.words.text import Lang
 from tests.figures.drawing import without
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 NBSP = text.NBSP
 KPIS = ("sale_btc", "sale_proceeds", "sale_price", "sale_value_now", "months_of_output_sold", "ltv_before", "ltv_after",
@@ -109,8 +111,8 @@ def test_notes_of_a_loan_that_is_repaid_or_exceeds_the_coins(scenario: Make) -> 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("loan", [305, 405, 560])
-def test_every_key_figure_has_a_note(scenario: Make, lang: Lang, loan: float) -> None:
-    s = scenario(loan=loan)
+def test_every_key_figure_has_a_note(scenario: Make, published: Facts, lang: Lang, loan: float) -> None:
+    s = scenario(published, loan=loan)
     for key in KPIS:
         note = text.plain(say(s, f"kpi.sale.{key}{note_case('sale', s, key)}", lang))
         assert note and text.DASH not in note, key
@@ -118,11 +120,13 @@ def test_every_key_figure_has_a_note(scenario: Make, lang: Lang, loan: float) ->
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_title_is_short_at_every_price(scenario: Make, lang: Lang) -> None:
+def test_title_is_short_at_every_price(scenario: Make, published: Facts, lang: Lang) -> None:
     for btc in range(20, 201):
-        words = title(scenario(btc=btc), lang)
+        words = title(scenario(published, btc=btc), lang)
         assert len(words) <= 75, words
-        assert any(figure.value for figure in text.figures_of(headline("sale", scenario(btc=btc), lang).title))
+        assert any(
+            figure.value for figure in text.figures_of(headline("sale", scenario(published, btc=btc), lang).title)
+        )
 
 
 @pytest.mark.parametrize(("missing", "en", "de"), [

@@ -18,6 +18,8 @@ from dashboard.words.say import say
 from dashboard.words.text import Lang
 from tests.figures.drawing import without
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 N = text.NBSP
 # The price of the share says its day and age instead; see tests/app/test_age.py.
@@ -182,17 +184,17 @@ def test_a_missing_fact_changes_the_sentence(
         assert text.DASH not in title(s) + standfirst(s)
 
 
-def test_lengths_over_the_sliders(scenario: Make) -> None:
+def test_lengths_over_the_sliders(scenario: Make, published: Facts) -> None:
     for btc, cash, worth in product((20, 77, 90, 133, 134, 163, 164, 200), (30, 76, 100, 120), (0.5, 20)):
-        s = scenario(btc=btc, cash=cash, mwvalue=worth)
+        s = scenario(published, btc=btc, cash=cash, mwvalue=worth)
         for lang in text.LANGUAGES:
             assert len(title(s, lang)) <= 84, title(s, lang)
             assert text.DASH not in standfirst(s, lang)
 
 
 @pytest.mark.parametrize("lang", text.LANGUAGES)
-def test_every_key_figure_has_a_note(scenario: Make, lang: Lang) -> None:
+def test_every_key_figure_has_a_note(scenario: Make, published: Facts, lang: Lang) -> None:
     for key in KPIS:
-        words = text.plain(say(scenario(), f"kpi.share.{key}", lang))
+        words = text.plain(say(scenario(published), f"kpi.share.{key}", lang))
         assert words and text.DASH not in words
         assert len(words) <= 45, f"{key}: {words}"

@@ -10,6 +10,8 @@ import pytest
 from dashboard.model import backtest
 from dashboard.numbers.resolver import Scenario
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 PERIODS = np.array(["2025-12", "2026-01", "2026-02", "2026-03", "2026-04"])
 

@@ -10,10 +10,12 @@ import pytest
 from dashboard.model.carried import months_to_carried, months_to_carried_end
 from dashboard.numbers.resolver import Scenario
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 
 
-def by_hand(covered: list[bool]) -> tuple[float, float]:
+def counted(covered: list[bool]) -> tuple[float, float]:
     """First and last month of the stretch: a year or to the end first, else the first one if three months long."""
     stretches, start = [], None
     for month, flag in enumerate([*covered, False], start=1):
@@ -39,7 +41,7 @@ def test_it_is_the_first_stretch_that_is_long_enough(scenario: Make) -> None:
         start = months_to_carried(path)
         end = months_to_carried_end(path, start)
         for index in np.ndindex(start.shape):
-            expected = by_hand(path.covered[(slice(None), *index)].tolist())
+            expected = counted(path.covered[(slice(None), *index)].tolist())
             np.testing.assert_equal((start[index], end[index]), expected)
             seen += bool(np.isfinite(expected[0]))
     assert seen > 30

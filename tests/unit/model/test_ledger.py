@@ -10,6 +10,8 @@ from dashboard.facts import Facts
 from dashboard.model import ledger
 from dashboard.numbers.resolver import Scenario
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 
 

@@ -52,8 +52,8 @@ def test_days_and_hedges(small: Facts) -> None:
     assert [catalog.approximate(small, name) for name in names] == [False, True, False]
 
 
-def test_the_day_of_the_latest_balance(facts: Facts, small: Facts) -> None:
-    assert catalog.latest_balance(facts) == dt.date(2026, 3, 31)
+def test_the_day_of_the_latest_balance(kept: Facts, small: Facts) -> None:
+    assert catalog.latest_balance(kept) == dt.date(2026, 3, 31)
     assert catalog.latest_balance(small) is None
-    unknown = dataclasses.replace(facts, names={**facts.names, "balance_date": None})
+    unknown = dataclasses.replace(kept, names={**kept.names, "balance_date": None})
     assert catalog.latest_balance(unknown) is None

@@ -19,6 +19,8 @@ from dashboard.words import text
 
 from .formula import Formula, NotArithmetic, names
 
+pytestmark = pytest.mark.by_hand
+
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "data" / "examples" / "nordlicht.yaml"
 

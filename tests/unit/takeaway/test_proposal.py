@@ -14,7 +14,6 @@ from dashboard.facts.patch import Patch, written
 from dashboard.facts.proposal import HEAD, apply, read
 from dashboard.facts.yaml_loader import parse
 from dashboard.takeaway import rehearsal
-from tests.conftest import ROOT
 
 FIVE = """\
 operating_cash_flow_financial_year,-110,musd,FY2025,sec_xbrl_2025,
@@ -25,16 +24,14 @@ monthly_operations_btc_held,2000,btc,2026-03,release_q1_2026,
 """
 
 # Each tries an edit out on every page.
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.by_hand, pytest.mark.slow]
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A copy of the published facts with the files beside them."""
-    for file in (ROOT / "data").iterdir():
-        if file.is_file():
-            shutil.copy(file, tmp_path)
-    return tmp_path / "cango.yaml"
+def path(kept_path: Path, tmp_path: Path) -> Path:
+    """A copy of the kept edition with the files beside it."""
+    shutil.copytree(kept_path.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / kept_path.name
 
 
 def _propose(path: Path, rows: str, *more: str) -> int:

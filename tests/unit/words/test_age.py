@@ -12,6 +12,8 @@ from dashboard.numbers.resolver import Scenario
 from dashboard.words import age
 from dashboard.words.text import Lang
 
+pytestmark = pytest.mark.by_hand
+
 Make = Callable[..., Scenario]
 DAY = dt.date(2026, 10, 7)
 
