@@ -24,7 +24,32 @@ from dashboard.words.text import LANGUAGES, Lang
 
 from .conftest import ROOT, figure, markup, start, words
 
-DAY, QUARTER = "2026-06-30", "2026-Q4"
+
+def after(quarter: str) -> str:
+    """The quarter after 2026-Q4 is 2027-Q1."""
+    year, number = int(quarter[:4]), int(quarter[6:])
+    return f"{year + number // 4}-Q{number % 4 + 1}"
+
+
+def last_day(quarter: str) -> str:
+    """The last day of 2026-Q2 is 2026-06-30."""
+    return f"{quarter[:4]}-{('03-31', '06-30', '09-30', '12-31')[int(quarter[6:]) - 1]}"
+
+
+def quarter_of(day: str) -> str:
+    """30 June 2026 is in 2026-Q2."""
+    return f"{day[:4]}-Q{(int(day[5:7]) + 2) // 3}"
+
+
+def _newest() -> tuple[str, str]:
+    """The last day with a balance and the last quarter with results, whatever the published file has."""
+    series = facts_file.load(ROOT / "data" / "cango.yaml").series
+    filled = [row.period or "" for row in series["quarterly_results"].rows if any(row.values.values())]
+    return max(row.date or "" for row in series["balance_sheets"].rows), max(one for one in filled if "Q" in one)
+
+
+# Each comes after the newest one that is published.
+DAY, QUARTER = last_day(after(quarter_of(_newest()[0]))), after(_newest()[1])
 # Invented, and unlike anything published.
 BALANCE = {"cash": 33.21, "long_term_debt": 44.43, "btc_backed_loan": 5.65, "total_liabilities": 66.87}
 RESULTS = {"revenue": 91.5, "btc_revenue": 87.25, "net_result": -12.34, "btc_mined": 1234.5, "cash_cost": 65432.0}
@@ -44,14 +69,14 @@ def with_row(content: str, table: str, when: str, row: str) -> str:
 
 def coins_of(facts: Facts) -> float:
     """Coins on the new day: what the quarter that ends on it reports, if it does."""
-    row = facts.series["quarterly_results"].row("2026-Q2")
+    row = facts.series["quarterly_results"].row(quarter_of(DAY))
     known = None if row is None else row.values.get("btc_held")
     return float(known) if isinstance(known, float | int) else COINS
 
 
 @pytest.fixture(scope="module")
 def newer(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the published data with a balance sheet of 30 June 2026 and a fourth quarter of 2026."""
+    """A copy of the published data with a balance sheet and a quarter that come next."""
     folder = tmp_path_factory.mktemp("newer") / "data"
     shutil.copytree(ROOT / "data", folder)
     path = folder / "cango.yaml"
@@ -61,6 +86,8 @@ def newer(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> Path:
     results = ", ".join(f"{column}: {value}" for column, value in RESULTS.items())
     content = with_row(content, "balance_sheets", DAY, f"{{date: {DAY}, {balance}, {origin}}}")
     content = with_row(content, "quarterly_results", QUARTER, f"{{period: {QUARTER}, {results}, {origin}}}")
+    # A file is never older than what it holds.
+    content = re.sub(r"(?m)^  as_of: (\S+)", lambda found: f"  as_of: {max(found[1], DAY)}", content, count=1)
     path.write_text(content, encoding="utf-8")
     return path
 
