@@ -71,7 +71,7 @@ class Moved:
         self.old = re.compile(old)
         self.facts = loads(move(facts.data.decode()).encode(), "copy.yaml", None, facts.beside)
         values = {a.name: a.to_base(a.default_value) for a in self.facts.assumptions}
-        self.scenario = Scenario(self.facts, values).with_values(monte_carlo_paths=200)
+        self.scenario = Scenario(self.facts, values).with_values(random_paths=256)
 
     def follows(self, key: str) -> bool:
         """Whether a number is of the periods that moved, and of no other."""
