@@ -29,7 +29,9 @@ def _title(scenario: Scenario, lang: Lang) -> Sentence:
         return headlines.headline("runway", scenario, lang).title
     if scenario.known("btc_disposed_sale_quarter", "treasury_after"):
         return say(scenario, "overview.title.treasury", lang)
-    return say(scenario, "overview.title.unknown", lang)
+    result = scenario.value("net_result_financial_year")
+    case = "unknown" if result is None else "earned" if result >= 0 else "lost"
+    return say(scenario, f"overview.title.{case}", lang)
 
 
 def _standfirst(scenario: Scenario, lang: Lang) -> Sentence:

@@ -52,6 +52,11 @@ class Context:
     live: int | None = None
     widgets: bool = True
 
+    @property
+    def own_company(self) -> bool:
+        """Whether the facts are of the company that the published file and the article are about."""
+        return self.facts.company.ticker == self.published.company.ticker
+
     @cached_property
     def sheet(self) -> Sheet:
         """What the page puts on the screen."""

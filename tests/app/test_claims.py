@@ -520,3 +520,5 @@ def test_every_page_renders_with_an_uploaded_file(page: str) -> None:
     assert not app.exception
     assert text.t("notice.page_broken", "EN") not in words(markup(app))
     assert headline(app)
+    # What the article asked of the published company does not hold for another one.
+    assert "Georgia" not in words(markup(app)) or page != "overview"

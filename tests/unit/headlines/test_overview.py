@@ -59,6 +59,13 @@ def test_without_a_balance_the_treasury_or_the_loss_is_told(scenario: Make, fact
     assert said(headline("overview", s, "EN").title).startswith("Cango sold 7,769 BTC in one quarter")
     gone = scenario(without(facts, "cash_now", "treasury_after"))
     assert said(headline("overview", gone, "EN").title) == "Cango lost $452.8m in 2025"
+    result = "net_result_financial_year"
+    profit = dataclasses.replace(gone.facts, names={**gone.facts.names, result: 12.3e6})
+    assert said(headline("overview", scenario(profit), "EN").title) == "Cango earned $12.3m in 2025"
+    nothing = scenario(without(gone.facts, result))
+    assert (
+        said(headline("overview", nothing, "EN").title) == "What Cango earns, holds and owes is not in its facts file"
+    )
     undated = headline("overview", scenario(without(facts, "balance_date")), "EN")
     assert text.DASH not in said(undated.kicker)
 
