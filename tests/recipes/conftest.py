@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-_COPIED = ("app.py", "pyproject.toml", "dashboard", "pages", "data", "deploy", "static", "tests", "tools", ".streamlit")
+_COPIED = (
+    "app.py", "pyproject.toml", "dashboard", "pages", "data", "deploy", "docs", "static", "tests", "tools",
+    ".streamlit", "Makefile", "README.md",
+)  # fmt: skip
 
 # Prints the numbers of links and the words, figures and sliders of pages of the copy.
 _ASKED = """

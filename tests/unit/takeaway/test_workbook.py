@@ -225,9 +225,11 @@ def test_the_months_are_formulas_and_equal_the_path(book: bytes, scenario: Make)
     path = scenario().value("runway_path")
     sheet = openpyxl.load_workbook(io.BytesIO(book))[workbook.sheet_name("runway", "EN")]
     stored = openpyxl.load_workbook(io.BytesIO(book), data_only=True)[workbook.sheet_name("runway", "EN")]
-    first = next(row for row in range(1, 20) if sheet.cell(row, 2).value == "2026-04")
+    clock = path.terms.clock
+    first = next(row for row in range(1, 20) if sheet.cell(row, 2).value == str(clock.month[0]))
     # The estimated months stand before those of the forecast, each with its number counted from today.
-    assert [sheet.cell(first + month, 1).value for month in (0, 6, 7)] == [-6, 0, 1]
+    months = [sheet.cell(first + month, 1).value for month in range(clock.estimated + 2)]
+    assert months == [*range(1 - clock.estimated, 1), 1, 2]
     for column, field in enumerate(FIELDS, start=3):
         assert sheet.cell(first - 2, column).value == field
         values = path.of(field)
