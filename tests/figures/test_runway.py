@@ -74,8 +74,13 @@ def test_charts_are_described_and_their_labels_fit(
     scenario: Make, published: Facts, values: dict[str, Any], lang: Lang
 ) -> None:
     s = scenario(published, **values)
-    for function in FORECASTS if s.value("ledger_periods").size == 0 else CHARTS:
-        drawn = chart(function, s, lang)
+    for function in CHARTS:
+        drawn = function(s, lang)
+        if function is ledger.scored and isinstance(drawn, Block):
+            # No quarter is published after the balance: that it is drawn where one is, a test below holds.
+            assert_states_what_is_missing(drawn)
+            continue
+        assert isinstance(drawn, Chart), drawn
         assert_described(drawn, lang)
         assert_labels_fit(drawn)
 

@@ -207,15 +207,15 @@ def test_the_rest_of_a_query_behind_a_number_sign_is_read_where_it_is_encoded(fa
     assert request.seen is not None
 
 
-def test_nought_per_cent_is_not_two(facts: Facts) -> None:
+def test_nought_per_cent_is_not_two(kept: Facts) -> None:
     """Found by fuzzing: the rounding of a nought was taken for that of a whole number."""
     link = f"{HOST}/drivers?gpuh=5.5&lease=9.9&lang=EN"
-    sender = links.decode(facts, link).scenario(facts)
+    sender = links.decode(kept, link).scenario(kept)
     seen = link_figure.of_page("drivers", sender, "EN")
     assert seen is not None and (seen.value, seen.written()) == (0.0, "0e-2.answer_holds_rounded.drivers")
     assert link_figure.read(seen.written()) == seen
-    lost = links.decode(facts, f"{HOST}/drivers?gpuh=5.5&h={seen.written()}&lang=EN&v={facts.fingerprint}")
-    assert link_notices.difference(lost, lost.scenario(facts), "EN")
+    lost = links.decode(kept, f"{HOST}/drivers?gpuh=5.5&h={seen.written()}&lang=EN&v={kept.fingerprint}")
+    assert link_notices.difference(lost, lost.scenario(kept), "EN")
     assert link_notices.difference(lost, sender, "EN") is None
 
 
