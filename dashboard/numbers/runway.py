@@ -46,7 +46,7 @@ _TODAY: Final[dict[str, Spec]] = {
         outlook.hosting_per_month,
         "musd",
         "{cash_cost_at_reference} × {self_mining_hashrate} ÷ {reference_network_hashrate} × 144 × 365 ÷ 12"
-        " × {reference_block_subsidy} × (1 + {fee_ratio})",
+        " × {reference_block_subsidy} × (1 + {fee_ratio}) × (1 − {mining_idle} × {avoidable_hosting_share})",
     ),
     "interest_per_month": Spec(outlook.interest_per_month, "musd", "{debt_today} × {interest_rate} ÷ 12"),
     "mining_revenue_per_month": Spec(

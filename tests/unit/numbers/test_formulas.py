@@ -52,7 +52,6 @@ INCOMPLETE = {
 }
 # The number is 0 where there is nothing to compute: machines idle, no burn to cover, no end in sight, no coin sold.
 NOTHING = {
-    "hosting_per_month",
     "mining_revenue_per_month",
     "btc_mined_per_year_run",
     "ai_mw_needed",
@@ -60,7 +59,7 @@ NOTHING = {
     "plant_share_of_sales",
 }
 # Nothing is paid in a first month that comes after the money is gone, so its parts are no parts of the burn.
-FIRST_MONTH = {"burn_per_month", "ai_capex_per_month"}
+FIRST_MONTH = {"burn_per_month", "ai_capex_per_month", "hosting_per_month"}
 # Base units that a formula leaves unsaid: W and kW, kW and MW, TH/s and PH/s or EH/s.
 SCALE = {
     "energy_per_btc": 1e-3,
@@ -105,10 +104,14 @@ def scenarios(facts: Facts, count: int) -> Iterator[Scenario]:
         yield Scenario(facts, values)
 
 
+_IDLE: dict[str, Any] = {"btc": 20.0, "curtail": "ON", "avoid": 50.0}
+
+
 @pytest.fixture(scope="module")
 def cases(facts: Facts) -> list[Scenario]:
-    """Cango's facts under nine sets of sliders, and another company's under three."""
-    return [*scenarios(facts, 5), *scenarios(facts_file.load(EXAMPLE), 3)]
+    """Cango's facts under ten sets of sliders, one with machines that stand idle, and another company's under three."""
+    idle = {a.name: a.to_base(_IDLE.get(a.key, a.default_value)) for a in facts.assumptions}
+    return [*scenarios(facts, 5), Scenario(facts, idle), *scenarios(facts_file.load(EXAMPLE), 3)]
 
 
 def computed(formula: str, scenario: Scenario) -> Any:
