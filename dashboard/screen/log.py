@@ -75,7 +75,7 @@ def since(context: Context) -> None:
 
 
 def _since_line(facts: Facts, found: Sequence[Comparison], lang: Lang) -> str:
-    """How many figures these versions changed, and the first of them with old and new value."""
+    """How many figures these versions changed, and the first of them with old and new value; empty for words alone."""
     latest: dict[tuple[str, str, str], Changed] = {}
     for comparison in found:
         for one in comparison.figures:
@@ -84,12 +84,15 @@ def _since_line(facts: Facts, found: Sequence[Comparison], lang: Lang) -> str:
     # The company's own figures first, what moved most before what was only rounded.
     order = sorted(latest.values(), key=lambda one: (one.place.section in ("peers", "daily"), -_moved(one)))
     named = [f"{changes.label(one, facts, lang)} {changes.values(one, lang)}" for one in order[:_NAMED]]
+    new = sum(one.sort == "new" for comparison in found for one in comparison.figures)
+    if not order and not new:
+        return ""
     return text.t(
-        "since.line",
+        "since.line" if order else "since.line.new",
         lang,
         date=text.date(found[0].old.as_of, lang),
         count=text.number(len(order), lang),
-        new=text.number(sum(one.sort == "new" for comparison in found for one in comparison.figures), lang),
+        new=text.number(new, lang),
         named="; ".join(named),
     )
 
@@ -110,6 +113,7 @@ def _reasons(facts: Facts, found: Sequence[Comparison], index: int) -> list[Chan
 
 
 def _version(context: Context, comparison: Comparison, reasons: list[Change]) -> Markup:
+    """What a version changed, and why; nothing where it has other words alone."""
     lang = context.lang
     head = text.t(
         "claims.changes.version",
@@ -121,8 +125,11 @@ def _version(context: Context, comparison: Comparison, reasons: list[Change]) ->
     )
     said, rest = _reasoned(context, reasons, list(comparison.figures))
     lists = joined(_listed(context, sort, [one for one in rest if one.sort == sort]) for sort in _SORTS)
+    days = _days(context, comparison)
+    if not said and not lists and not days:
+        return NOTHING
     return Markup('<section data-version="{}"><h3>{}</h3>{}{}{}</section>').format(
-        comparison.new.fingerprint, head, said, lists, _days(context, comparison)
+        comparison.new.fingerprint, head, said, lists, days
     )
 
 

@@ -24,7 +24,7 @@
       // A version that was never archived is told by its day.
       const found = last && (versions.find(([version]) => version === last.version)
         ?? versions.findLast(([, day]) => day <= last.day));
-      if (!found) return;
+      if (!found?.[2]) return;
       line.querySelector('span').textContent = found[2];
       line.hidden = false;
     } catch { /* A browser that keeps nothing, or kept something else, says nothing. */ }

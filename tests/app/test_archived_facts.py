@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -13,8 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import facts as facts_file
 from dashboard.facts import Facts, archive
+from dashboard.numbers.resolver import shared
 from dashboard.takeaway import link as links
-from dashboard.takeaway import link_figure
+from dashboard.takeaway import link_figure, served
 from dashboard.words import text
 
 from .conftest import ROOT, figure, headline, markup, notices, start
@@ -92,3 +94,25 @@ def test_a_version_that_cannot_be_opened_is_said(archived: Archived, facts: Fact
     assert not app.exception
     assert figure(app, "btc_price") == links.scenario(facts, links.defaults(facts)).value("btc_price")
     assert any(past.fingerprint in line and "cannot be opened" in line for line in notices(app))
+
+
+@pytest.fixture
+def _forgetful() -> Iterator[None]:
+    """The app remembers with its facts what it has said of the archive; other tests have another one."""
+    shared(served.served()[0]).clear()
+    yield
+    shared(served.served()[0]).clear()
+
+
+@pytest.mark.usefixtures("_forgetful")
+def test_a_version_with_other_words_alone_is_not_told_as_news(
+    facts: Facts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "FOLDER", tmp_path)
+    data = facts.data.replace(b"He was no longer", b"He was not any more")
+    past = facts_file.loads(data, "past.yaml", None, facts.beside)
+    archive.store(past)
+    page = markup(start("claims", {"lang": "EN"}))
+    assert "<section data-version" not in page
+    (since,) = re.findall(r'data-since="([^"]*)"', page)
+    assert json.loads(unescape(since)) == [[past.fingerprint, past.company.as_of, ""]]
