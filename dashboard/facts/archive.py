@@ -67,7 +67,7 @@ def load(fingerprint: str, folder: Path | None = None) -> Facts:
 
 def opens(fingerprint: str, folder: Path | None = None) -> bool:
     """Whether today's program can read an archived version."""
-    return _opens(fingerprint, folder or FOLDER)
+    return fingerprint in versions(folder) and _opens(fingerprint, folder or FOLDER)
 
 
 @lru_cache(maxsize=64)

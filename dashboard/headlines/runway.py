@@ -118,7 +118,7 @@ def cover_case(scenario: Scenario) -> str:
 def ai(scenario: Scenario, lang: Lang) -> str:
     """What the AI business of the scenario is called in a sentence; what stands today are cards, whatever is built."""
     if scenario.value("ai_model") == "COLO" and scenario.value("ai_mw") > scenario.value("ai_mw_today"):
-        return text.t("runway.colocation", lang)
+        return text.t("runway.colocation" if scenario.value("ai_mw_today") == 0 else "runway.cards_and_space", lang)
     return scenario.facts.company.ai_name or text.t("word.ai_business", lang)
 
 
@@ -177,13 +177,17 @@ def _need(scenario: Scenario, lang: Lang) -> list[Sentence]:
     needed = scenario.value("ai_mw_needed")
     if needed is None:
         return [say(scenario, "runway.need.impossible", lang)]
+    last = scenario.value("ramp_months") >= scenario.value("horizon_months")
+    when = text.t(f"runway.need.when{'.last' if last else ''}", lang)
     if needed == 0:
-        return [say(scenario, "runway.need.nothing", lang)]
+        return [say(scenario, "runway.need.nothing", lang, when=when)]
     if needed <= scenario.value("ai_mw_today"):
-        return [say(scenario, "runway.need.stands", lang)]
+        return [say(scenario, "runway.need.stands", lang, when=when)]
     funds = "minus" if scenario.value("funds_available") < 0 else "plus"
     credit = say(scenario, f"runway.need.vendor.{funds}", lang) if scenario.value("ai_vendor_share") > 0 else ()
-    return [(*say(scenario, "runway.need.more", lang), *credit, *say(scenario, f"runway.funds.{funds}", lang))]
+    return [
+        (*say(scenario, "runway.need.more", lang, when=when), *credit, *say(scenario, f"runway.funds.{funds}", lang))
+    ]
 
 
 def _wall(scenario: Scenario, lang: Lang) -> list[Sentence]:

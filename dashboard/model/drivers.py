@@ -75,7 +75,7 @@ def tornado(path: Path, first: int, names: Sequence[str], ranges: Sequence[tuple
 def coarse_verdict(path: Path) -> Series:
     """Twice whether a forced sale comes before AI covers the burn, plus whether the money is gone; per scenario."""
     sale, covers = path.next_forced_sale, path.ai_covers_lasting_from
-    sale_first = np.isfinite(sale) & ~(covers < sale)
+    sale_first = np.isfinite(sale) & ~(covers <= sale)
     return np.asarray(2 * sale_first + np.isfinite(path.money_gone), dtype=float)
 
 

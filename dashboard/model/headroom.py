@@ -22,7 +22,7 @@ class Limit(NamedTuple):
     """One limit. `now` and `threshold` in its own unit, `trips_at` in USD of the price that moves it.
 
     nan: no price above zero does. `distance`: by how much that price must change until it trips, share of 1; negative =
-    fall.
+    fall, inf = reached, and no price changes it.
     """
 
     now: Number
@@ -44,8 +44,10 @@ def minimum_cash_limit(path: Path) -> Limit:
     terms = path.terms
     spare = path.today("cash") - terms.minimum_cash
     left = spare + path.ahead("ai_net")[0] + path.ahead("equity")[0] - path.burn_per_month - path.ahead("capex")[0]
-    trips_at = terms.btc_price - quotient(left, path.ahead("btc_mined")[0])
-    return _limit(path.today("cash"), terms.minimum_cash, trips_at, terms.btc_price)
+    mined = path.ahead("btc_mined")[0]
+    limit = _limit(path.today("cash"), terms.minimum_cash, terms.btc_price - quotient(left, mined), terms.btc_price)
+    # Where nothing is mined no price brings what is missing: the limit is reached, however far that is.
+    return limit._replace(distance=np.where((mined == 0) & (left < 0), np.inf, limit.distance))
 
 
 def margin_call_limit(path: Path) -> Limit:

@@ -109,7 +109,7 @@ _DATES: Final[dict[str, Spec]] = {
     "shortfall_by_maturity": Spec(outlook.shortfall_by_maturity, "count", ""),
     # AI against the burn
     "burn_at_ramp": Spec(cover.burn_at_ramp, "musd", ""),
-    "ai_full_month": Spec(cover.ai_full_month, "date", "{today_month} + {ramp_months} + 1"),
+    "ai_full_month": Spec(cover.ai_full_month, "date", "{today_month} + min({ramp_months} + 1, {horizon_months})"),
     "ai_net_at_ramp": Spec(cover.ai_net_at_ramp, "musd", "", result=True),
     "ai_margin_per_mw_at_ramp": Spec(cover.ai_margin_per_mw_at_ramp, "musd", "", result=True, digits=2),
     "ai_margin_per_mw_standing": Spec(cover.ai_margin_per_mw_standing, "musd", "", result=True, digits=2),

@@ -18,6 +18,7 @@ from dashboard.facts import Facts
 from dashboard.numbers.resolver import Scenario
 from dashboard.screen.browser import Browser
 from dashboard.screen.sheet import Sheet
+from dashboard.takeaway import served
 from dashboard.words import text
 from dashboard.words.text import Lang
 
@@ -54,8 +55,8 @@ class Context:
 
     @property
     def own_company(self) -> bool:
-        """Whether the facts are of the company that the published file and the article are about."""
-        return self.facts.company.ticker == self.published.company.ticker
+        """Whether the facts are of the company that the article is about."""
+        return served.own_company(self.facts)
 
     @cached_property
     def sheet(self) -> Sheet:

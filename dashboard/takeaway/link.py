@@ -217,12 +217,12 @@ class _Reading:
         readers = {a.key: _reader(a) for a in self.facts.assumptions}
         chosen: dict[str, Any] | None = defaults(self.facts)
         words = [] if written == _NONE else written.split(_BETWEEN)
+        usable = not words
         if words and words[0].startswith(link_packed.MARK):
-            chosen = link_packed.unpack(self.facts, words.pop(0))
+            chosen, usable = link_packed.unpack(self.facts, words.pop(0)), True
         if chosen is None:
             self.say("unread", OTHER)
             return None
-        usable = not words
         for key, raw in zip(words[::2], [*words[1::2], ""], strict=False):
             value = _read(readers[key.casefold()], raw) if key.casefold() in readers else None
             if value is None:

@@ -34,6 +34,15 @@ def read() -> Facts:
     return found if facts_path() == PUBLISHED else _whole(found)
 
 
+def own_company(facts: Facts) -> bool:
+    """Whether ``facts`` are of the company that the published file, the article and its answers are about."""
+    try:
+        published = facts_file.current(PUBLISHED, rehearsal.rehearse)[0]
+    except FactsError:
+        return False
+    return facts.company.ticker == published.company.ticker
+
+
 def _whole(found: Facts) -> Facts:
     """Another company's facts with what they leave to the published file, where that one can be read."""
     memory = shared(found)

@@ -508,6 +508,7 @@ def test_the_market_series_is_at_hand_wherever_the_file_lies(
     app = start("runway", {"lang": "EN"})
     assert not app.exception
     assert "Nordlicht" in headline(app)
+    assert "Georgia" not in words(markup(start("overview", {"lang": "EN"})))
     assert "btc_price_daily" not in words(markup(app))
     (tmp_path / "btc_price_daily.csv").write_text("date\n", encoding="utf-8")
     line, _ = notices(app.run())

@@ -102,6 +102,20 @@ def test_the_links_of_the_claims_carry_the_scenario_of_the_article(desktop: Visi
     expect(page.locator(".cg-notice")).to_have_count(0)
 
 
+@pytest.mark.full
+def test_a_link_of_the_claims_opens_in_another_tab_too(desktop: Visitor) -> None:
+    page = desktop.open("/claims?btc=70&lang=DE")
+    with desktop.context.expect_page() as opened:
+        page.locator(".cg-cited a[href*='btc=74']").first.click(modifiers=["Control"])
+    other = opened.value
+    other.set_default_timeout(PATIENCE * 1000)
+    settle(other)
+    assert query(other.url)["btc"] == "74"
+    expect(other.locator(".cg-notice")).to_have_count(0)
+    expect(other.locator("html")).to_have_attribute("lang", "de")
+    other.close()
+
+
 def test_a_lost_parameter_is_said_until_the_reader_moves(desktop: Visitor) -> None:
     link = "/mining?h=-27000.margin_per_btc.mining&btc=70&lang=EN"
     page = desktop.open(link)

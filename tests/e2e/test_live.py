@@ -148,9 +148,13 @@ def throttled(page: Page, rate: int) -> Iterator[None]:
     client.detach()
 
 
-# The own server is tried on the slow line.
-def test_no_last_value_is_lost(visit: Visit) -> None:
-    ends_on_the_sliders_value(visit().open("/mining?lang=EN"), seed=1, tries=2)
+# The own server is tried on the slow line, and here in the full run.
+@pytest.mark.parametrize(
+    "where", ["server", pytest.param("deployed", marks=[pytest.mark.full, pytest.mark.xdist_group("deployed")])]
+)
+def test_no_last_value_is_lost(visit: Visit, where: str, request: pytest.FixtureRequest) -> None:
+    page = visit(address=request.getfixturevalue(where)).open("/mining?lang=EN")
+    ends_on_the_sliders_value(page, seed=1, tries=2)
 
 
 @pytest.mark.xdist_group("deployed")

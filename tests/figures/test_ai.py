@@ -300,3 +300,15 @@ def test_without_the_price_list_the_curve_stands_alone(scenario: Make, facts: Fa
     drawn = chart(price.break_even, scenario(dataclasses.replace(facts, series=series, names=names)))
     assert not [t for t in drawn.figure["data"] if t["x"] == [0.95]]
     assert np.isfinite(drawn.figure["layout"]["yaxis"]["range"]).all()
+
+
+@pytest.mark.parametrize("more", [{}, {"btc": 200}, {"gpuh": 0.3, "util": 10, "opex": 2}])
+@pytest.mark.parametrize("lang", text.LANGUAGES)
+def test_where_the_estimate_fails_no_chart_says_what_must_be_covered(
+    scenario: Make, more: dict[str, float], lang: Lang
+) -> None:
+    s = scenario(mw0=20, **more)
+    assert s.value("estimate_failed") == 1
+    for build in (revenue.required_revenue, revenue.scale):
+        found = build(s, lang)
+        assert isinstance(found, Block) and text.plain(found.title) == text.t("missing.estimate_failed.title", lang)

@@ -43,7 +43,9 @@ def test_what_is_damaged_or_missing_is_one_sentence(facts: Facts, tmp_path: Path
 
 def test_a_version_is_there_at_once(facts: Facts, tmp_path: Path) -> None:
     """Another process adds it; a server that runs must not need to begin anew."""
+    assert not archive.opens(facts.fingerprint, tmp_path)
     archive.store(facts, tmp_path)
+    assert archive.opens(facts.fingerprint, tmp_path)
     known = dict(archive.versions(tmp_path))
     index = tmp_path / "index.yaml"
     index.write_text(index.read_text().replace(facts.fingerprint, "abcdef01") + index.read_text(), encoding="utf-8")

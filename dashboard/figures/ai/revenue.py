@@ -28,8 +28,8 @@ _DARKER = (10e6, 25e6, 50e6, 100e6, 200e6)
 def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
     """AI revenue needed by cash margin and yearly burn; the boxed cell is the reader's scenario."""
     draft, case = Draft(scenario, lang, "ai.table", "required"), variant(scenario)
-    if case == "unknown":
-        return draft.missing(height=HERO)
+    if case in ("unknown", "failed"):
+        return draft.missing("" if case == "unknown" else "estimate_failed", HERO)
     margin, burn = scenario.value("ai_margin_share"), max(scenario.value("burn_per_year"), 0.0)
     margins = _margins(margin)
     step = next((s for s in _STEPS if s >= burn / 3), _STEPS[-1])
@@ -103,6 +103,8 @@ def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
     draft = Draft(scenario, lang, "ai.scale")
     if not scenario.known("ai_revenue_per_year"):
         return draft.missing("ai_scale", HERO)
+    if variant(scenario) == "failed":
+        return draft.missing("estimate_failed", HERO)
     shown = [_disclosed(draft, key) for key in _SCALE]
     values = [0.0 if one.value is None else float(one.value) for one in shown]
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block
 from dashboard.figures.runway.runs import unavailable
@@ -29,7 +33,7 @@ def headroom(scenario: Scenario, lang: Lang) -> Block:
     return Block(
         draft.key,
         draft.say(
-            f"title.{'none' if nearest == 'none' else 'reached' if reached else 'nearest'}",
+            f"title.{_finding(reached, nearest)}",
             reached=str(reached),
             count=str(len(LIMITS)),
             name=draft.words(f"name.{LIMITS[place]}"),
@@ -43,18 +47,27 @@ def headroom(scenario: Scenario, lang: Lang) -> Block:
     )
 
 
+def _finding(reached: int, nearest: str) -> str:
+    if nearest != "none":
+        return "reached" if reached else "nearest"
+    return "none" if reached == len(LIMITS) else "rest"
+
+
 def _price_digits(name: str) -> int:
     return 2 if name.startswith("nyse") else 0
 
 
 def _row(draft: Draft, row: int, name: str) -> tuple[str | Figure, ...]:
     style, digits = _STYLE.get(name, ("musd", 0))
+    far = draft.element("headroom_distance", row, "pct", 0, True)
+    if np.isposinf(draft.scenario.value("headroom_distance")[row]):
+        far = replace(far, text=draft.words("reached_now"))
     return (
         draft.words(f"name.{name}"),
         draft.element("headroom_now", row, style, digits),
         draft.element("headroom_threshold", row, style, digits),
         draft.element("headroom_trips_at", row, "usd", _price_digits(name)),
-        draft.element("headroom_distance", row, "pct", 0, True),
+        far,
     )
 
 

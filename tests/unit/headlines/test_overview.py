@@ -63,9 +63,7 @@ def test_without_a_balance_the_treasury_or_the_loss_is_told(scenario: Make, fact
     profit = dataclasses.replace(gone.facts, names={**gone.facts.names, result: 12.3e6})
     assert said(headline("overview", scenario(profit), "EN").title) == "Cango earned $12.3m in 2025"
     nothing = scenario(without(gone.facts, result))
-    assert (
-        said(headline("overview", nothing, "EN").title) == "What Cango earns, holds and owes is not in its facts file"
-    )
+    assert said(headline("overview", nothing, "EN").title) == "The facts file of Cango lacks what this answer rests on"
     undated = headline("overview", scenario(without(facts, "balance_date")), "EN")
     assert text.DASH not in said(undated.kicker)
 

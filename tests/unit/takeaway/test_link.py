@@ -13,7 +13,7 @@ from dashboard import registry
 from dashboard.facts import Facts, archive
 from dashboard.numbers.resolver import Scenario
 from dashboard.takeaway import link as links
-from dashboard.takeaway import link_figure, link_notices
+from dashboard.takeaway import link_figure, link_notices, link_packed
 from dashboard.takeaway.link_figure import Seen
 from dashboard.words import say
 from dashboard.words.text import MINUS, NBSP, Lang
@@ -274,6 +274,12 @@ def test_scenario_a_goes_and_comes(facts: Facts) -> None:
     # Of what cannot be read no A is made: it would be one of the defaults, which nobody kept.
     unread = links.decode(facts, "?btc=70&a=%25%25%25")
     assert unread.other is None and unread.names("unread")
+    # What is packed is read, whatever follows it.
+    ends = {a.key: list(a.options)[-1] if a.options else a.bounds[1] for a in facts.assumptions}
+    packed = links.pairs(facts, base, "EN", other=ends)["a"]
+    assert packed.startswith(link_packed.MARK)
+    cut = links.decode(facts, f"?a={packed}~btc~999")
+    assert cut.other == ends and cut.names("unread") == ("a.btc",)
 
 
 def test_scenario_a_is_short_or_not_written(facts: Facts) -> None:
