@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dashboard.model import Number, Series, loan, quotient
+from dashboard.model import Number, Series, Truth, loan, quotient
 from dashboard.model.listing import NYSE_MINIMUM
 from dashboard.model.path import Path
 
@@ -22,18 +22,19 @@ class Limit(NamedTuple):
     """One limit. `now` and `threshold` in its own unit, `trips_at` in USD of the price that moves it.
 
     nan: no price above zero does. `distance`: by how much that price must change until it trips, share of 1; negative =
-    fall, inf = reached, and no price changes it.
+    fall. `reached`: it has tripped.
     """
 
     now: Number
     threshold: Number
     trips_at: Number
     distance: Number
+    reached: Truth
 
 
 def _limit(now: Number, threshold: Number, trips_at: Number, price: Number) -> Limit:
     possible = np.where(np.asarray(trips_at) > 0, trips_at, np.nan)
-    return Limit(now, threshold, possible, possible / price - 1)
+    return Limit(now, threshold, possible, possible / price - 1, possible >= price)
 
 
 def minimum_cash_limit(path: Path) -> Limit:
@@ -46,8 +47,8 @@ def minimum_cash_limit(path: Path) -> Limit:
     left = spare + path.ahead("ai_net")[0] + path.ahead("equity")[0] - path.burn_per_month - path.ahead("capex")[0]
     mined = path.ahead("btc_mined")[0]
     limit = _limit(path.today("cash"), terms.minimum_cash, terms.btc_price - quotient(left, mined), terms.btc_price)
-    # Where nothing is mined no price brings what is missing: the limit is reached, however far that is.
-    return limit._replace(distance=np.where((mined == 0) & (left < 0), np.inf, limit.distance))
+    # Where nothing is mined no price brings what is missing.
+    return limit._replace(reached=limit.reached | ((mined == 0) & (left < 0)))
 
 
 def margin_call_limit(path: Path) -> Limit:
@@ -110,6 +111,11 @@ def headroom_threshold(headroom: tuple[Limit, ...]) -> Series:
 def headroom_trips_at(headroom: tuple[Limit, ...]) -> Series:
     """The price of bitcoin, for the last three that of the share, at which each of `LIMITS` trips, USD."""
     return np.array([float(limit.trips_at) for limit in headroom])
+
+
+def headroom_reached(headroom: tuple[Limit, ...]) -> Series:
+    """1 for each of `LIMITS` that has tripped, else 0."""
+    return np.array([float(limit.reached) for limit in headroom])
 
 
 def headroom_distance(headroom: tuple[Limit, ...]) -> Series:

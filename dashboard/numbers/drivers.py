@@ -127,6 +127,7 @@ OUTPUTS: Final[dict[str, Spec]] = {
     "headroom_now": Spec(limits.headroom_now, "count", ""),
     "headroom_threshold": Spec(limits.headroom_threshold, "count", ""),
     "headroom_trips_at": Spec(limits.headroom_trips_at, "usd", ""),
+    "headroom_reached": Spec(limits.headroom_reached, "count", ""),
     "headroom_distance": Spec(limits.headroom_distance, "pct", "", signed=True, digits=0),
     # What could be raised before a coin is sold
     "raisable_machines": Spec(

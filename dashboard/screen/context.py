@@ -18,7 +18,6 @@ from dashboard.facts import Facts
 from dashboard.numbers.resolver import Scenario
 from dashboard.screen.browser import Browser
 from dashboard.screen.sheet import Sheet
-from dashboard.takeaway import served
 from dashboard.words import text
 from dashboard.words.text import Lang
 
@@ -52,11 +51,6 @@ class Context:
     other_values: dict[str, Any] | None = None
     live: int | None = None
     widgets: bool = True
-
-    @property
-    def own_company(self) -> bool:
-        """Whether the facts are of the company that the article is about."""
-        return served.own_company(self.facts)
 
     @cached_property
     def sheet(self) -> Sheet:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from dashboard.figures.draft import Draft
 from dashboard.figures.layout import HERO, Block
 from dashboard.figures.runway.runs import unavailable
@@ -25,8 +23,7 @@ def headroom(scenario: Scenario, lang: Lang) -> Block:
         return gap
     rows = [_row(draft, row, name) for row, name in enumerate(LIMITS)]
     distances = dict(zip(LIMITS, scenario.value("headroom_distance"), strict=True))
-    # A limit that the price of bitcoin has to rise to is reached already.
-    reached = sum(distance >= 0 for distance in distances.values())
+    reached = int(scenario.value("headroom_reached").sum())
     nearest = max((name for name in LIMITS if distances[name] < 0), key=lambda name: distances[name], default="none")
     head = draft.head(*(f"column.{column}" for column in ("name", "now", "threshold", "trips", "far")))
     place = LIMITS.index(nearest) if nearest != "none" else 0
@@ -60,7 +57,7 @@ def _price_digits(name: str) -> int:
 def _row(draft: Draft, row: int, name: str) -> tuple[str | Figure, ...]:
     style, digits = _STYLE.get(name, ("musd", 0))
     far = draft.element("headroom_distance", row, "pct", 0, True)
-    if np.isposinf(draft.scenario.value("headroom_distance")[row]):
+    if draft.scenario.value("headroom_reached")[row] and far.value is None:
         far = replace(far, text=draft.words("reached_now"))
     return (
         draft.words(f"name.{name}"),
