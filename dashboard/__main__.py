@@ -37,10 +37,10 @@ def _remarks(asked: Asked) -> list[str]:
     """What the reader of the JSON must know: what was not used, other facts or numbers than the sender's."""
     request, facts = asked.request, asked.facts
     lines = link_notices.lines(request, asked.lang)
-    if request.own_file in archive.versions() and request.own_file != facts.fingerprint:
-        lines.append(f"facts: version {request.own_file} cannot be read any more; these are of {facts.fingerprint}")
-    elif request.own_file is not None and request.own_file != facts.fingerprint:
-        lines.append("facts: the link was made with an uploaded facts file; set DASHBOARD_FACTS to that file")
+    if request.own_file not in (None, facts.fingerprint):
+        gone = f"version {request.own_file} cannot be read any more; these are of {facts.fingerprint}"
+        uploaded = "the link was made with an uploaded facts file; set DASHBOARD_FACTS to that file"
+        lines.append(f"facts: {gone if request.own_file in archive.versions() else uploaded}")
     elif link_notices.changed(request, facts):
         lines.append(f"v: the facts have changed since the link was made; they are now {facts.fingerprint}")
     difference = link_notices.difference(request, asked.scenario, asked.lang)

@@ -228,9 +228,8 @@ def strip(own: float, others: Sequence[float], words: str, kept: float | None = 
 def _stylesheet() -> Markup:
     look, blocks = ((_HERE / name).read_text(encoding="utf-8") for name in ("style.css", "component/blocks.css"))
     inks = colors.reink_rules(":is(.cgplot,.stPlotlyChart)")
-    # A popover stands outside the app, and Streamlit gives it no colour scheme.
-    overlay = '[data-testid="stPopoverBody"]{color-scheme:light dark}'
-    tokens = f':is(.stApp,[data-testid="stPopoverBody"]){{{colors.style_variables()}}}{overlay}'
+    # A popover stands outside the app.
+    tokens = f'.stApp,[data-testid="stPopoverBody"]{{{colors.style_variables()}}}'
     rules = f"{tokens}{look}{blocks}@media screen{{{inks}}}"
     # A style sheet is no text to escape, and all of it is our own.
     return filled(Markup("<style>{}</style>"), Markup(rules))

@@ -36,20 +36,24 @@ def read() -> Facts:
 
 def own_company(facts: Facts) -> bool:
     """Whether ``facts`` are of the company that the published file, the article and its answers are about."""
+    published = _published()
+    return published is not None and facts.company.ticker == published.company.ticker
+
+
+def _published() -> Facts | None:
+    """The published file, where it can be read."""
     try:
-        published = facts_file.current(PUBLISHED, rehearsal.rehearse)[0]
+        return facts_file.current(PUBLISHED, rehearsal.rehearse)[0]
     except FactsError:
-        return False
-    return facts.company.ticker == published.company.ticker
+        return None
 
 
 def _whole(found: Facts) -> Facts:
     """Another company's facts with what they leave to the published file, where that one can be read."""
     memory = shared(found)
     if "completed" not in memory:
-        try:
-            published = facts_file.current(PUBLISHED, rehearsal.rehearse)[0]
-        except FactsError:
+        published = _published()
+        if published is None:
             # Without a published file this one must set everything itself.
             return found
         memory["completed"] = rehearsal.with_stand_ins(found, published)

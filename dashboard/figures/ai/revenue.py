@@ -12,6 +12,7 @@ from dashboard.figures.draft import Draft
 from dashboard.figures.kept import Cells
 from dashboard.figures.layout import HERO, WIDE, Block, Chart
 from dashboard.figures.plot import Plot, Rows
+from dashboard.figures.runway.runs import unavailable
 from dashboard.headlines.ai import capital, variant
 from dashboard.model import Series
 from dashboard.numbers.resolver import Scenario
@@ -28,8 +29,9 @@ _DARKER = (10e6, 25e6, 50e6, 100e6, 200e6)
 def required_revenue(scenario: Scenario, lang: Lang) -> Chart | Block:
     """AI revenue needed by cash margin and yearly burn; the boxed cell is the reader's scenario."""
     draft, case = Draft(scenario, lang, "ai.table", "required"), variant(scenario)
-    if case in ("unknown", "failed"):
-        return draft.missing("" if case == "unknown" else "estimate_failed", HERO)
+    gap = unavailable(draft, "burn_per_year", "ai_margin_share")
+    if gap is not None:
+        return gap
     margin, burn = scenario.value("ai_margin_share"), max(scenario.value("burn_per_year"), 0.0)
     margins = _margins(margin)
     step = next((s for s in _STEPS if s >= burn / 3), _STEPS[-1])
@@ -101,10 +103,9 @@ _SCALE = ("btc_revenue_financial_year", "ai_revenue_needed", "ai_revenue_per_yea
 def scale(scenario: Scenario, lang: Lang) -> Chart | Block:
     """Bitcoin revenue of the financial year, AI revenue needed, planned and reported, as rows from zero."""
     draft = Draft(scenario, lang, "ai.scale")
-    if not scenario.known("ai_revenue_per_year"):
-        return draft.missing("ai_scale", HERO)
-    if variant(scenario) == "failed":
-        return draft.missing("estimate_failed", HERO)
+    gap = unavailable(draft, "ai_revenue_per_year", what="ai_scale")
+    if gap is not None:
+        return gap
     shown = [_disclosed(draft, key) for key in _SCALE]
     values = [0.0 if one.value is None else float(one.value) for one in shown]
 
