@@ -8,7 +8,7 @@ from dashboard.model import MONTHS_PER_YEAR, Number, Series
 from dashboard.model.clock import calendar_month
 from dashboard.model.flows import ai_margin_per_month
 from dashboard.model.investment import capital_recovery_factor
-from dashboard.model.path import Path, at_month, run_path, stopped_today, without_ai
+from dashboard.model.path import Path, at_month
 
 
 def _full_month(path: Path) -> Series:
@@ -93,22 +93,22 @@ def funds_available(
 
 def money_gone_month_without_ai(runway_path: Path, today_month: str) -> str | None:
     """First month that would not be paid had AI never been built: the estimate is run again without it."""
-    return calendar_month(today_month, float(run_path(without_ai(runway_path.terms)).money_gone))
+    return calendar_month(today_month, float(runway_path.never_built.money_gone))
 
 
 def money_gone_month_stopped_today(runway_path: Path, today_month: str) -> str | None:
     """First month that would not be paid if the AI plant stood idle from today on."""
-    return calendar_month(today_month, float(run_path(stopped_today(runway_path.terms)).money_gone))
+    return calendar_month(today_month, float(runway_path.stopped_today.money_gone))
 
 
 def next_forced_sale_month_stopped_today(runway_path: Path, today_month: str) -> str | None:
     """Month of the first forced sale if the AI plant stood idle from today on."""
-    return calendar_month(today_month, float(run_path(stopped_today(runway_path.terms)).next_forced_sale))
+    return calendar_month(today_month, float(runway_path.stopped_today.next_forced_sale))
 
 
 def runway_months_without_ai(runway_path: Path, horizon_months: Number) -> Series:
     """Whole months paid had AI never been built; the horizon where every month is."""
-    return _paid_months(run_path(without_ai(runway_path.terms)), horizon_months)
+    return _paid_months(runway_path.never_built, horizon_months)
 
 
 def runway_cost_of_ai(runway_months_without_ai: Number, runway_path: Path, horizon_months: Number) -> Series:

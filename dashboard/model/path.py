@@ -141,6 +141,16 @@ class Path:
     # --------------------------------------------------------------------------------------------- readings
 
     @cached_property
+    def never_built(self) -> Path:
+        """The same months at the flat price had AI plant never been built."""
+        return run_path(without_ai(self.terms))
+
+    @cached_property
+    def stopped_today(self) -> Path:
+        """The same months at the flat price with the AI plant idle from today on."""
+        return run_path(stopped_today(self.terms))
+
+    @cached_property
     def estimate_failed(self) -> Flags:
         """Where a month up to today could not have been paid."""
         return np.asanyarray(self.steps[self.terms.clock.estimated].opening.failed)
