@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.facts import Facts
 from dashboard.headlines import headline
-from dashboard.headlines.ai import break_even_key, variant
+from dashboard.headlines.ai import break_even_key, key_figures, note_case, variant
 from dashboard.numbers.resolver import Scenario
 from dashboard.words import text
 from dashboard.words.say import figure, label, say
@@ -190,3 +190,15 @@ def test_notes_under_the_key_figures_are_short(
         words = text.plain(say(s, note, lang))
         assert 0 < len(words) <= 36, words
         assert label(s, key, lang) and len(label(s, key, lang)) <= 30
+
+
+def test_where_the_estimate_fails_nothing_is_forecast(scenario: Make) -> None:
+    s = scenario(mw0=20)
+    assert variant(s) == "failed" and "is open" in title(s) and "in Apr 2026 already" in standfirst(s)
+    assert "ai_revenue_needed" not in key_figures(s)
+
+
+def test_what_is_only_of_the_first_year_or_only_of_cards_says_so(scenario: Make) -> None:
+    assert "counted at first-year prices" in standfirst(scenario(btc=120))
+    assert "first-year prices" not in standfirst(scenario(btc=120, mw=0)), "there is no margin to count"
+    assert note_case(scenario(model="COLO"), "ai_npv") == ".colo" and note_case(scenario(), "ai_npv") == ""
