@@ -50,7 +50,7 @@ def headline(scenario: Scenario, lang: Lang) -> Headline:
     """Cash against cash; then mining after depreciation beside AI after capital; then what is reported."""
     case = variant(scenario)
     as_of = text.date(scenario.facts.company.as_of, lang)
-    first = scenario.value("burn_month")
+    first = None if case == "failed" else scenario.value("burn_month")
     month = "" if first is None else text.date(first, lang)
     kicker = say(scenario, "ai.kicker" if month else "ai.kicker.undated", lang, as_of=as_of, burn_month=month)
     return Headline(

@@ -158,6 +158,8 @@ def visit(browser: Browser, server: str, left: dict[str, list[Visitor]]) -> Iter
 
 def _returning(regular: Visitor, size: tuple[int, int]) -> Iterator[Visitor]:
     """The regular reader, in the light; afterwards nothing wrong may have been recorded."""
+    # The page of the test before would be drawn anew for another window and other colours.
+    regular.page.goto("about:blank")
     regular.wrong.clear()
     regular.resize(size)
     regular.page.emulate_media(color_scheme="light", media="screen")
@@ -194,6 +196,6 @@ def phone(regular: Visitor) -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def phone_of_own_server(regular_of_own_server: Visitor) -> Iterator[Visitor]:
-    """A regular reader of the own server, on a phone."""
-    yield from _returning(regular_of_own_server, PHONE)
+def desktop_of_own_server(regular_of_own_server: Visitor) -> Iterator[Visitor]:
+    """A regular reader of the own server, at a desk."""
+    yield from _returning(regular_of_own_server, DESKTOP)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from dashboard.screen.downloads import example
 from tools.chromium import settle
 from tools.server import serve
 
@@ -216,12 +217,30 @@ def test_a_browser_off_the_net_says_so_before_its_socket_does(timed: Callable[..
     of_one_state(frames(page))
 
 
-def test_a_server_begun_anew_keeps_the_scenario_and_the_one_kept_as_a(timed: Callable[..., Page], port: int) -> None:
+def uploads(page: Page) -> str:
+    """Hand in the example of another company; the version that the address names from now on."""
+    page.get_by_text("Facts file (YAML").first.click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "mine.yaml", "mimeType": "application/yaml", "buffer": example("nordlicht", frozenset())}
+    )
+    expect(page.locator(".cg-notice").first).to_contain_text("Nordlicht")
+    settle(page)
+    return query(page.url)["facts"]
+
+
+def test_a_server_begun_anew_keeps_scenarios_and_replaces_no_uploaded_company(
+    timed: Callable[..., Page], visit: Callable[..., Visitor], port: int
+) -> None:
     with serve(port=port) as address:
+        # The very first that the server hears is a deep link.
         page = timed(address, "btc=70&cash=85&a=btc~95")
         price_slider(page).press("ArrowRight")
         shows(page, "btc", 71)
         headline, against = page.locator("h1").inner_text(), page.locator(".cg-against").inner_text()
+        owner = visit(address=address)
+        own = owner.open("/claims?btc=70&lang=EN")
+        named = uploads(own)
+        assert owner.wrong == []
         page.evaluate(_WATCHED)
     assert cut_seen(page) == 71
     with serve(port=port):
@@ -239,3 +258,10 @@ def test_a_server_begun_anew_keeps_the_scenario_and_the_one_kept_as_a(timed: Cal
         assert page.locator(".cg-against").inner_text() == against
         asked = query(page.url)
         assert (asked["btc"], asked["cash"], asked["a"]) == ("71", "85", "btc~95")
+        for title, name in (("Runway", "runway"), ("Mining", "mining")):
+            own.get_by_role("link", name=title, exact=True).first.click()
+            expect(own.locator(".st-key-own_gone")).to_contain_text("published numbers of Cango")
+            own.wait_for_url(re.compile(f"/{name}.*facts={named}"))
+        expect(own.locator("h1")).to_contain_text("Cango")
+        # What the browser says when its server is away is not ours.
+        owner.leave()

@@ -158,6 +158,9 @@ def test_in_english_on_a_desk(desktop: Visitor, facts: Facts, name: str) -> None
     assert_labels_fit(desktop, DESKTOP, PHONE)
 
 
+# Of each kind of page one: on a phone all have the same bar, and what else is on them was looked at on a desk. The full
+# run looks at all.
+_ON_A_PHONE = ("overview", "runway", "claims")
 _SCROLLS = """() => [document.scrollingElement, ...document.querySelectorAll('[data-testid=stMain]')]
     .some(node => node.scrollWidth > node.clientWidth)"""
 _TURNED = """() => [...document.querySelectorAll('.cgplot .xtick text')]
@@ -167,23 +170,28 @@ _TURNED = """() => [...document.querySelectorAll('.cgplot .xtick text')]
 # On the own server: what its policy forbids is an error of the console, which nothing of this visit may leave there.
 @pytest.mark.xdist_group("deployed")
 @pytest.mark.parametrize("name", PAGES)
-def test_in_german_on_a_phone(phone_of_own_server: Visitor, facts: Facts, name: str) -> None:
-    # With a scenario kept as A: its ghosts and their names stand in every chart that the price moves.
-    page = phone_of_own_server.open(path(name, f"btc={prices(facts)[1]}&lang=DE&a=cash~80"))
+def test_in_german_on_a_phone(desktop_of_own_server: Visitor, facts: Facts, name: str) -> None:
+    reader = desktop_of_own_server
+    # With a scenario kept as A: its ghosts and their names stand in every chart that the price moves. From the widest
+    # window to the narrowest, because the sidebar is drawn anew when there is room for it again.
+    page = reader.open(path(name, f"btc={prices(facts)[1]}&lang=DE&a=cash~80"))
     assert page.locator("html").get_attribute("lang") == "de", "our own script ran"
+    assert_labels_fit(reader, DESKTOP, PHONE)
     assert not page.evaluate(_SCROLLS), "the page scrolls sideways"
-    assert not (found := violations(page, colors=False)), "\n".join(found)
-    assert_labels_fit(phone_of_own_server, PHONE, SMALL_PHONE)
+    if name in _ON_A_PHONE:
+        assert not (found := violations(page, colors=False)), "\n".join(found)
+    assert_bar_leaves_the_sentence(reader)
+    assert_labels_fit(reader, SMALL_PHONE)
     assert not page.evaluate(_SCROLLS), "the page scrolls sideways on a small phone"
     assert page.evaluate(_TURNED) == []
-    assert_bar_leaves_the_sentence(phone_of_own_server)
-    assert_labels_fit(phone_of_own_server, DESKTOP)
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("lang", text.LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_labels_fit_wherever_the_price_goes(desktop: Visitor, facts: Facts, name: str, lang: text.Lang) -> None:
+def test_labels_fit_wherever_the_price_goes_and_a_phone_has_all_that_a_desk_has(
+    desktop: Visitor, facts: Facts, name: str, lang: text.Lang
+) -> None:
     page = desktop.open(path(name, f"lang={lang}"))
     slider = page.locator(".st-key-btc").get_by_role("slider")
     for price in prices(facts):
@@ -192,3 +200,4 @@ def test_labels_fit_wherever_the_price_goes(desktop: Visitor, facts: Facts, name
         settle(page)
         move_to(page, slider, price)
         assert_labels_fit(desktop, DESKTOP, PHONE)
+    assert not (found := violations(page, colors=False)), "\n".join(found)

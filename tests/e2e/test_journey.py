@@ -11,11 +11,9 @@ from playwright.sync_api import Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard.screen.downloads import example
 from tests.own_loop import run_apart
 from tools.chromium import settle
 from tools.reader import Reader
-from tools.server import serve
 
 from .conftest import Visitor, shows
 
@@ -221,37 +219,12 @@ def test_a_file_that_went_with_its_server_is_no_error(server: str) -> None:
     assert run_apart(said()) == []
 
 
-def test_a_deep_link_is_answered_first_and_a_restart_replaces_no_uploaded_company(visit: Visit, port: int) -> None:
-    with serve(port=port) as address:
-        reader = visit(address=address)
-        for lang, sentence in (("DE", "verliert Cango 27.000\u00a0$"), ("EN", "loses $27,000")):
-            page = reader.open(f"{LINK}&lang={lang}")
-            expect(page.locator("h1")).to_contain_text(sentence)
-            assert value(page, "margin_per_btc") == -27_000
-            assert value(page, "mining_result_per_year") == pytest.approx(-178.05e6, abs=0.01e6)
-            assert value(page, "break_even_price") == 97_000
-            assert page.locator("html").get_attribute("lang") == lang.lower()
-            assert page.get_by_role("slider").count() > 3, "the sidebar is there"
-        assert reader.wrong == []
-        page.get_by_role("link", name="Claims & sources", exact=True).first.click()
-        page.wait_for_url(re.compile("/claims"))
-        settle(page)
-        page.get_by_text("Facts file (YAML").first.click()
-        page.locator("input[type=file]").set_input_files(
-            {"name": "mine.yaml", "mimeType": "application/yaml", "buffer": example("nordlicht", frozenset())}
-        )
-        expect(page.locator(".cg-notice").first).to_contain_text("Nordlicht")
-        settle(page)
-        named = query(page.url)["facts"]
-    reader.wrong.clear()
-    with serve(port=port):
-        page.get_by_role("link", name="Runway", exact=True).first.click()
-        expect(page.locator(".st-key-own_gone")).to_contain_text("published numbers of Cango")
-        settle(page)
-        page.wait_for_url(re.compile(f"/runway.*facts={named}"))
-        page.get_by_role("link", name="Mining", exact=True).first.click()
-        expect(page.locator("h1")).to_contain_text("Cango")
-        expect(page.locator(".st-key-own_gone")).to_be_visible()
-        page.wait_for_url(re.compile(f"/mining.*facts={named}"))
-        # What the browser says when its server is away is not ours.
-        reader.leave()
+@pytest.mark.parametrize(("lang", "sentence"), [("DE", "verliert Cango 27.000\u00a0$"), ("EN", "loses $27,000")])
+def test_a_deep_link_is_answered_at_once(desktop: Visitor, lang: str, sentence: str) -> None:
+    page = desktop.open(f"{LINK}&lang={lang}")
+    expect(page.locator("h1")).to_contain_text(sentence)
+    assert value(page, "margin_per_btc") == -27_000
+    assert value(page, "mining_result_per_year") == pytest.approx(-178.05e6, abs=0.01e6)
+    assert value(page, "break_even_price") == 97_000
+    assert page.locator("html").get_attribute("lang") == lang.lower()
+    assert page.get_by_role("slider").count() > 3, "the sidebar is there"

@@ -160,7 +160,7 @@ def test_no_last_value_is_lost(visit: Visit, where: str, request: pytest.Fixture
 @pytest.mark.xdist_group("deployed")
 def test_no_last_value_is_lost_on_a_slow_line_and_machine(visit: Visit, far_deployed: str) -> None:
     page = visit(address=far_deployed).open("/mining?lang=EN")
-    with throttled(page, 4):
+    with throttled(page, 2):
         ends_on_the_sliders_value(page, seed=2, tries=1)
 
 

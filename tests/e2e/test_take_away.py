@@ -95,7 +95,7 @@ def _menu(page: Page, chart: Chart) -> Locator:
     return menu
 
 
-@pytest.mark.parametrize(("name", "lang"), [("mining", "DE"), ("share", "EN")])
+@pytest.mark.parametrize(("name", "lang"), [("mining", "DE"), pytest.param("share", "EN", marks=pytest.mark.full)])
 def test_a_chart_is_taken_away_by_keyboard(visit: Visit, facts: Facts, name: str, lang: Lang) -> None:
     reader = visit(dark=True)
     reader.context.grant_permissions(["clipboard-read", "clipboard-write"])

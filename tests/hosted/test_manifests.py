@@ -6,7 +6,6 @@ import json
 import re
 from typing import Any
 
-import kubernetes_validate
 import pytest
 import yaml
 from prometheus_client import REGISTRY
@@ -21,6 +20,9 @@ KINDS = {one["kind"]: one for one in OBJECTS}
 
 @pytest.mark.parametrize("one", OBJECTS, ids=lambda one: one["kind"])
 def test_schema(one: dict[str, Any]) -> None:
+    # Here and not above: it compiles grammars for seconds, and every process of the tests reads this module.
+    import kubernetes_validate
+
     kubernetes_validate.validate(one, KUBERNETES, strict=True)
     with pytest.raises(kubernetes_validate.ValidationError):
         kubernetes_validate.validate({**one, "spec": {**one["spec"], "replica": 3}}, KUBERNETES, strict=True)

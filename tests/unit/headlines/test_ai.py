@@ -196,6 +196,8 @@ def test_where_the_estimate_fails_nothing_is_forecast(scenario: Make) -> None:
     s = scenario(mw0=20)
     assert variant(s) == "failed" and "is open" in title(s) and "in Apr 2026 already" in standfirst(s)
     assert "ai_revenue_needed" not in key_figures(s)
+    assert "against the burn of" in text.plain(headline("ai", scenario(), "EN").kicker)
+    assert "against the burn of" not in text.plain(headline("ai", s, "EN").kicker)
 
 
 def test_what_is_only_of_the_first_year_or_only_of_cards_says_so(scenario: Make) -> None:
