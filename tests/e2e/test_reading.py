@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -174,6 +175,29 @@ def test_a_page_is_printed_on_few_sheets(desktop: Visitor, name: str) -> None:
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert 1 <= len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= SHEETS.get(name, 4)
     settle(page)
+
+
+# Whether each table that sorts is turned from dark to light, when it goes onto paper; nothing of it stays.
+_INVERTED = """() => {
+  const ask = () => [...document.querySelectorAll('[data-testid=stDataFrame] canvas')]
+    .map(canvas => getComputedStyle(canvas).filter.startsWith('invert'));
+  dispatchEvent(new Event('beforeprint'));
+  const inverted = ask();
+  dispatchEvent(new Event('afterprint'));
+  return [inverted, ask()];
+}"""
+
+
+def test_a_sorted_table_is_as_light_as_its_paper(desktop: Visitor) -> None:
+    page = desktop.open("/peers?lang=EN")
+    page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
+    for dark in (True, False):
+        scheme: Literal["dark", "light"] = "dark" if dark else "light"
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(f"getComputedStyle(document.querySelector('.stApp')).colorScheme === '{scheme}'")
+        on_paper, afterwards = page.evaluate(_INVERTED)
+        assert on_paper and set(on_paper) == {dark}
+        assert not any(afterwards)
 
 
 def copied(page: Page, place: str) -> tuple[str, str]:

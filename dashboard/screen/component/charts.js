@@ -167,10 +167,11 @@ function repaint() {
   for (const node of document.querySelectorAll(".cgplot")) if (node.cgBody) paint(node, node.clientWidth);
 }
 addEventListener("beforeprint", () => {
-  document.documentElement.classList.add("cg-paper");
+  const dark = getComputedStyle(document.querySelector(".stApp")).colorScheme === "dark";
+  document.documentElement.classList.add("cg-paper", ...(dark ? ["cg-from-dark"] : []));
   repaint();
 });
 addEventListener("afterprint", () => {
-  document.documentElement.classList.remove("cg-paper");
+  document.documentElement.classList.remove("cg-paper", "cg-from-dark");
   requestAnimationFrame(repaint);
 });
