@@ -12,6 +12,7 @@ from dashboard.screen import routes
 from dashboard.screen.context import Context
 from dashboard.screen.markup import joined
 from dashboard.takeaway import link as links
+from dashboard.takeaway import tables
 from dashboard.takeaway.link import SEEN
 from dashboard.words import say, text
 from dashboard.words.text import Lang
@@ -43,12 +44,13 @@ def about(context: Context) -> Markup:
     dated = {"date": text.date(facts.company.as_of, lang), "version": facts.fingerprint}
     return Markup(
         '<div class="cg-about" hidden data-page="{}" data-source="{}" data-csv="{}" data-link="{}"'
-        ' data-cite="{}" data-embed="{}" data-copied="{}" data-failed="{}" data-table="{}"></div>'
+        ' data-raw="{}" data-cite="{}" data-embed="{}" data-copied="{}" data-failed="{}" data-table="{}"></div>'
     ).format(
         context.page,
         text.t("menu.source", lang, product=product, **dated),
-        f"{facts.company.name}: facts as of {facts.company.as_of}, version {facts.fingerprint}",
+        tables.about(facts, lang),
         _link(context),
+        text.t("csv.raw", lang, name="{name}"),
         text.t("menu.cite.line", lang, product=product, **dated, title="{title}", link="{link}", day="{day}"),
         routes.embed(context, "{chart}"),
         text.t("menu.copied", lang),

@@ -222,7 +222,7 @@ def table_csv(facts: Facts, link: str, title: str, table: Table, lang: Lang) -> 
     numeric = [any(isinstance(row[i], Figure) for row in table.rows if i < len(row)) for i in range(len(table.head))]
     head = []
     for name, has_numbers in zip(table.head, numeric, strict=True):
-        head += [name, f"{name} [value]"] if has_numbers else [name]
+        head += [name, text.t("csv.raw", lang, name=name)] if has_numbers else [name]
     rows = []
     for row in table.rows:
         cells: list[Any] = []
@@ -234,16 +234,21 @@ def table_csv(facts: Facts, link: str, title: str, table: Table, lang: Lang) -> 
     return _csv(facts, link, head, rows, lang, title)
 
 
+def about(facts: Facts, lang: Lang) -> str:
+    """Whose numbers a table holds, and as of when; the day is written as programs read it, too."""
+    company = facts.company
+    return text.t("csv.about", lang, company=company.name, as_of=company.as_of, version=facts.fingerprint)
+
+
 def _csv(
     facts: Facts, link: str, head: Sequence[str], rows: Iterable[Sequence[Any]], lang: Lang, title: str = ""
 ) -> bytes:
     """Rows under what they are about. German spreadsheets split at semicolons and read a decimal comma."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=";" if lang == "DE" else ",")
-    about = f"# {facts.company.name}: facts as of {facts.company.as_of}, version {facts.fingerprint}"
-    for line in (f"# {title}" if title else "", about, f"# {link}"):
+    for line in (title, about(facts, lang), link):
         if line:
-            writer.writerow([" ".join(line.split())])
+            writer.writerow([f"# {' '.join(line.split())}"])
     writer.writerow([safe_cell(name) for name in head])
     writer.writerows([_written(safe_cell(value), lang) for value in row] for row in rows)
     # The mark at the start makes spreadsheets read UTF-8.

@@ -221,7 +221,7 @@ function csv({ table, title, about, link }) {
     row.flatMap((cell, column) => {
       const shown = safe(words(cell));
       if (!numbers[column]) return [shown];
-      return index ? [shown, value(cell)] : [shown, `${shown} [value]`];
+      return index ? [shown, value(cell)] : [shown, about.raw.replace("{name}", () => shown)];
     }),
   );
   const notes = [title, about.csv, link].map((line) => [`# ${line}`]);

@@ -196,6 +196,16 @@ def test_the_tables_of_a_page(page: str, lang: Lang, facts: Facts, scenario: Mak
         assert {figure.value for figure in figures if isinstance(figure.value, float)} <= written, key
 
 
+@pytest.mark.parametrize(("lang", "about", "raw"), [("EN", "facts as of", "[value]"), ("DE", "Fakten vom", "[Wert]")])
+def test_a_table_speaks_the_readers_language_and_dates_itself_as_programs_read_it(
+    lang: Lang, about: str, raw: str, facts: Facts, scenario: Make
+) -> None:
+    for title, table in tables.charts("mining", scenario(), lang).values():
+        data = rows(tables.table_csv(facts, LINK, title, table, lang), lang)
+        assert f"{about} {facts.company.as_of}, " in data[1][0]
+        assert any(name.endswith(f" {raw}") for name in data[3])
+
+
 def test_a_chart_that_takes_a_switch_is_exported_as_the_switch_stands(scenario: Make) -> None:
     as_default = tables.charts("share", scenario(), "EN")
     traded = tables.charts("share", scenario(), "EN", {"basis_price": "TRADED"})
