@@ -21,6 +21,14 @@ def test_cure_with_selling_cost_l06() -> None:
     assert sale.ltv_after_repayment(100e6, 3_000.0, 44_000, sold, 0.01) == pytest.approx(0.5)
 
 
+def test_the_chance_of_a_touch_knows_no_unit_and_is_certain_at_the_barrier() -> None:
+    assert loan.touch_probability(1.0, 0.5, 0.6, 1.0) == pytest.approx(float(loan.touch_probability(100, 50, 0.6, 1.0)))
+    for volatility in (0.0, 0.6):
+        # With a drift upwards it would not come back to where it is.
+        assert loan.touch_probability(50.0, 50.0, volatility, 1.0, 0.3) == 1
+    assert loan.btc_to_cure(1.0, 2.0, 1.0, 0.25, 0.25) == pytest.approx(1.0)
+
+
 def test_cure_by_selling_has_limits() -> None:
     # target met already ; under water: 140m on coins worth 132m ; a cost of 60 % leaves less than the target
     assert loan.btc_to_cure(10e6, 3_000.0, 44_000, 0.5, 0.0) == 0

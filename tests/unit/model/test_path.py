@@ -8,7 +8,7 @@ import pytest
 from dashboard.model import by_month, cover, outlook
 from dashboard.model.case import CASES, runway_case
 from dashboard.model.month import CAUSES
-from dashboard.model.path import Path, run_path
+from dashboard.model.path import Path, first_month, run_path
 from tests.unit.model.companies import company, months, published, saver
 
 MILLION = 1e6
@@ -24,6 +24,12 @@ def test_balances_by_month_start_with_the_opening_one() -> None:
     assert by_month.path_months(path)[[0, 1, 12]].tolist() == ["2026-03", "2026-04", "2027-03"]
     assert by_month.path_estimated(path).tolist() == [1, *[0] * 12]
     assert np.isnan(by_month.burn_by_month(path)[0]) and by_month.burn_by_month(path)[1] == 4e6
+
+
+def test_no_month_has_no_first_and_an_unknown_name_is_named() -> None:
+    assert np.isnan(first_month(np.zeros((0, 3), dtype=bool))).tolist() == [True] * 3
+    with pytest.raises(KeyError, match="cash_flows"):
+        run_path(saver()).of("cash_flows")
 
 
 def test_dates_and_the_gap() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import scipy.integrate
 import scipy.stats
 
 from dashboard.model import price_paths as p
@@ -83,6 +84,22 @@ def test_the_low_is_no_higher_than_either_end_of_the_month(process: str) -> None
     close, low = prices_of(process, paths=2**10)
     start = np.vstack((np.ones(2**10), close[:-1]))
     assert np.all(low <= np.minimum(start, close) * (1 + 1e-12))
+
+
+@pytest.mark.parametrize("df", [2.5, 4.0])
+def test_the_scale_of_cut_student_shocks_is_exact(df: float) -> None:
+    cut = p.LARGEST_STUDENT_SHOCK * math.sqrt(df / (df - 2))
+    inside, _ = scipy.integrate.quad(lambda t: t**2 * scipy.stats.t.pdf(t, df), -cut, cut, limit=500)
+    variance = inside + 2 * scipy.stats.t.sf(cut, df) * cut**2
+    returned = p.log_returns_student(np.array([1.0]), 0.5, df, "MEDIAN")
+    shock = scipy.stats.t.ppf(scipy.stats.norm.cdf(1.0), df)
+    assert returned == pytest.approx(0.5 / math.sqrt(12 * variance) * shock, rel=1e-4)
+
+
+def test_lows_and_closes_are_of_the_same_months() -> None:
+    for process in p.PRICE_PROCESSES:
+        close, low = prices_of(process)
+        assert close.shape == low.shape
 
 
 def test_the_low_of_a_month_follows_the_reflection_principle() -> None:

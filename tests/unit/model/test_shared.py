@@ -3,7 +3,18 @@
 import numpy as np
 import pytest
 
-from dashboard.model import aligned, before, month_of, months_of, quarter_of, quarters_of, quotient, value_in, value_on
+from dashboard.model import (
+    aligned,
+    before,
+    last_value,
+    month_of,
+    months_of,
+    quarter_of,
+    quarters_of,
+    quotient,
+    value_in,
+    value_on,
+)
 
 DAYS = np.array(["2026-02-07", "2026-02-08"], "datetime64[D]")
 PERIODS = np.array(["2026-01", "2026-02"])
@@ -24,6 +35,12 @@ def test_values_are_found_by_day_and_by_period() -> None:
 @pytest.mark.parametrize("day", ["2026-02-09", "2025-02-08"])
 def test_a_day_without_a_value_is_nan(day: str) -> None:
     assert np.isnan(value_on(day, DAYS, VALUES))
+
+
+def test_the_latest_value_known_on_a_day() -> None:
+    assert [last_value(day, DAYS, VALUES) for day in ("2026-02-07", "2026-02-28")] == [1.5, 2.5]
+    assert last_value("2026-02-08", DAYS, np.array([1.5, np.nan])) == 1.5
+    assert np.isnan(last_value("2026-02-06", DAYS, VALUES))
 
 
 def test_a_period_without_a_value_is_nan() -> None:

@@ -157,6 +157,13 @@ def test_money_that_was_gone_by_today_is_gone_on_every_path() -> None:
     assert odds.probability_no_forced_sale(found) == odds.probability_ai_saves(found) == 0
 
 
+def test_what_is_sold_for_each_cause_is_what_the_paths_sell() -> None:
+    found, path = run_chances(edge(), prices()), run_path(edge(), *prices())
+    for cause in CAUSES:
+        assert found.sold_by_cause[cause] == pytest.approx(path.ahead(f"sold_{cause}").sum(), abs=1e-6)
+    assert sum(found.sold_by_cause.values()) > 0
+
+
 def test_nothing_sold_has_no_causes() -> None:
     rich = run_chances(edge(opening_cash=5e9), prices())
     assert odds.probability_no_forced_sale(rich) == 1

@@ -52,6 +52,12 @@ def test_days_and_hedges(small: Facts) -> None:
     assert [catalog.approximate(small, name) for name in names] == [False, True, False]
 
 
+def test_a_fact_without_day_and_period_has_none(small: Facts) -> None:
+    undated = small.facts["revenue_year"].model_copy(update={"as_of": None, "period": None})
+    facts = dataclasses.replace(small, facts={**small.facts, "revenue_year": undated})
+    assert catalog.period(facts, "revenue_year") == ""
+
+
 def test_the_day_of_the_latest_balance(kept: Facts, small: Facts) -> None:
     assert catalog.latest_balance(kept) == dt.date(2026, 3, 31)
     assert catalog.latest_balance(small) is None

@@ -72,5 +72,12 @@ def test_one_moved_slider_explains_everything(scenario: Make) -> None:
     assert contributions(here, there) == {"overhead_per_month": pytest.approx(-2.0)}
 
 
+def test_a_moved_choice_alone_explains_everything(scenario: Make) -> None:
+    here, there = scenario(btc=50.0, avoid=100.0, curtail="OFF"), scenario(btc=50.0, avoid=100.0, curtail="ON")
+    assert here.value("months_to_money_gone") != there.value("months_to_money_gone")
+    found = contributions(here, there)
+    assert list(found.values()) == [pytest.approx(gone(here) - gone(there))]
+
+
 def test_what_moves_no_path_explains_nothing(scenario: Make) -> None:
     assert contributions(scenario(touch=12.0), scenario()) == {}

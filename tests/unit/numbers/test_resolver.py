@@ -96,6 +96,51 @@ def test_a_circle_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         dependencies("egg")
 
 
+def test_asked_for_its_value_a_circle_is_refused_too(monkeypatch: pytest.MonkeyPatch, scenario: Make) -> None:
+    def ouroboros(ouroboros: float) -> float:
+        return ouroboros
+
+    monkeypatch.setitem(OUTPUTS, "ouroboros", Spec(ouroboros, "count", ""))
+    with pytest.raises(WiringError, match="ouroboros -> ouroboros"):
+        scenario().value("ouroboros")
+
+
+def test_what_a_number_rests_on_is_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def leaf(btc_price: float, cash_now: float) -> float:
+        return btc_price + cash_now
+
+    def top(leaf: float, overhead_per_month: float) -> float:
+        return leaf + overhead_per_month
+
+    monkeypatch.setitem(OUTPUTS, "leaf", Spec(leaf, "count", ""))
+    monkeypatch.setitem(OUTPUTS, "top", Spec(top, "count", ""))
+    assert dependencies("top") == {"leaf", "btc_price", "cash_now", "overhead_per_month"}
+    assert dependencies("leaf") == {"btc_price", "cash_now"}
+    assert dependencies("btc_price") == set()
+
+
+def test_what_is_remembered_belongs_to_the_position_of_its_sliders(scenario: Make) -> None:
+    one, other = scenario(btc=71.0), scenario(btc=72.0)
+    assert [s.remembered("runway_path", lambda s=s: s.value("btc_price")) for s in (one, other)] == [71_000, 72_000]
+    assert scenario(btc=71.0).remembered("runway_path", lambda: "made again") == 71_000
+
+
+def test_what_is_made_once_is_what_was_made(scenario: Make) -> None:
+    made: list[Scenario] = []
+
+    def count(s: Scenario) -> int:
+        made.append(s)
+        return len(made)
+
+    s = scenario()
+    assert [s.once(count), s.once(count)] == [1, 1] and made == [s]
+
+
+def test_a_peers_figure_that_is_not_published_names_itself(scenario: Make) -> None:
+    found = scenario().output("peer_WULF_btc_held")
+    assert (found.key, found.value, found.missing) == ("peer_WULF_btc_held", None, ("peer_WULF_btc_held",))
+
+
 def test_a_missing_fact_makes_the_answer_unknown_and_names_itself(scenario: Make, facts: Facts) -> None:
     from dataclasses import replace
 
