@@ -96,10 +96,10 @@ def test_the_scale_of_cut_student_shocks_is_exact(df: float) -> None:
     assert returned == pytest.approx(0.5 / math.sqrt(12 * variance) * shock, rel=1e-4)
 
 
-def test_lows_and_closes_are_of_the_same_months() -> None:
-    for process in p.PRICE_PROCESSES:
-        close, low = prices_of(process)
-        assert close.shape == low.shape
+def test_lows_and_closes_of_the_history_are_of_the_same_months() -> None:
+    close, low = p.historic_log_prices(np.zeros((3, 4)), CLOSES, 21, "MEDIAN")
+    # Three blocks of 21 days fill two months.
+    assert close.shape == low.shape == (2, 4)
 
 
 def test_the_low_of_a_month_follows_the_reflection_principle() -> None:
