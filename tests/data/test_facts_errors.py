@@ -672,6 +672,7 @@ def test_every_truncation_of_the_example_is_refused(folder: Path) -> None:
         assert error.file == NAME
 
 
+@pytest.mark.slow
 def test_every_truncation_of_the_real_file_is_refused() -> None:
     data = REAL.read_bytes()
     places = cuts(data, 1500)
@@ -866,6 +867,7 @@ def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@pytest.mark.slow
 def test_the_command_line_says_what_is_in_the_file() -> None:
     done = run(str(REAL))
     loaded = facts.load(REAL)

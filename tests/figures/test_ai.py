@@ -261,6 +261,7 @@ def without(facts: Facts, name: str, drop: bool) -> Facts:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "drop"), [("EN", True), ("DE", False)])
 @pytest.mark.parametrize("model", ["GPU", "COLO"])
 def test_every_chart_survives_the_loss_of_any_fact(

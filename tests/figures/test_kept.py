@@ -55,6 +55,7 @@ def _named(chart: Chart) -> list[str]:
     return [plain(note["text"]) for note in notes if note["text"].startswith(("<b>A</b>", "<b>A "))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mine", "theirs", "lang"), _ENDS)
 def test_no_label_overlaps_with_a_ghost_at_the_ends_of_the_sliders(
     named: dict[str, Scenario], mine: str, theirs: str, lang: Lang
@@ -229,6 +230,7 @@ def _differ(own: Chart, other: Chart) -> bool:
 _FAR_SHORTER = {"drivers.swings:tornado"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mine", "theirs", "lang"), _ENDS)
 def test_the_outline_of_a_bar_of_a_is_whole(named: dict[str, Scenario], mine: str, theirs: str, lang: Lang) -> None:
     """Its four sides lie within the plot, a half of the line's width from its edge."""

@@ -129,6 +129,7 @@ def test_days_below_cost_by_month_add_up(scenario: Make) -> None:
 
 
 # Every cost rests on the reference network: the file must have it.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "removed", sorted({*facts_behind("mining", "results", "network")} - {"reference_network_hashrate"})
 )

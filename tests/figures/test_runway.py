@@ -389,6 +389,7 @@ def test_open_forecasts_are_dated_and_await_their_score(scenario: Make) -> None:
     assert "28 Nov 2026; to be scored when published" in text.plain(block.subtitle).replace(text.NBSP, " ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("removed", facts_behind("backtest", "odds", "opening", "outlook"))
 def test_without_any_one_fact_every_chart_stands_or_says_what_is_missing(
     facts: Facts, scenario: Make, removed: str

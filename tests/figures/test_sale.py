@@ -156,6 +156,7 @@ def test_terms_say_what_is_assumed(scenario: Make) -> None:
     assert "without calling first" in text.plain(crossed.body[-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("removed", facts_behind("sale", "treasury", "loan"))
 def test_without_any_one_fact_every_chart_is_drawn_or_says_what_is_missing(
     facts: Facts, scenario: Make, removed: str

@@ -370,6 +370,7 @@ def test_the_link_knows_the_switch_of_the_page() -> None:
     assert registry.PAGE["mining"].switches == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("removed", facts_behind("equity", "share_price", "listing"))
 def test_without_any_one_fact_every_chart_is_drawn_or_says_what_is_missing(
     facts: Facts, scenario: Make, removed: str

@@ -161,6 +161,7 @@ def test_missing_output_changes_the_sentence(scenario: Make, facts: Facts, lang:
     assert label(s, "block_subsidy", lang) in standfirst(s, lang)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["GPU", "COLO"])
 def test_sentences_survive_the_loss_of_any_fact(scenario: Make, published: Facts, model: str) -> None:
     for name in (*published.facts, *(constant.name for constant in published.constants)):

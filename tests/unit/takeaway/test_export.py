@@ -130,6 +130,7 @@ def test_csv_holds_the_same_figures(scenario: Make, lang: Lang) -> None:
     assert set(scalars) <= set(table)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "  =", " \u00a0@", "\n="])
 def test_no_text_cell_begins_like_a_formula(start: str, facts: Facts, scenario: Make) -> None:
     bad = start + "HYPERLINK(1)"
