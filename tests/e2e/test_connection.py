@@ -234,6 +234,7 @@ def test_a_server_begun_anew_keeps_scenarios_and_replaces_no_uploaded_company(
     with serve(port=port) as address:
         # The very first that the server hears is a deep link.
         page = timed(address, "btc=70&cash=85&a=btc~95")
+        expect(page.locator("h1")).to_contain_text("$70,000")
         price_slider(page).press("ArrowRight")
         shows(page, "btc", 71)
         headline, against = page.locator("h1").inner_text(), page.locator(".cg-against").inner_text()

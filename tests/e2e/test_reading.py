@@ -191,12 +191,12 @@ _INVERTED = """() => {
 def test_a_sorted_table_is_as_light_as_its_paper(desktop: Visitor) -> None:
     page = desktop.open("/peers?lang=EN")
     page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
-    for dark in (True, False):
-        scheme: Literal["dark", "light"] = "dark" if dark else "light"
+    schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         page.wait_for_function(f"getComputedStyle(document.querySelector('.stApp')).colorScheme === '{scheme}'")
         on_paper, afterwards = page.evaluate(_INVERTED)
-        assert on_paper and set(on_paper) == {dark}
+        assert on_paper and set(on_paper) == {scheme == "dark"}
         assert not any(afterwards)
 
 
